@@ -1,0 +1,1 @@
+"""The workbook in a dozen names: what notebooks import."""

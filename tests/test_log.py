@@ -1,0 +1,165 @@
+"""When it says saved, the row is on the disk; when it cannot be, it says so and nothing is lost."""
+
+import json
+import os
+import stat
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+from sciatica_lib.log import Log, LogError, new_id
+from sciatica_lib.records import CheckIn, Entry
+from sciatica_lib.tables import COLUMNS
+
+AT = datetime(2026, 3, 2, 8, 15, tzinfo=UTC)
+
+
+def _entry(note: str = "") -> Entry:
+    return Entry(entry_id=new_id("e"), saved_at=AT, record=CheckIn(at=AT, note=note or None))
+
+
+@pytest.fixture
+def log(tmp_path: Path) -> Log:
+    return Log(tmp_path / "private" / "session_log.csv", tmp_path / "state")
+
+
+def test_a_log_that_does_not_exist_yet_is_empty_and_reading_makes_nothing(log: Log) -> None:
+    assert log.read().rows == ()
+    assert not log.path.parent.exists()
+
+
+def test_what_was_saved_is_read_back(log: Log) -> None:
+    entries = [_entry("first"), _entry("second")]
+    for entry in entries:
+        log.save(entry)
+    assert log.read().rows == tuple(entries)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no file modes")
+def test_the_private_files_can_be_read_by_their_owner_alone(log: Log) -> None:
+    log.save(_entry())
+    assert stat.S_IMODE(log.path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(log.path.with_suffix(".json").stat().st_mode) == 0o600
+    assert stat.S_IMODE(log.path.parent.stat().st_mode) == 0o700
+
+
+def test_a_data_dictionary_of_the_same_name_lies_beside_the_log(log: Log) -> None:
+    log.save(_entry())
+    columns = json.loads(log.path.with_suffix(".json").read_text(encoding="utf-8"))["columns"]
+    assert tuple(columns) == COLUMNS
+
+
+def test_saving_leaves_every_earlier_byte_as_it_was(log: Log) -> None:
+    log.save(_entry("first"))
+    before = log.path.read_bytes()
+    log.save(_entry("second"))
+    assert log.path.read_bytes().startswith(before)
+
+
+def test_a_torn_last_line_is_healed_before_the_next_row(log: Log) -> None:
+    first, second = _entry("first"), _entry("second")
+    log.save(first)
+    log.path.write_bytes(log.path.read_bytes() + b"etorn,check_in,2026-03")
+    log.save(second)
+    contents = log.read()
+    assert contents.rows == (first, second)
+    assert [each.line for each in contents.listed] == [3]
+
+
+def test_a_second_try_with_the_same_id_does_not_double_the_row(log: Log) -> None:
+    entry = _entry()
+    log.save(entry)
+    log.save(entry, maybe_saved=True)
+    assert log.read().rows == (entry,)
+
+
+def test_a_log_held_by_another_program_is_not_written_and_the_person_is_told(
+    tmp_path: Path,
+) -> None:
+    log = Log(tmp_path / "session_log.csv", tmp_path / "state", lock_timeout_s=0.1)
+    log.save(_entry())
+    before = log.path.read_bytes()
+    (lock,) = (tmp_path / "state" / "locks").iterdir()
+    with FileLock(lock), pytest.raises(LogError, match=r"^Not saved: another program"):
+        log.save(_entry())
+    assert log.path.read_bytes() == before
+    log.save(_entry())
+
+
+def test_a_folder_that_cannot_be_made_is_told_in_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "private").write_text("a file where a folder should be")
+    log = Log(tmp_path / "private" / "session_log.csv", tmp_path / "state")
+    with pytest.raises(LogError, match=r"^Not saved: .*private"):
+        log.save(_entry())
+
+
+def test_a_file_that_is_no_log_is_refused_and_stays_as_it_is(log: Log) -> None:
+    log.path.parent.mkdir()
+    log.path.write_bytes(b"<html>not a log</html>")
+    with pytest.raises(LogError, match="entry_id"):
+        log.read()
+    assert log.path.read_bytes() == b"<html>not a log</html>"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/dev/full is a device of Linux")
+def test_a_full_disk_says_not_saved(log: Log) -> None:
+    log.path.parent.mkdir()
+    log.path.with_suffix(".csv.new").symlink_to("/dev/full")
+    with pytest.raises(LogError, match=r"Not saved: the disk is full"):
+        log.save(_entry())
+    assert log.read().rows == ()
+
+
+_SAVE_MANY = """
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from sciatica_lib.log import Log, new_id
+from sciatica_lib.records import CheckIn, Entry
+at = datetime(2026, 3, 2, tzinfo=UTC)
+log = Log(Path(sys.argv[1]), Path(sys.argv[2]))
+for turn in range(50):
+    entry = Entry(entry_id=new_id("e"), saved_at=at, record=CheckIn(at=at, note=sys.argv[3]))
+    log.save(entry)
+    print(entry.entry_id, flush=True)
+"""
+
+
+def _writer(log: Log, tmp_path: Path, name: str) -> "subprocess.Popen[str]":
+    return subprocess.Popen(  # noqa: S603 (our own interpreter and script)
+        [sys.executable, "-c", _SAVE_MANY, str(log.path), str(tmp_path / "state"), name],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+
+
+def test_notebooks_that_save_at_once_lose_and_double_nothing(log: Log, tmp_path: Path) -> None:
+    writers = [_writer(log, tmp_path, name) for name in ("one", "two", "three")]
+    acknowledged = [line for writer in writers for line in writer.communicate()[0].split()]
+    contents = log.read()
+    assert contents.listed == ()
+    assert sorted(row.entry_id for row in contents.rows) == sorted(acknowledged)
+    assert len(acknowledged) == 150
+
+
+def test_every_row_that_was_acknowledged_survives_a_killed_program(
+    log: Log, tmp_path: Path
+) -> None:
+    writer = _writer(log, tmp_path, "x" * 500)
+    assert writer.stdout is not None
+    acknowledged = [writer.stdout.readline().strip() for _ in range(10)]
+    writer.kill()
+    acknowledged += writer.communicate()[0].split()
+    log.save(_entry("after"))
+    saved = [row.entry_id for row in log.read().rows]
+    assert set(acknowledged) <= set(saved)
+    assert len(saved) == len(set(saved))
+
+
+def test_ids_are_letters_so_that_no_spreadsheet_takes_one_for_a_number() -> None:
+    assert new_id("e").isalpha()
+    assert len({new_id("e") for _ in range(1_000)}) == 1_000
