@@ -156,6 +156,7 @@ class RoutineEnd(Record):
     leg_pain_now: int | None = _score("leg pain right now")
     back_pain_now: int | None = _score("back pain right now")
     reach: str | None = _choice("how far down the symptoms reach right now", REACHES)
+    new_numbness: bool | None = _yes_no("numbness or tingling that is new, or lasts")
     sets_done: int | None = _whole("sets finished", 0, 999)
     sets_planned: int | None = _whole("sets in the whole routine", 0, 999)
     note: str | None = _text("anything else, in the person's words")

@@ -1,0 +1,355 @@
+"""The exercise library: what data/exercises.toml says, read and checked."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, dataclass, field, fields, replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from sciatica_lib.records import SIDES, RecordError, check_id
+
+SCHEMA = 1
+KINDS = ("stretch", "strength", "mobility", "core")
+SIDE_PATTERNS = ("none", "in_turn", "alternating")
+REPS_COUNTS = ("each_side", "in_total")
+ORIGINS = ("source", "ours")
+LEVELS = ("easier", "harder")
+PHASES = ("move", "hold", "return", "change_sides")
+SUGGESTED_LABEL = "suggested, not in the source"
+TEXT_MAX_LENGTH = 500
+
+MOST = {"sets": 10, "reps": 50, "hold_s": 300, "rest_s": 600, "move_s": 30, "return_s": 30}
+"""The largest numbers that the library and plans take: they catch slips of the finger (ours)."""
+
+
+class ExercisesError(ValueError):
+    """A library that is refused; the message names the file, the exercise, the field and why."""
+
+
+def check_whole(value: Any, where: str, low: int, high: int) -> int:
+    """Return a whole number within its range, or refuse it."""
+    if type(value) is not int or not low <= value <= high:
+        raise ExercisesError(f"{where} must be a whole number {low}-{high}, got {shown(value)}")
+    return value
+
+
+def check_one_of(value: Any, where: str, choices: tuple[str, ...]) -> str:
+    """Return one of the words that are allowed, or refuse it."""
+    if value not in choices:
+        raise ExercisesError(f"{where} must be one of {', '.join(choices)}, got {shown(value)}")
+    return str(value)
+
+
+def check_yes_no(value: Any, where: str) -> bool:
+    """Return true or false, or refuse what is neither."""
+    if not isinstance(value, bool):
+        raise ExercisesError(f"{where} must be true or false, got {shown(value)}")
+    return value
+
+
+def check_name(value: Any, where: str) -> str:
+    """Return a key that the log can hold, or refuse it."""
+    try:
+        check_id(where, value)
+    except RecordError as error:
+        raise ExercisesError(str(error)) from None
+    return str(value)
+
+
+def shown(value: object) -> str:
+    """Return a wrong value as it may stand in a message: short, whatever it is."""
+    try:
+        text = repr(value)
+    except (ValueError, RecursionError):
+        return "a value too large to show"
+    return text if len(text) <= 40 else text[:37] + "..."  # noqa: PLR2004 (a line has room for it)
+
+
+def _text(value: Any, where: str) -> str:
+    if not isinstance(value, str) or not value.strip() or len(value) > TEXT_MAX_LENGTH:
+        limit = f"text of 1-{TEXT_MAX_LENGTH} characters"
+        raise ExercisesError(f"{where} must be {limit}, got {shown(value)}")
+    if re.search("[{}]", value.replace("{side}", "").replace("{other}", "")):
+        raise ExercisesError(f"{where} may have {{side}} and {{other}} in braces, nothing else")
+    return " ".join(value.split())
+
+
+def _range(value: Any, where: str, low: int, high: int) -> Range:
+    if not isinstance(value, dict):
+        number = check_whole(value, where, low, high)
+        return Range(number, number)
+    if not value or value.keys() - {"min", "max"}:
+        raise ExercisesError(f"{where} must have a min, a max or both, and nothing else")
+    ends = {end: check_whole(number, f"{where}.{end}", low, high) for end, number in value.items()}
+    if ends.get("min", low) > ends.get("max", high):
+        raise ExercisesError(f"{where} has its min {ends['min']} above its max {ends['max']}")
+    return Range(ends.get("min"), ends.get("max"))
+
+
+def _list(value: Any, where: str, check: Callable[..., Any], *more: Any) -> tuple[Any, ...]:
+    if not isinstance(value, list):
+        raise ExercisesError(f"{where} must be a list in [ ], got {shown(value)}")
+    return tuple(check(item, f"{where} {number}", *more) for number, item in enumerate(value, 1))
+
+
+def _named(
+    value: Any, where: str, names: tuple[str, ...] | None, check: Callable[..., Any], *more: Any
+) -> Mapping[str, Any]:
+    for name in _table(value, where):
+        if names is None:
+            check_name(name, f"{where}: the name")
+        else:
+            check_one_of(name, f"{where}: the name", names)
+    order = [name for name in names or value if name in value]
+    return MappingProxyType({name: check(value[name], f"{where}: {name}", *more) for name in order})
+
+
+def _table(value: Any, where: str) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise ExercisesError(f"{where} must be a table of its own, got {shown(value)}")
+    return value
+
+
+def _block(value: Any, where: str, made: type[Any]) -> Any:
+    """Check a table of the file against the fields of the class that is made from it."""
+    known = {spec.name: spec for spec in fields(made) if spec.metadata}
+    for name in _table(value, where):
+        if name not in known:
+            names = ", ".join(known)
+            raise ExercisesError(f"{where}: {shown(name)} is not a field; the fields are {names}")
+    for name, spec in known.items():
+        if name not in value and spec.default is MISSING and spec.default_factory is MISSING:
+            raise ExercisesError(f"{where}: {name} is missing")
+    about = {name: known[name].metadata for name in value}
+    return made(
+        **{
+            name: about[name]["check"](value[name], f"{where}: {name}", *about[name]["more"])
+            for name in value
+        }
+    )
+
+
+def _needed(check: Callable[..., Any], *more: Any) -> Any:
+    return field(metadata={"check": check, "more": more})
+
+
+def _optional(check: Callable[..., Any], *more: Any, default: Any = None) -> Any:
+    return field(default_factory=lambda: default, metadata={"check": check, "more": more})
+
+
+def _amount(name: str, low: int = 0) -> Any:
+    return _optional(_range, low, MOST[name])
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A number as a source gives it: exactly, from-to, at least (no high) or up to (no low)."""
+
+    low: int | None
+    high: int | None
+
+    def __str__(self) -> str:
+        """Return the range as people say it."""
+        if self.low is None:
+            return f"up to {self.high}"
+        if self.high is None:
+            return f"at least {self.low}"
+        return str(self.low) if self.low == self.high else f"{self.low} to {self.high}"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Dose:
+    """How much, how long (in seconds) and how often; None where nothing is said."""
+
+    sets: Range | None = _amount("sets", low=1)
+    reps: Range | None = _amount("reps", low=1)
+    hold_s: Range | None = _amount("hold_s")
+    rest_s: Range | None = _amount("rest_s")
+    move_s: Range | None = _amount("move_s", low=1)
+    return_s: Range | None = _amount("return_s", low=1)
+    first_side: str | None = _optional(check_one_of, SIDES)
+    frequency: str | None = _optional(_text)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Movement:
+    """One part of a repetition: a cue and a sentence; what knee and head do, where it matters."""
+
+    cue: str = _needed(_text)
+    text: str = _needed(_text)
+    knee: str | None = _optional(check_one_of, ("straightens", "bends"))
+    head: str | None = _optional(check_one_of, ("up", "down"))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Watch:
+    """Something to watch while moving, and whether the source says so or we do."""
+
+    text: str = _needed(_text)
+    origin: str = _needed(check_one_of, ORIGINS)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Caution:
+    """A condition with which to ask a clinician first; `about` is the condition in words."""
+
+    condition: str = _needed(check_name)
+    text: str = _needed(_text)
+    origin: str = _needed(check_one_of, ORIGINS)
+    about: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Variant:
+    """An easier or harder way; `unlock` says that the therapist must allow it in the plan."""
+
+    key: str = _needed(check_name)
+    name: str = _needed(_text)
+    level: str = _needed(check_one_of, LEVELS)
+    text: str = _needed(_text)
+    origin: str = _needed(check_one_of, ORIGINS)
+    unlock: bool = _needed(check_yes_no)
+    instead: Mapping[str, str] = _optional(
+        _named, ("position", *PHASES), _text, default=MappingProxyType({})
+    )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Exercise:
+    """One exercise of the library: `dose` is the source's, `suggested` is ours."""
+
+    name: str = _needed(_text)
+    kind: str = _needed(check_one_of, KINDS)
+    sides: str = _needed(check_one_of, SIDE_PATTERNS)
+    reps_count: str = _needed(check_one_of, REPS_COUNTS)
+    position: str = _needed(_text)
+    targets: tuple[str, ...] = _needed(_list, _text)
+    watch: tuple[Watch, ...] = _needed(_list, _block, Watch)
+    sources: tuple[str, ...] = _needed(_list, _text)
+    phases: Mapping[str, Movement] = _needed(_named, PHASES, _block, Movement)
+    dose: Dose = _needed(_block, Dose)
+    suggested: Dose = _optional(_block, Dose, default=Dose())
+    cautions: tuple[Caution, ...] = _optional(_list, _block, Caution, default=())
+    variants: tuple[Variant, ...] = _optional(_list, _block, Variant, default=())
+    anatomy: str | None = _optional(_text)
+    key: str = ""
+
+    def start(self, amount: str) -> int | None:
+        """Return where a new plan begins: the low end of our suggestion, else of the dose."""
+        for dose in (self.suggested, self.dose):
+            found = getattr(dose, amount)
+            if found is not None:
+                return int(found.high if found.low is None else found.low)
+        return None
+
+    def variant(self, key: str | None) -> Variant | None:
+        """Return the variant of that name; None if there is none."""
+        return next((variant for variant in self.variants if variant.key == key), None)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Library:
+    schema: int = _needed(check_whole, SCHEMA, SCHEMA)
+    sources: Mapping[str, str] = _needed(_named, None, _text)
+    conditions: Mapping[str, str] = _needed(_named, None, _text)
+    exercises: Mapping[str, Exercise] = _needed(_named, None, _block, Exercise)
+
+
+def read_exercises(path: Path) -> dict[str, Exercise]:
+    """Read the exercise library, in the order of the file.
+
+    Parameters
+    ----------
+    path
+        The file, such as data/exercises.toml.
+
+    Returns
+    -------
+    dict of str to Exercise
+        The exercises by their keys.
+
+    Raises
+    ------
+    ExercisesError
+        The file cannot be used; one sentence says which exercise, which field and why.
+    """
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise ExercisesError(f"{path} cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError:
+        reason = f"{path.name} is not UTF-8 text; save it again as UTF-8."
+        raise ExercisesError(reason) from None
+    library: _Library = _block(_toml(text, path.name), path.name, _Library)
+    for key, exercise in library.exercises.items():
+        _agree(exercise, f"{path.name}: {key}", library)
+    return {
+        key: replace(
+            exercise,
+            key=key,
+            sources=tuple(library.sources[name] for name in exercise.sources),
+            cautions=tuple(
+                replace(caution, about=library.conditions[caution.condition])
+                for caution in exercise.cautions
+            ),
+        )
+        for key, exercise in library.exercises.items()
+    }
+
+
+def _toml(text: str, name: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text + "\n")
+    except (ValueError, RecursionError) as error:
+        found = re.search(r"line (\d+)", str(error))
+        line = int(found[1]) if found else 0
+        above = "\n".join(text.splitlines()[:line])
+        blocks = re.findall(r"^\s*\[+exercises\.([\w-]+)", above, flags=re.MULTILINE)
+        where = f"{name}: {blocks[-1]}: line {line}" if blocks else f"{name}: line {line}"
+        here = above.rpartition("\n")[2].partition("=")[0].strip(" []")
+        if re.search("Cannot (overwrite|declare|mutate)", str(error)):
+            reason = f"{where}: {shown(here)} is there twice; keep one of them"
+        else:
+            reason = f"{where}: {shown(here)} is not written as TOML asks ({error})"
+        raise ExercisesError(reason) from None
+
+
+def _agree(exercise: Exercise, where: str, library: _Library) -> None:
+    """Refuse an exercise whose parts contradict each other."""
+    phases, doses = exercise.phases, (exercise.suggested, exercise.dose)
+    sided, in_turn = exercise.sides != "none", exercise.sides == "in_turn"
+    texts = [phase.text for phase in phases.values()]
+    texts += [text for variant in exercise.variants for text in variant.instead.values()]
+    positions = [variant.instead.get("position", "") for variant in exercise.variants]
+    positions += [exercise.position]
+    keys = {variant.key for variant in exercise.variants}
+    rules = {
+        "phases must have move and return": {"move", "return"} <= phases.keys(),
+        "phases must have hold, because hold_s is above 0": "hold" in phases
+        or not any(dose.hold_s and dose.hold_s.high for dose in doses),
+        "phases must have change_sides if sides is in_turn, and only then": in_turn
+        == ("change_sides" in phases),
+        "reps_count must be each_side if sides is in_turn, and in_total if it is none": (
+            exercise.reps_count
+            in {"in_turn": "each_side", "none": "in_total"}.get(exercise.sides, REPS_COUNTS)
+        ),
+        "{side} and {other} may stand in a text only if there are sides": sided
+        or not any("{" in text for text in texts),
+        "{side} and {other} may stand in position only if sides is in_turn": in_turn
+        or not any("{" in text for text in positions),
+        "variants must each have a key of their own": len(keys) == len(exercise.variants),
+    }
+    for reason, kept in rules.items():
+        if not kept:
+            raise ExercisesError(f"{where}: {reason}")
+    for amount in ("sets", "reps", "hold_s"):
+        if exercise.start(amount) is None:
+            raise ExercisesError(f"{where}: {amount} must be in dose or in suggested")
+    for caution in exercise.cautions:
+        check_one_of(caution.condition, f"{where}: condition", tuple(library.conditions))
+    for source in exercise.sources:
+        check_one_of(source, f"{where}: sources", tuple(library.sources))

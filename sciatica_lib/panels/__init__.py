@@ -1,0 +1,1 @@
+"""The forms that a person sees: they join records, log, widgets and plots."""

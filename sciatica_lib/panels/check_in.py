@@ -1,0 +1,246 @@
+"""The daily check-in: a form of half a minute, and the last entries with edit, delete and undo."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from functools import partial
+from typing import Any
+
+from ipywidgets import Accordion, Dropdown, HBox, Label, Textarea, VBox
+from ipywidgets import Text as TextField
+
+from sciatica_lib.log import LogError
+from sciatica_lib.panels.questions import (
+    REACH_WORDS,
+    SCORES,
+    day_words,
+    entry_words,
+    pain_question,
+    reach_of,
+    reach_question,
+    score_of,
+    score_text,
+    yes_no_of,
+    yes_no_question,
+    yes_no_text,
+)
+from sciatica_lib.panels.screen import Panel, Text, button, heading
+from sciatica_lib.records import CheckIn, Entry, RecordError, RoutineEnd
+from sciatica_lib.widgets.choice import Choice
+from sciatica_lib.workbook import Workbook, now
+
+DAYS_BACK = 28
+ENTRIES_SHOWN = 10
+NEW_SIGN = (
+    "You marked numbness or weakness that was not there at your last check-in. "
+    "Please go through the safety check in Start here before you exercise again."
+)
+_WIDE = {"width": "min(100%, 480px)"}
+
+
+class CheckInPanel(Panel):
+    """The check-in form with the list of the last entries below it."""
+
+    about = "The check-in form. Nothing is saved before you press Save."
+
+    def __init__(self, workbook: Workbook) -> None:
+        self._workbook = workbook
+        self._edited: Entry | None = None
+        self._day = Dropdown(layout={"width": "min(100%, 320px)"})
+        self._leg = pain_question("Leg pain, on average in the last 24 hours")
+        self._back = pain_question("Back pain, on average in the last 24 hours")
+        self._reach = reach_question("How far down did it reach?")
+        self._numbness = yes_no_question("Any numbness or tingling?")
+        self._weakness = yes_no_question("Any weakness in a leg or foot?")
+        self._interference = Choice(
+            "How much did it get in the way?", SCORES, ends=("not at all", "completely")
+        )
+        self._slept_badly = yes_no_question("Did it make you sleep badly?")
+        self._sitting = TextField(placeholder="for example 20", layout={"width": "140px"})
+        self._medication = TextField(layout=_WIDE)
+        self._note = Textarea(layout={**_WIDE, "height": "72px"})
+        self._save = button("Save", self._on_save, main=True)
+        self._cancel = button("Leave it as it was", self._on_cancel)
+        self._undo = button("Undo", self._on_undo)
+        self._last_saved: Entry | None = None
+        self._message = Text(announced=True)
+        self._entries = VBox()
+        self._title = Text()
+        more = Accordion(
+            [
+                VBox(
+                    [
+                        *_labelled("Minutes you could sit before it got worse", self._sitting),
+                        self._slept_badly,
+                        *_labelled("Medicine taken", self._medication),
+                        *_labelled("A note for yourself or your therapist", self._note),
+                    ]
+                )
+            ],
+            titles=("More, if you like",),
+        )
+        super().__init__(
+            [
+                self._title,
+                *_labelled("Which day is this about?", self._day),
+                self._leg,
+                self._back,
+                self._reach,
+                self._numbness,
+                self._weakness,
+                self._interference,
+                more,
+                self._save,
+                self._cancel,
+                self._message,
+                self._undo,
+                heading("Your last entries"),
+                self._entries,
+            ]
+        )
+        self._fill(None)
+        self._show_entries()
+
+    def _fill(self, entry: Entry | None) -> None:
+        self._edited = entry
+        old = entry.record if entry and isinstance(entry.record, CheckIn) else None
+        today = self._workbook.today
+        days = [today - timedelta(days=ago) for ago in range(DAYS_BACK)]
+        if old and old.day not in days:
+            days.append(old.day)
+        self._day.options = [(day_words(day, today), day) for day in days]
+        self._day.value = old.day if old else today
+        self._leg.answer = score_text(old and old.leg_pain_24h)
+        self._back.answer = score_text(old and old.back_pain_24h)
+        self._reach.answer = REACH_WORDS[old.reach] if old and old.reach else None
+        self._numbness.answer = yes_no_text(old and old.numbness)
+        self._weakness.answer = yes_no_text(old and old.weakness)
+        self._interference.answer = score_text(old and old.interference)
+        self._slept_badly.answer = yes_no_text(old and old.slept_badly)
+        self._sitting.value = score_text(old and old.sitting_min) or ""
+        self._medication.value = (old and old.medication) or ""
+        self._note.value = (old and old.note) or ""
+        self._title.say(
+            f"You are changing the check-in of {day_words(old.day, today)}." if old else "",
+            "notice",
+        )
+        self._save.description = "Save the change" if old else "Save"
+        self._cancel.layout.display = None if old else "none"
+        self._undo.layout.display = "none" if self._last_saved is None else None
+
+    def _answers(self) -> dict[str, Any]:
+        sitting = self._sitting.value.strip()
+        return {
+            "leg_pain_24h": score_of(self._leg),
+            "back_pain_24h": score_of(self._back),
+            "reach": reach_of(self._reach),
+            "numbness": yes_no_of(self._numbness),
+            "weakness": yes_no_of(self._weakness),
+            "interference": score_of(self._interference),
+            "slept_badly": yes_no_of(self._slept_badly),
+            "sitting_min": int(sitting) if sitting.isdecimal() else sitting or None,
+            "medication": self._medication.value.strip() or None,
+            "note": self._note.value.strip() or None,
+        }
+
+    def _on_save(self) -> None:
+        answers = self._answers()
+        if all(answer is None for answer in answers.values()):
+            self._message.say("Nothing is filled in yet, so nothing was saved.", "notice")
+            return
+        before = _last_check_in(self._workbook.entries(), self._edited)
+        try:
+            record = self._workbook.record(CheckIn, at=self._moment(), **answers)
+            replaces = self._edited.entry_id if self._edited else None
+            saved = self._workbook.save(record, replaces=replaces)
+        except RecordError as error:
+            self._message.say(f"Not saved: {error}. What you filled in is still here.", "stop")
+            return
+        except LogError as error:
+            self._message.say(f"{error} What you filled in is still here.", "stop")
+            return
+        self._done(saved, f"Saved: {entry_words(saved, self._workbook.today)}")
+        if isinstance(record, CheckIn) and _has_new_sign(before, record):
+            self._message.say(f"{self._saved_words} {NEW_SIGN}", "stop")
+
+    def _done(self, saved: Entry | None, words: str) -> None:
+        self._last_saved = saved
+        self._saved_words = words
+        self._fill(None)
+        self._show_entries()
+        self._message.say(words, "good")
+
+    def _on_cancel(self) -> None:
+        self._fill(None)
+        self._message.say("Nothing was changed.")
+
+    def _on_undo(self) -> None:
+        if self._last_saved is None:
+            return
+        try:
+            undone = self._workbook.take_back(self._last_saved)
+        except LogError as error:
+            self._message.say(str(error), "stop")
+            return
+        self._done(undone, "Undone. Press Undo again to bring it back.")
+
+    def _on_delete(self, entry: Entry) -> None:
+        try:
+            void = self._workbook.delete(entry)
+        except LogError as error:
+            self._message.say(str(error), "stop")
+            return
+        self._done(void, f"Deleted: {entry_words(entry, self._workbook.today)}")
+
+    def _moment(self) -> datetime:
+        old = self._edited.record if self._edited else None
+        day: date = self._day.value
+        if old and old.day == day:
+            return old.at
+        return now() if day == self._workbook.today else _noon(day)
+
+    def _show_entries(self) -> None:
+        history = self._workbook.history()
+        shown = [
+            entry for entry in history.entries if isinstance(entry.record, CheckIn | RoutineEnd)
+        ][-ENTRIES_SHOWN:]
+        rows: list[Any] = [Text(history.banner)]
+        for entry in reversed(shown):
+            words = entry_words(entry, history.until)
+            rows.append(Text(words))
+            if not history.is_example:
+                rows.append(self._entry_buttons(entry, words))
+        self._entries.children = rows
+
+    def _entry_buttons(self, entry: Entry, words: str) -> Any:
+        made = [button("Delete", partial(self._on_delete, entry), about=f"Delete: {words}")]
+        if isinstance(entry.record, CheckIn):
+            made.insert(0, button("Edit", partial(self._fill, entry), about=f"Edit: {words}"))
+        return HBox(made)
+
+
+def daily_check_in(workbook: Workbook) -> CheckInPanel:
+    """Ask how the last day was, and show the last entries to change or delete."""
+    return CheckInPanel(workbook)
+
+
+def _labelled(label: str, field: Any) -> tuple[Any, Any]:
+    return Label(label), field
+
+
+def _noon(day: date) -> datetime:
+    return datetime.combine(day, time(12)).astimezone()
+
+
+def _last_check_in(entries: tuple[Entry, ...], but: Entry | None) -> CheckIn | None:
+    check_ins = [
+        entry.record for entry in entries if isinstance(entry.record, CheckIn) and entry != but
+    ]
+    return check_ins[-1] if check_ins else None
+
+
+def _has_new_sign(before: CheckIn | None, after: CheckIn) -> bool:
+    return bool(
+        before
+        and ((after.numbness and not before.numbness) or (after.weakness and not before.weakness))
+    )

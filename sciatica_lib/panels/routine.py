@@ -1,0 +1,205 @@
+"""One routine from the safety questions to the saved scores, along with the timer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from ipywidgets import Textarea
+
+from sciatica_lib.log import LogError, new_id
+from sciatica_lib.panels.questions import (
+    pain_question,
+    reach_of,
+    reach_question,
+    score_of,
+    yes_no_of,
+    yes_no_question,
+)
+from sciatica_lib.panels.safety_check import SafetyCheck, may_exercise
+from sciatica_lib.panels.screen import Panel, Text, button, heading
+from sciatica_lib.records import RecordError, RoutineEnd, RoutineStart, SetDone
+from sciatica_lib.routine import timeline
+from sciatica_lib.safety import traffic_light
+from sciatica_lib.widgets.timer import RoutineTimer
+from sciatica_lib.workbook import Workbook
+
+_TONES = {"green": "good", "amber": "notice", "red": "stop", "unanswered": "plain"}
+
+
+class TodaysRoutine(Panel):
+    """The steps of one routine: check, pain before, timer, pain after, saved."""
+
+    about = "The routine: safety questions, pain before, timer, pain after."
+
+    def __init__(self, workbook: Workbook) -> None:
+        self._workbook = workbook
+        self._timeline = timeline(workbook.plan, workbook.library)
+        self._message = Text(announced=True)
+        super().__init__()
+        if (begun := workbook.open_routine()) is not None:
+            self._offer_to_go_on(begun)
+        else:
+            self._ask_safety()
+
+    def _show(self, *children: Any) -> None:
+        self.children = [*children, self._message]
+
+    def _offer_to_go_on(self, begun: RoutineStart) -> None:
+        self._start = begun
+        self._show(
+            Text(
+                f"You began a routine at {begun.at:%H:%M} and have not ended it. "
+                "The sets that you finished are kept.",
+                "notice",
+            ),
+            button("Go on with it", self._exercise, main=True),
+            button("End it here", lambda: self._ask_after("stopped")),
+        )
+
+    def _ask_safety(self) -> None:
+        brief = may_exercise(self._workbook)
+        check = SafetyCheck(self._workbook, brief=brief, on_passed=self._ask_before)
+        words = (
+            "First, has anything of this come up?"
+            if brief
+            else "The safety check comes first. Please answer all of it once."
+        )
+        self._show(heading("Step 1 of 4: safety"), Text(words), check)
+
+    def _ask_before(self) -> None:
+        self._leg = pain_question("Leg pain right now")
+        self._back = pain_question("Back pain right now")
+        self._reach = reach_question("How far down does it reach right now?")
+        self._message.say("")
+        self._show(
+            heading("Step 2 of 4: before you begin"),
+            self._leg,
+            self._back,
+            self._reach,
+            button("Save and go to the timer", self._save_before, main=True),
+        )
+
+    def _save_before(self) -> None:
+        start = self._workbook.record(
+            RoutineStart,
+            routine_id=new_id("r"),
+            leg_pain_now=score_of(self._leg),
+            back_pain_now=score_of(self._back),
+            reach=reach_of(self._reach),
+            sets_planned=len(self._timeline.sets),
+        )
+        try:
+            self._workbook.save(start)
+        except LogError as error:
+            self._message.say(f"{error} Your answers are still here.", "stop")
+            return
+        assert isinstance(start, RoutineStart)  # noqa: S101 (for the type checker)
+        self._start = start
+        self._exercise()
+
+    def _exercise(self) -> None:
+        self._timer = RoutineTimer(self._timeline.to_dict(), str(self._start.routine_id))
+        self._timer.on_result(self._on_result)
+        self._message.say("")
+        self._show(heading("Step 3 of 4: exercise"), self._timer)
+
+    def _on_result(self, result: Mapping[str, Any]) -> None:
+        """Save one finished set, or go on to the last step; an error keeps it in the browser."""
+        if result["type"] == "end":
+            self._ask_after(str(result["outcome"]))
+            return
+        done = self._timeline.sets[int(result["set_index"])]
+        try:
+            self._workbook.save(
+                self._workbook.record(
+                    SetDone,
+                    at=datetime.fromisoformat(str(result["at"])),
+                    routine_id=self._start.routine_id,
+                    exercise=done.exercise,
+                    side=done.side,
+                    set_number=done.set_number,
+                    sets_planned=done.sets_planned,
+                    reps_planned=done.reps_planned,
+                    reps_done=int(result["reps_done"]),
+                    hold_s=done.hold_s,
+                    rest_s=done.rest_s,
+                    duration_s=round(float(result["duration_s"])),
+                ),
+                # The same set has the same id, however often the browser sends it.
+                entry_id=f"{self._start.routine_id}-{int(result['seq'])}",
+            )
+        except LogError as error:
+            self._message.say(f"{error} The set is kept in this page and tried again.", "stop")
+            raise
+        words = f"Saved: {done.name}, set {done.set_number} of {done.sets_planned}"
+        self._message.say(f"{words}{f', {done.side} side' if done.side else ''}.", "good")
+
+    def _ask_after(self, outcome: str) -> None:
+        self._outcome = outcome
+        self._leg = pain_question("Leg pain right now")
+        self._back = pain_question("Back pain right now")
+        self._reach = reach_question("How far down does it reach right now?")
+        self._numb = yes_no_question("Any new or lasting numbness or tingling?")
+        self._note = Textarea(
+            placeholder="A note, if you like",
+            layout={"width": "min(100%, 480px)", "height": "72px"},
+        )
+        self._show(
+            heading("Step 4 of 4: afterwards"),
+            self._leg,
+            self._back,
+            self._reach,
+            self._numb,
+            self._note,
+            button("Save", self._save_after, main=True),
+        )
+
+    def _save_after(self) -> None:
+        before = self._start
+        entries = self._workbook.entries()
+        sets_done = sum(
+            isinstance(entry.record, SetDone) and entry.record.routine_id == before.routine_id
+            for entry in entries
+        )
+        try:
+            end = self._workbook.record(
+                RoutineEnd,
+                routine_id=before.routine_id,
+                outcome=self._outcome,
+                leg_pain_now=score_of(self._leg),
+                back_pain_now=score_of(self._back),
+                reach=reach_of(self._reach),
+                new_numbness=yes_no_of(self._numb),
+                sets_done=sets_done,
+                sets_planned=before.sets_planned,
+                note=self._note.value.strip() or None,
+            )
+            self._workbook.save(end)
+        except (LogError, RecordError) as error:
+            self._message.say(f"{error} Your answers are still here.", "stop")
+            return
+        light = traffic_light(
+            before.leg_pain_now,
+            score_of(self._leg),
+            before.reach,
+            reach_of(self._reach),
+            new_numbness=yes_no_of(self._numb),
+        )
+        self._message.say("")
+        self._show(
+            heading("Saved"),
+            Text(
+                f"{sets_done} of {before.sets_planned} sets are in your log, "
+                "with your scores before and after.",
+                "good",
+                announced=True,
+            ),
+            Text(light.text, _TONES[light.colour]),
+        )
+
+
+def todays_routine(workbook: Workbook) -> TodaysRoutine:
+    """Lead through one routine: safety questions, pain before, timer, pain after."""
+    return TodaysRoutine(workbook)

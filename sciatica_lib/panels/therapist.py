@@ -1,0 +1,218 @@
+"""For therapists: make a plan, share it, put a shared one in force."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from ipywidgets import BoundedIntText, Checkbox, Dropdown, HBox, Label, VBox
+from ipywidgets import Text as TextField
+
+from sciatica_lib.exercises import MOST, Exercise
+from sciatica_lib.panels.plan import PlanCard, dose_words
+from sciatica_lib.panels.screen import Panel, Text, button, heading
+from sciatica_lib.plan import Plan, PlanError, PlannedExercise, plan_from_json, suggested_plan
+from sciatica_lib.records import SIDES
+from sciatica_lib.routine import timeline
+from sciatica_lib.share import plan_notebook
+from sciatica_lib.workbook import Workbook, WorkbookError
+
+OWN_PLAN_ID = "own"
+_NUMBER = {"width": "88px"}
+_WIDE = {"width": "min(100%, 480px)"}
+_WRAPPED = {"flex_flow": "row wrap"}
+
+
+class PlanMaker(Panel):
+    """A form for the exercises and doses of a plan; saving makes a new version."""
+
+    about = "The plan form. Nothing is saved before you press Save as a new version."
+
+    def __init__(self, workbook: Workbook) -> None:
+        self._workbook = workbook
+        plan = workbook.plan
+        planned = {each.exercise: each for each in plan.exercises}
+        suggested = suggested_plan(
+            workbook.library, plan_id=OWN_PLAN_ID, title="My plan", created_on=workbook.today
+        )
+        to_begin_with = {each.exercise: each for each in suggested.exercises}
+        self._plan_title = TextField(plan.title, layout=_WIDE)
+        self._days = BoundedIntText(plan.days_per_week, min=1, max=7, layout=_NUMBER)
+        self._doses = [
+            DoseForm(exercise, planned.get(key, to_begin_with[key]), included=key in planned)
+            for key, exercise in workbook.library.items()
+        ]
+        self._message = Text(announced=True)
+        super().__init__(
+            [
+                Label("Title of the plan, without the patient's name"),
+                self._plan_title,
+                Label("Days a week"),
+                self._days,
+                *self._doses,
+                button("Save as a new version", self._on_save, main=True),
+                self._message,
+            ]
+        )
+
+    def _on_save(self) -> None:
+        old = self._workbook.plan
+        try:
+            plan = replace(
+                old,
+                plan_id=old.plan_id if self._workbook.has_own_plan else OWN_PLAN_ID,
+                version=old.version + 1 if self._workbook.has_own_plan else 1,
+                title=self._plan_title.value.strip(),
+                created_on=self._workbook.today,
+                days_per_week=self._days.value,
+                exercises=tuple(form.planned() for form in self._doses if form.included),
+            )
+            minutes = round(timeline(plan, self._workbook.library).total_s / 60)
+            self._workbook.use_plan(plan)
+        except (PlanError, WorkbookError) as error:
+            self._message.say(f"Not saved: {error}", "stop")
+            return
+        self._message.say(
+            f"Saved: {plan.title}, version {plan.version}, about {minutes} minutes. "
+            "It is in force on this computer from now on.",
+            "good",
+        )
+
+
+class DoseForm(VBox):  # type: ignore[misc]  # ipywidgets is not typed
+    """One exercise of the plan form: whether it is in the plan, and its dose."""
+
+    def __init__(self, exercise: Exercise, planned: PlannedExercise, *, included: bool) -> None:
+        self._exercise = exercise
+        self._planned = planned
+        self._included = Checkbox(included, description=exercise.name, indent=False, layout=_WIDE)
+        self._numbers = {
+            "sets": _number(planned.sets, 1, MOST["sets"]),
+            "reps": _number(planned.reps, 1, MOST["reps"]),
+            "hold_s": _number(planned.hold_s, 0, MOST["hold_s"]),
+            "rest_s": _number(planned.rest_s, 0, MOST["rest_s"]),
+        }
+        self._first_side = Dropdown(
+            options=SIDES if planned.first_side else [("both", None)],
+            value=planned.first_side,
+            layout=_NUMBER,
+        )
+        variants = [(each.name, each.key) for each in exercise.variants]
+        self._variant = Dropdown(
+            options=[("as in the source", None), *variants],
+            value=planned.variant,
+            layout={"width": "200px"},
+        )
+        words = ("sets", "times", "hold (s)", "rest (s)")
+        fields = [
+            _under(label, field)
+            for label, field in zip(words, self._numbers.values(), strict=True)
+        ]
+        if exercise.sides != "none":
+            fields.append(_under("first side", self._first_side))
+        if variants:
+            fields.append(_under("how", self._variant))
+        suggested = dose_words(exercise.suggested, exercise)
+        super().__init__(
+            [
+                heading(exercise.name),
+                self._included,
+                Text(
+                    f"Source: {dose_words(exercise.dose, exercise)}."
+                    + (f" Suggested, not in the source: {suggested}." if suggested else "")
+                ),
+                *(Text(f"{each.about}: {each.text}", "notice") for each in exercise.cautions),
+                HBox(fields, layout=_WRAPPED),
+            ]
+        )
+
+    @property
+    def included(self) -> bool:
+        """Whether the exercise is in the plan."""
+        return bool(self._included.value)
+
+    def planned(self) -> PlannedExercise:
+        """Return the dose as filled in."""
+        numbers = {name: field.value for name, field in self._numbers.items()}
+        variant = self._exercise.variant(self._variant.value)
+        return replace(
+            self._planned,
+            **numbers,
+            first_side=self._first_side.value,
+            variant=self._variant.value,
+            # Whoever fills in this form is the therapist: choosing it unlocks it.
+            unlocked=variant is not None and variant.unlock,
+        )
+
+
+class SharePlan(Panel):
+    """Write the plan in force as a notebook to give to a patient."""
+
+    about = "A notebook with the plan in force, to give to a patient."
+
+    def __init__(self, workbook: Workbook) -> None:
+        self._workbook = workbook
+        self._message = Text(announced=True)
+        super().__init__([button("Make the notebook", self._on_share, main=True), self._message])
+
+    def _on_share(self) -> None:
+        plan = self._workbook.plan
+        name = f"plan_{plan.plan_id}_v{plan.version}.ipynb"
+        try:
+            path = self._workbook.write_shared(name, plan_notebook(plan))
+        except WorkbookError as error:
+            self._message.say(str(error), "stop")
+            return
+        self._message.say(f"Made: {path}. It holds “{plan.title}” and nothing else.", "good")
+
+
+class SharedPlan(Panel):
+    """A plan that a therapist shared, and a button to put it in force."""
+
+    about = "A plan from your therapist. It is not in force before you press Use this plan."
+
+    def __init__(self, workbook: Workbook, text: str) -> None:
+        self._workbook = workbook
+        self._message = Text(announced=True)
+        try:
+            self._plan = plan_from_json(text, workbook.library)
+        except PlanError as error:
+            super().__init__([Text(f"This plan cannot be used: {error}", "stop")])
+            return
+        card = PlanCard(workbook, self._plan, "This plan was made for you by your therapist.")
+        super().__init__([card, button("Use this plan", self._on_use, main=True), self._message])
+
+    def _on_use(self) -> None:
+        try:
+            self._workbook.use_plan(self._plan)
+        except WorkbookError as error:
+            self._message.say(str(error), "stop")
+            return
+        self._message.say(
+            "This plan is in force from now on. Open Routine to begin; "
+            "if Routine is open already, press Start the workbook there again.",
+            "good",
+        )
+
+
+def plan_maker(workbook: Workbook) -> PlanMaker:
+    """Show the form for the exercises and doses of a plan."""
+    return PlanMaker(workbook)
+
+
+def share_plan(workbook: Workbook) -> SharePlan:
+    """Offer to write the plan in force as a notebook for a patient."""
+    return SharePlan(workbook)
+
+
+def shared_plan(workbook: Workbook, text: str) -> SharedPlan:
+    """Show a plan that a therapist shared, and offer to use it."""
+    return SharedPlan(workbook, text)
+
+
+def _number(value: int, low: int, high: int) -> BoundedIntText:
+    return BoundedIntText(value, min=low, max=high, layout=_NUMBER)
+
+
+def _under(label: str, field: Any) -> VBox:
+    return VBox([Label(label), field])

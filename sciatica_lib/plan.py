@@ -1,0 +1,296 @@
+"""A plan: which exercises, in which order and with what dose; read, checked and written as JSON."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import MISSING, asdict, dataclass, field, fields
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from sciatica_lib.exercises import (
+    MOST,
+    Exercise,
+    ExercisesError,
+    check_name,
+    check_one_of,
+    check_whole,
+    check_yes_no,
+    shown,
+)
+from sciatica_lib.records import NOTE_MAX_LENGTH, SIDES
+
+SCHEMA = 1
+EXERCISES_MOST = 20
+
+# Our own defaults, suggested and not in the source; the therapist's plan decides.
+GET_READY_S = 10
+MOVE_S = 2
+RETURN_S = 3
+CHANGE_SIDES_S = 5
+NEXT_EXERCISE_S = 20
+DAYS_PER_WEEK = 5
+FIRST_SIDE = "right"
+
+
+class PlanError(ValueError):
+    """A plan that is refused; the message names the field, what is wrong, and what is allowed."""
+
+
+def _check_text(value: Any, where: str, low: int, high: int) -> None:
+    if not isinstance(value, str) or not low <= len(value.strip()) <= len(value) <= high:
+        reason = f"{where} must be text of {low}-{high} characters, got {shown(value)}"
+        raise ExercisesError(reason)
+    if re.search(r"[\0-\b\v-\x1f\x7f\ud800-\udfff]", value):
+        raise ExercisesError(f"{where} has characters that cannot be shown; type it again")
+
+
+def _check_date(value: Any, where: str) -> None:
+    if type(value) is not date:
+        raise ExercisesError(f"{where} must be a date like 2026-01-31, got {shown(value)}")
+
+
+def _whole(low: int, high: int) -> Any:
+    return field(metadata={"check": check_whole, "more": (low, high)})
+
+
+def _text(low: int, high: int, **default: Any) -> Any:
+    return field(metadata={"check": _check_text, "more": (low, high)}, **default)
+
+
+def _checked(made: Any) -> None:
+    for spec in fields(made):
+        value = getattr(made, spec.name)
+        if spec.metadata and not (value is None and spec.default is None):
+            try:
+                spec.metadata["check"](value, spec.name, *spec.metadata.get("more", ()))
+            except ExercisesError as error:
+                raise PlanError(str(error)) from None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PlannedExercise:
+    """One exercise of a plan with its dose.
+
+    `reps` counts as the library counts them: for each side, or in total. Times are in seconds.
+    `first_side` is None where both legs work together. `unlocked` is the therapist's word that
+    a variant which needs it is allowed.
+
+    Raises
+    ------
+    PlanError
+        A value is out of its range.
+    """
+
+    exercise: str = field(metadata={"check": check_name})
+    sets: int = _whole(1, MOST["sets"])
+    reps: int = _whole(1, MOST["reps"])
+    hold_s: int = _whole(0, MOST["hold_s"])
+    rest_s: int = _whole(0, MOST["rest_s"])
+    move_s: int = _whole(1, MOST["move_s"])
+    return_s: int = _whole(1, MOST["return_s"])
+    first_side: str | None = field(default=None, metadata={"check": check_one_of, "more": (SIDES,)})
+    variant: str | None = field(default=None, metadata={"check": check_name})
+    unlocked: bool = field(default=False, metadata={"check": check_yes_no})
+    note: str = _text(0, NOTE_MAX_LENGTH, default="")
+
+    def __post_init__(self) -> None:
+        _checked(self)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Plan:
+    """What a therapist and a patient agreed on; a changed plan has the next version number.
+
+    Raises
+    ------
+    PlanError
+        A value is out of its range.
+    """
+
+    plan_id: str = field(metadata={"check": check_name})
+    version: int = _whole(1, 9_999)
+    title: str = _text(1, 100)
+    created_on: date = field(metadata={"check": _check_date})
+    days_per_week: int = _whole(1, 7)
+    get_ready_s: int = _whole(0, 300)
+    change_sides_s: int = _whole(0, 300)
+    next_exercise_s: int = _whole(0, 600)
+    exercises: tuple[PlannedExercise, ...]
+
+    def __post_init__(self) -> None:
+        _checked(self)
+        keys = [planned.exercise for planned in self.exercises]
+        if not 1 <= len(keys) <= EXERCISES_MOST:
+            raise PlanError(f"exercises must be 1-{EXERCISES_MOST} exercises, got {len(keys)}")
+        for key in keys:
+            if keys.count(key) > 1:
+                raise PlanError(f"exercises must each be there once, got {key} twice")
+
+
+def check_plan(plan: Plan, library: Mapping[str, Exercise]) -> None:
+    """Refuse a plan that the exercise library cannot carry out.
+
+    Raises
+    ------
+    PlanError
+        An exercise, a variant, a hold or a side that does not go with the library.
+    """
+    for planned in plan.exercises:
+        exercise = library.get(planned.exercise)
+        if exercise is None:
+            known = ", ".join(library)
+            raise PlanError(f"exercise must be one of {known}, got {planned.exercise}")
+        variant = exercise.variant(planned.variant)
+        sided = exercise.sides != "none"
+        in_total = sided and exercise.reps_count == "in_total"
+        names = ", ".join(variant.key for variant in exercise.variants) or "nothing"
+        rules = {
+            f"variant must be one of {names}, got {planned.variant}": variant is not None
+            or planned.variant is None,
+            f"the variant {planned.variant} is only for a therapist to unlock (unlocked)": (
+                variant is None or not variant.unlock or planned.unlocked
+            ),
+            "first_side must be left or right": not sided or planned.first_side is not None,
+            "first_side must be left out, because both legs work together": sided
+            or planned.first_side is None,
+            f"hold_s must be 0, because there is no hold, got {planned.hold_s}": (
+                "hold" in exercise.phases or planned.hold_s == 0
+            ),
+            f"reps must be even, as many on each side, got {planned.reps}": not in_total
+            or planned.reps % 2 == 0,
+        }
+        for reason, kept in rules.items():
+            if not kept:
+                raise PlanError(f"{planned.exercise}: {reason}")
+
+
+def suggested_plan(
+    library: Mapping[str, Exercise],
+    *,
+    plan_id: str,
+    title: str,
+    created_on: date,
+    version: int = 1,
+) -> Plan:
+    """Return a plan to begin with: every exercise at the low end of its dose.
+
+    What the source leaves open is filled in with our suggestions, for a therapist to change.
+    """
+
+    def planned(exercise: Exercise) -> PlannedExercise:
+        first_side = exercise.dose.first_side or exercise.suggested.first_side or FIRST_SIDE
+        default = {"rest_s": 0, "move_s": MOVE_S, "return_s": RETURN_S}
+        amounts: dict[str, Any] = default | {
+            name: start for name in MOST if (start := exercise.start(name)) is not None
+        }
+        return PlannedExercise(
+            exercise=exercise.key,
+            first_side=None if exercise.sides == "none" else first_side,
+            **amounts,
+        )
+
+    plan = Plan(
+        plan_id=plan_id,
+        version=version,
+        title=title,
+        created_on=created_on,
+        days_per_week=DAYS_PER_WEEK,
+        get_ready_s=GET_READY_S,
+        change_sides_s=CHANGE_SIDES_S,
+        next_exercise_s=NEXT_EXERCISE_S,
+        exercises=tuple(planned(exercise) for exercise in library.values()),
+    )
+    check_plan(plan, library)
+    return plan
+
+
+def plan_to_json(plan: Plan) -> str:
+    """Return a plan as JSON, always the same text for the same plan."""
+    values = {**asdict(plan), "created_on": plan.created_on.isoformat()}
+    return json.dumps({"schema": SCHEMA, **values}, indent=2, ensure_ascii=False) + "\n"
+
+
+def plan_from_json(text: str, library: Mapping[str, Exercise]) -> Plan:
+    """Return the plan that a JSON text describes.
+
+    Raises
+    ------
+    PlanError
+        The text is not a plan, or the library cannot carry it out.
+    """
+    try:
+        data = json.loads(text, object_pairs_hook=_once)
+    except PlanError:
+        raise
+    except (ValueError, RecursionError) as error:
+        reason = f"this is not a plan, because it is not JSON ({error})"
+        raise PlanError(reason) from None
+    if not isinstance(data, dict) or data.pop("schema", None) != SCHEMA:
+        raise PlanError(f"this is not a plan of this workbook: schema must be {SCHEMA}")
+    listed = data.get("exercises")
+    if not isinstance(listed, list):
+        raise PlanError("exercises must be a list")
+    created = data.get("created_on")
+    if isinstance(created, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", created, re.ASCII):
+        data["created_on"] = _date(created)
+    exercises = (
+        _made(PlannedExercise, raw, f"exercise {number}: ") for number, raw in enumerate(listed, 1)
+    )
+    plan: Plan = _made(Plan, {**data, "exercises": tuple(exercises)}, "")
+    check_plan(plan, library)
+    return plan
+
+
+def read_plan(path: Path, library: Mapping[str, Exercise]) -> Plan:
+    """Read a plan from its file.
+
+    Raises
+    ------
+    PlanError
+        The file cannot be read or is not a plan; the message names it.
+    """
+    try:
+        return plan_from_json(path.read_bytes().decode("utf-8-sig"), library)
+    except OSError as error:
+        raise PlanError(f"{path} cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError:
+        raise PlanError(f"{path.name} is not UTF-8 text; save it again as UTF-8.") from None
+    except PlanError as error:
+        raise PlanError(f"{path.name}: {error}") from None
+
+
+def _date(text: str) -> date | str:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return text
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise PlanError(f"{shown(twice)} is there twice; keep one of them")
+    return found
+
+
+def _made(made: type[Any], data: Any, where: str) -> Any:
+    if not isinstance(data, dict):
+        raise PlanError(f"{where}must be a block in braces, got {shown(data)}")
+    known = {spec.name: spec for spec in fields(made)}
+    for name in data:
+        if name not in known:
+            raise PlanError(
+                f"{where}{shown(name)} is not a field; the fields are {', '.join(known)}"
+            )
+    for name, spec in known.items():
+        if name not in data and spec.default is MISSING:
+            raise PlanError(f"{where}{name} is missing")
+    try:
+        return made(**data)
+    except PlanError as error:
+        raise PlanError(f"{where}{error}") from None

@@ -1,0 +1,391 @@
+"""From log entries to tables of progress: days, weeks, routines. Nothing is filled in or guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import fields
+from datetime import date, timedelta
+from typing import Any
+
+import pandas as pd
+
+from sciatica_lib.records import (
+    DAY_STARTS_AT_HOUR,
+    CheckIn,
+    Entry,
+    RoutineEnd,
+    RoutineStart,
+    SetDone,
+)
+
+WEEK_DAYS = 7
+"""Days of the first week, of the last week, and behind each value of the usual pain.
+
+The shared rule of the project for one person's daily scores; a single day is never the baseline,
+because a steady person who happens to start on a bad day would look better for no reason.
+"""
+
+MIN_DAYS_RECORDED = 4
+"""Recorded days that a week needs before a usual value is said (shared rule of the project)."""
+
+PAINS = {"leg": "leg_pain_24h", "back": "back_pain_24h"}
+
+_DTYPES = {"at": "datetime64[us]", "whole": "Int64", "yes_no": "boolean", "choice": "string",
+           "id": "string"}
+_ROUTINE_COLUMNS = {
+    "routine_id": "string",
+    "day": "datetime64[us]",
+    "at": "datetime64[us]",
+    "plan_id": "string",
+    "plan_version": "Int64",
+    "leg_before": "Int64",
+    "leg_after": "Int64",
+    "back_before": "Int64",
+    "back_after": "Int64",
+    "reach_before": "string",
+    "reach_after": "string",
+    "new_numbness": "boolean",
+    "sets_done": "Int64",
+    "sets_planned": "Int64",
+    "outcome": "string",
+}
+
+
+def scores(entries: Iterable[Entry]) -> pd.DataFrame:
+    """Return one row per check-in, as it was answered.
+
+    Returns
+    -------
+    DataFrame
+        The columns of a check-in but its free text, with `entry_id` and `day` in front. Scores
+        are 0-10, unanswered is <NA>. `at` is the person's own clock, `day` the day it counts to.
+    """
+    rows = [entry for entry in entries if isinstance(entry.record, CheckIn)]
+    columns: dict[str, Any] = {
+        "entry_id": pd.Series([row.entry_id for row in rows], dtype="string"),
+        "day": pd.Series([row.record.day for row in rows], dtype="datetime64[us]"),
+    }
+    for spec in fields(CheckIn):
+        if dtype := _DTYPES.get(spec.metadata["check"]):
+            values = [getattr(row.record, spec.name) for row in rows]
+            local = [value.replace(tzinfo=None) for value in values] if spec.name == "at" else values
+            columns[spec.name] = pd.Series(local, dtype=dtype)
+    return pd.DataFrame(columns)
+
+
+def daily(
+    entries: Iterable[Entry], *, start: date | None = None, end: date | None = None
+) -> pd.DataFrame:
+    """Return one row per calendar day; a day without a score is a gap, never 0.
+
+    Parameters
+    ----------
+    entries
+        The current entries of a log.
+    start, end
+        First and last day, both included; by default those of the check-ins.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by day: `leg_pain_24h` and `back_pain_24h` (0-10, the median of the day's
+        check-ins, <NA> where there is none) and `check_ins`, how many there were.
+    """
+    table = scores(entries)
+    by_day = table.groupby("day")
+    found = by_day[list(PAINS.values())].median().astype("Float64")
+    found["check_ins"] = by_day.size()
+    days = _days(table["day"], start, end)
+    found = found.reindex(days)
+    found["check_ins"] = found["check_ins"].fillna(0).astype("Int64")
+    return found
+
+
+def usual(days: pd.DataFrame) -> pd.DataFrame:
+    """Return the usual pain of each day: the middle value of the seven days that end with it.
+
+    Parameters
+    ----------
+    days
+        From `daily`. It should begin with the log: what lies before its first row is not seen.
+
+    Returns
+    -------
+    DataFrame
+        The pain columns on the same days; <NA> where fewer than four of seven days have a score.
+    """
+    window = days[list(PAINS.values())].astype("float64").rolling(
+        WEEK_DAYS, min_periods=MIN_DAYS_RECORDED
+    )
+    return window.median().astype("Float64")
+
+
+def baseline(days: pd.DataFrame) -> pd.DataFrame:
+    """Return the usual pain of the first week: seven days from the first check-in on.
+
+    Parameters
+    ----------
+    days
+        From `daily`.
+
+    Returns
+    -------
+    DataFrame
+        Rows `leg` and `back`: `usual` (median, <NA> below four recorded days), `days_recorded`
+        and `days` (7, or fewer while the log is younger).
+    """
+    return _week(_from_first(days).iloc[:WEEK_DAYS])
+
+
+def last_week(days: pd.DataFrame) -> pd.DataFrame:
+    """Return the usual pain of the last seven days, in the same form as `baseline`."""
+    return _week(days.iloc[-WEEK_DAYS:])
+
+
+def routines(entries: Iterable[Entry]) -> pd.DataFrame:
+    """Return one row per routine: pain before and after, sets done and planned, how it ended.
+
+    Returns
+    -------
+    DataFrame
+        In the order of time. `sets_done` counts the set rows; where there are none, it is what
+        the last row of the routine says. `outcome` is <NA> for a routine that was never ended.
+    """
+    runs: dict[str, list[Entry]] = {}
+    for entry in entries:
+        if isinstance(entry.record, RoutineStart | SetDone | RoutineEnd):
+            # A set that names no routine cannot be counted to one; a start or end stands alone.
+            name = entry.record.routine_id
+            if name or not isinstance(entry.record, SetDone):
+                runs.setdefault(name or entry.entry_id, []).append(entry)
+    rows = [_routine(name, run) for name, run in runs.items()]
+    table = pd.DataFrame(rows, columns=list(_ROUTINE_COLUMNS)).astype(_ROUTINE_COLUMNS)
+    return table.sort_values(["at", "routine_id"], ignore_index=True)
+
+
+def adherence(
+    entries: Iterable[Entry],
+    *,
+    days_per_week: int | None = None,
+    start: date | None = None,
+    end: date | None = None,
+) -> pd.DataFrame:
+    """Return one row per week from Monday to Sunday: days with a routine, beside the plan.
+
+    Parameters
+    ----------
+    entries
+        The current entries of a log.
+    days_per_week
+        What the plan asks for, or None if it is not known.
+    start, end
+        First and last day, both included; by default those of the routines.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by the Monday: `days` (how many of the week's days lie within start and end),
+        `days_exercised` (a routine was begun), `days_finished` (one was done to the end),
+        `days_planned` (<NA> in a week that is only partly there), `sets_done` and
+        `sets_planned` of the routines that were begun.
+    """
+    done = routines(entries)
+    days = pd.DataFrame(index=_days(done["day"], start, end))
+    by_day = done.groupby("day")
+    days["days"] = 1
+    days["days_exercised"] = by_day.size().gt(0).reindex(days.index, fill_value=False)
+    finished = done["outcome"].eq("finished").fillna(value=False)
+    days["days_finished"] = finished.groupby(done["day"]).any().reindex(
+        days.index, fill_value=False
+    )
+    sets = by_day[["sets_done", "sets_planned"]].sum(min_count=1)
+    days = days.astype("Int64").join(sets)
+    mondays = (days.index - pd.to_timedelta(days.index.day_of_week, unit="D")).rename("monday_on")
+    weeks = days.groupby(mondays).sum(min_count=1).astype("Int64")
+    planned = pd.Series(days_per_week, index=weeks.index, dtype="Int64")
+    weeks.insert(3, "days_planned", planned.where(weeks["days"].eq(WEEK_DAYS)))
+    return weeks
+
+
+def plan_changes(entries: Iterable[Entry]) -> pd.DataFrame:
+    """Return each day on which another plan, or another version of it, came into force.
+
+    A row that was entered for an earlier day carries the plan of the day it was entered on, so
+    only rows about the day they were saved on are looked at.
+
+    Returns
+    -------
+    DataFrame
+        Columns `day`, `plan_id`, `plan_version`; the first plan is no change.
+    """
+    live = sorted(
+        (
+            entry
+            for entry in entries
+            if entry.record.plan_id and _saved_on(entry) == entry.record.day
+        ),
+        key=lambda entry: entry.record.at,
+    )
+    plans = [
+        {"day": entry.record.day, "plan_id": entry.record.plan_id,
+         "plan_version": entry.record.plan_version}
+        for entry in live
+    ]
+    changes = [
+        now
+        for before, now in zip(plans, plans[1:], strict=False)
+        if (before["plan_id"], before["plan_version"]) != (now["plan_id"], now["plan_version"])
+    ]
+    dtypes = {name: _ROUTINE_COLUMNS[name] for name in ("day", "plan_id", "plan_version")}
+    return pd.DataFrame(changes, columns=list(dtypes)).astype(dtypes)
+
+
+def summary(entries: Sequence[Entry], *, today: date, is_example: bool = False) -> list[str]:
+    """Return what the scores say, in a few plain sentences that claim no change and no cause.
+
+    Parameters
+    ----------
+    entries
+        The current entries of a log.
+    today
+        The last day that is looked at.
+    is_example
+        Whether these are the made-up entries of the example.
+    """
+    days = _from_first(daily(entries, end=today))
+    later = int((scores(entries)["day"] > pd.Timestamp(today)).sum())
+    sentences = ["These scores are made up: a synthetic example."] if is_example else []
+    recorded = int(days[list(PAINS.values())].notna().any(axis=1).sum())
+    if not recorded:
+        sentences.append("No pain score is recorded yet. The first one will show here.")
+    else:
+        sentences.append(f"{recorded} of {len(days)} {_plural('day', len(days))} recorded.")
+        sentences += _pain_sentences(days, "the" if is_example else "your")
+    if days["check_ins"].gt(1).any():
+        sentences.append("Where a day has more than one check-in, their middle value counts.")
+    if later:
+        sentences.append(
+            f"{later} {_plural('check-in', later)} with a date after {long_day(today)} "
+            f"{'is' if later == 1 else 'are'} left out."
+        )
+    if signs := _new_signs(entries, days):
+        sentences.append(
+            f"In the last week {signs} was noted that was not noted in the first. "
+            "Whatever the pain scores say, please go through the safety check in Start here."
+        )
+    return sentences
+
+
+def number(value: Any) -> str:
+    """Return a score as people write it: 4, or 4.5."""
+    return f"{float(value):g}"
+
+
+def long_day(day: date) -> str:
+    """Return a day in words, the same in every language setting: 2 February 2026."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
+
+
+def _days(found: pd.Series[Any], start: date | None, end: date | None) -> pd.DatetimeIndex:
+    first = found.min() if start is None else pd.Timestamp(start)
+    last = found.max() if end is None else pd.Timestamp(end)
+    if pd.isna(first) or pd.isna(last):
+        return pd.DatetimeIndex([], dtype="datetime64[us]", name="day")
+    return pd.date_range(first, last, unit="us", name="day")
+
+
+def _from_first(days: pd.DataFrame) -> pd.DataFrame:
+    with_entry = days.index[days["check_ins"].gt(0)]
+    return days.loc[with_entry[0] :] if len(with_entry) else days.iloc[:0]
+
+
+def _week(week: pd.DataFrame) -> pd.DataFrame:
+    pain = week[list(PAINS.values())].set_axis(list(PAINS), axis=1)
+    recorded = pain.notna().sum()
+    middle = pain.astype("float64").median().where(recorded >= MIN_DAYS_RECORDED)
+    return pd.DataFrame(
+        {
+            "usual": middle.astype("Float64"),
+            "days_recorded": recorded.astype("Int64"),
+            "days": pd.Series(len(week), index=pain.columns, dtype="Int64"),
+        }
+    )
+
+
+def _routine(name: str, run: Sequence[Entry]) -> dict[str, Any]:
+    records = sorted((entry.record for entry in run), key=lambda record: record.at)
+    starts = [record for record in records if isinstance(record, RoutineStart)]
+    ends = [record for record in records if isinstance(record, RoutineEnd)]
+    sets = sum(isinstance(record, SetDone) for record in records)
+    start, end = (starts[0] if starts else None), (ends[-1] if ends else None)
+    planned = [each.sets_planned for each in (end, start) if each and each.sets_planned is not None]
+    return {
+        "routine_id": name,
+        "day": records[0].day,
+        "at": records[0].at.replace(tzinfo=None),
+        "plan_id": records[0].plan_id,
+        "plan_version": records[0].plan_version,
+        "leg_before": start and start.leg_pain_now,
+        "leg_after": end and end.leg_pain_now,
+        "back_before": start and start.back_pain_now,
+        "back_after": end and end.back_pain_now,
+        "reach_before": start and start.reach,
+        "reach_after": end and end.reach,
+        "new_numbness": end and end.new_numbness,
+        "sets_done": sets or (end and end.sets_done),
+        "sets_planned": planned[0] if planned else None,
+        "outcome": end and end.outcome,
+    }
+
+
+def _saved_on(entry: Entry) -> date:
+    local = entry.saved_at.astimezone(entry.record.at.tzinfo)
+    return (local - timedelta(hours=DAY_STARTS_AT_HOUR)).date()
+
+
+def _pain_sentences(days: pd.DataFrame, whose: str) -> list[str]:
+    first, last = baseline(days), last_week(days)
+    is_comparable = len(days) >= 2 * WEEK_DAYS
+    sentences = []
+    for pain, column in PAINS.items():
+        if days[column].notna().any():
+            begun = "week" if len(days) >= WEEK_DAYS else f"{len(days)} {_plural('day', len(days))}"
+            sentence = f"In {whose} first {begun} {whose} usual {pain} pain {_was(first, pain)}"
+            if is_comparable:
+                sentence += f"; in the last week it {_was(last, pain)}"
+            sentences.append(sentence + ".")
+    if is_comparable:
+        sentences.append("The log cannot tell why: sciatica often gets better with time.")
+    return sentences
+
+
+def _was(week: pd.DataFrame, pain: str) -> str:
+    value, recorded, days = week.loc[pain, ["usual", "days_recorded", "days"]]
+    if pd.isna(value):
+        return f"is not known: too few days recorded to say ({recorded} of {days})"
+    return f"was {number(value)} ({recorded} of {days} {_plural('day', days)} recorded)"
+
+
+def _new_signs(entries: Iterable[Entry], days: pd.DataFrame) -> str:
+    if len(days) < 2 * WEEK_DAYS:
+        return ""
+    table = scores(entries).set_index("day").sort_index()
+    first = table.loc[days.index[0] : days.index[0] + timedelta(days=WEEK_DAYS - 1)]
+    last = table.loc[days.index[-WEEK_DAYS] : days.index[-1]]
+    words = {"numbness": "numbness or tingling", "weakness": "weakness"}
+    new = [
+        word
+        for name, word in words.items()
+        if last[name].fillna(value=False).any() and not first[name].fillna(value=False).any()
+    ]
+    return " and ".join(new)
+
+
+def _plural(word: str, count: int) -> str:
+    return word if count == 1 else word + "s"

@@ -1,0 +1,206 @@
+"""From a plan to a routine: every timed phase, in order, and the sets they make."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from itertools import product
+from typing import Any
+
+from sciatica_lib.exercises import Exercise
+from sciatica_lib.plan import Plan, PlannedExercise, check_plan
+from sciatica_lib.records import SIDES
+
+SCHEMA = 1
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Phase:
+    """One stretch of time with one thing to do.
+
+    What stands between sets (get_ready, change_sides, rest, next_exercise) names the set that
+    follows; its `rep` and `set_index` are None.
+    """
+
+    kind: str
+    duration_s: float
+    exercise: str
+    name: str
+    side: str | None
+    set: int
+    sets: int
+    rep: int | None
+    reps: int
+    cue: str
+    text: str
+    set_index: int | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PlannedSet:
+    """One set as it is prescribed. `side` is None where both sides take part."""
+
+    exercise: str
+    name: str
+    side: str | None
+    set_number: int
+    sets_planned: int
+    reps_planned: int
+    hold_s: int
+    rest_s: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Timeline:
+    """A whole routine: its phases in order, its sets, and how long it takes."""
+
+    title: str
+    phases: tuple[Phase, ...]
+    sets: tuple[PlannedSet, ...]
+
+    @property
+    def total_s(self) -> float:
+        """How long the routine takes, in seconds, pauses of the person left out."""
+        return float(sum(phase.duration_s for phase in self.phases))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the timeline as the timer takes it: lists, words and numbers only."""
+        return {
+            "schema": SCHEMA,
+            "title": self.title,
+            "total_s": self.total_s,
+            "phases": [asdict(phase) for phase in self.phases],
+            "sets": [asdict(planned) for planned in self.sets],
+        }
+
+
+def timeline(plan: Plan, library: Mapping[str, Exercise]) -> Timeline:
+    """Return the timed phases of one routine.
+
+    Parameters
+    ----------
+    plan
+        What to do.
+    library
+        The exercises, as read from data/exercises.toml.
+
+    Raises
+    ------
+    PlanError
+        The library cannot carry out the plan.
+    """
+    check_plan(plan, library)
+    phases: list[Phase] = []
+    sets: list[PlannedSet] = []
+    for planned in plan.exercises:
+        exercise = library[planned.exercise]
+        for one in _sets(planned, exercise):
+            phases += _before(one, sets[-1] if sets else None, plan, planned, exercise)
+            phases += _reps(one, len(sets), planned, exercise)
+            sets.append(one)
+    return Timeline(title=plan.title, phases=tuple(phases), sets=tuple(sets))
+
+
+def summary(plan: Plan, library: Mapping[str, Exercise]) -> tuple[str, ...]:
+    """Return one plain line for each exercise of the plan, in order."""
+    check_plan(plan, library)
+    lines = []
+    for planned in plan.exercises:
+        exercise = library[planned.exercise]
+        count = f"{planned.sets} {'set' if planned.sets == 1 else 'sets'} of {planned.reps}"
+        if exercise.sides != "none":
+            each = exercise.reps_count == "each_side"
+            count += " on each side" if each else ", sides by turns"
+        hold = f", hold {planned.hold_s} s" if planned.hold_s else ""
+        rest = f", rest {planned.rest_s} s" if planned.rest_s and planned.sets > 1 else ""
+        lines.append(f"{_name(planned, exercise)}: {count}{hold}{rest}")
+    return tuple(lines)
+
+
+def _sets(planned: PlannedExercise, exercise: Exercise) -> Iterator[PlannedSet]:
+    sides = _sides(planned) if exercise.sides == "in_turn" else (None,)
+    both_at_once = exercise.sides == "alternating" and exercise.reps_count == "each_side"
+    for number, side in product(range(1, planned.sets + 1), sides):
+        yield PlannedSet(
+            exercise=exercise.key,
+            name=_name(planned, exercise),
+            side=side,
+            set_number=number,
+            sets_planned=planned.sets,
+            reps_planned=planned.reps * (2 if both_at_once else 1),
+            hold_s=planned.hold_s,
+            rest_s=planned.rest_s,
+        )
+
+
+def _before(
+    one: PlannedSet,
+    last: PlannedSet | None,
+    plan: Plan,
+    planned: PlannedExercise,
+    exercise: Exercise,
+) -> Iterator[Phase]:
+    """Return what comes before a set, if it takes any time."""
+    text = f"{one.name}. {_text('position', one.side, planned, exercise)}"
+    if last is None:
+        kind, duration_s, cue = "get_ready", plan.get_ready_s, "Get ready"
+    elif last.exercise != one.exercise:
+        kind, duration_s, cue = "next_exercise", plan.next_exercise_s, one.name
+    elif last.side != one.side and (last.set_number == one.set_number or not planned.rest_s):
+        kind, duration_s = "change_sides", plan.change_sides_s
+        cue, text = exercise.phases[kind].cue, _text(kind, one.side, planned, exercise)
+    else:
+        kind, duration_s, cue = "rest", planned.rest_s, "Rest"
+        begin = f" Begin with the {one.side} side." if one.side else ""
+        text = f"Rest. Next is set {one.set_number} of {one.sets_planned}.{begin}"
+    if duration_s:
+        yield Phase(kind=kind, duration_s=duration_s, side=one.side, cue=cue, text=text, **_of(one))
+
+
+def _reps(
+    one: PlannedSet, index: int, planned: PlannedExercise, exercise: Exercise
+) -> Iterator[Phase]:
+    seconds = {"move": planned.move_s, "hold": planned.hold_s, "return": planned.return_s}
+    turns = _sides(planned) if exercise.sides == "alternating" else (one.side,)
+    for rep, (kind, duration_s) in product(range(1, one.reps_planned + 1), seconds.items()):
+        if duration_s:
+            side = turns[(rep - 1) % len(turns)]
+            yield Phase(
+                kind=kind,
+                duration_s=duration_s,
+                side=side,
+                cue=exercise.phases[kind].cue,
+                text=_text(kind, side, planned, exercise),
+                **{**_of(one), "rep": rep, "set_index": index},
+            )
+
+
+def _of(one: PlannedSet) -> dict[str, Any]:
+    return {
+        "exercise": one.exercise,
+        "name": one.name,
+        "set": one.set_number,
+        "sets": one.sets_planned,
+        "reps": one.reps_planned,
+        "rep": None,
+        "set_index": None,
+    }
+
+
+def _sides(planned: PlannedExercise) -> tuple[str | None, ...]:
+    return SIDES if planned.first_side == SIDES[0] else SIDES[::-1]
+
+
+def _name(planned: PlannedExercise, exercise: Exercise) -> str:
+    variant = exercise.variant(planned.variant)
+    return f"{exercise.name} ({variant.name})" if variant else exercise.name
+
+
+def _text(part: str, side: str | None, planned: PlannedExercise, exercise: Exercise) -> str:
+    usual = exercise.position if part == "position" else exercise.phases[part].text
+    variant = exercise.variant(planned.variant)
+    text = variant.instead.get(part, usual) if variant else usual
+    if side is None:
+        return text
+    other = SIDES[1 - SIDES.index(side)]
+    return text.replace("{side}", side).replace("{other}", other)

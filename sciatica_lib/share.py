@@ -1,0 +1,67 @@
+"""What a therapist hands over: a notebook that holds a plan, and nothing else."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from sciatica_lib.plan import Plan, plan_to_json
+
+_CELLS = (
+    (
+        "markdown",
+        "plan-01",
+        "# A plan from your therapist\n\n"
+        "Put this file beside the other notebooks of your workbook, open it there, "
+        "and press *Start the workbook* at the top of the page. "
+        "You will see the plan, and a button to use it.",
+    ),
+    (
+        "code",
+        "plan-02",
+        "from sciatica_lib import open_workbook, shared_plan\n\nshared_plan(open_workbook(), {plan})",
+    ),
+    (
+        "markdown",
+        "plan-03",
+        "Is anything unclear, or not what you agreed? Ask your therapist before you begin. "
+        "Entries that you have already saved keep the plan that they were made under.",
+    ),
+)
+
+
+def plan_notebook(plan: Plan) -> str:
+    """Return a notebook for the patient that holds the plan as data.
+
+    Only the texts above and the plan go into it: no log, no name, no output of a cell.
+
+    Returns
+    -------
+    str
+        The notebook as JSON, to be written as UTF-8.
+    """
+    # The plan is one string literal: whatever its texts contain, none of it can become code.
+    literal = repr(plan_to_json(plan))
+    cells = [_cell(kind, name, text.replace("{plan}", literal)) for kind, name, text in _CELLS]
+    notebook = {
+        "cells": cells,
+        "metadata": {
+            "kernelspec": {
+                "display_name": "Python 3 (ipykernel)",
+                "language": "python",
+                "name": "python3",
+            },
+            "language_info": {"name": "python"},
+        },
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
+    return json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
+
+
+def _cell(kind: str, name: str, text: str) -> dict[str, Any]:
+    cell = {"cell_type": kind, "id": name, "metadata": {}, "source": text}
+    if kind == "code":
+        hidden = {"jupyter": {"source_hidden": True}}
+        cell |= {"execution_count": None, "outputs": [], "metadata": hidden}
+    return cell

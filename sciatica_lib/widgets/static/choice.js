@@ -1,0 +1,77 @@
+// One question answered with taps: native radio buttons or checkboxes, so that keyboard and screen
+// reader work as everywhere else.
+
+let groups = 0;
+
+function element(tag, className, text = "") {
+  const made = document.createElement(tag);
+  made.className = className;
+  made.textContent = text;
+  return made;
+}
+
+function render({ model, el }) {
+  const name = `sw-choice-${crypto.getRandomValues(new Uint32Array(1))[0]}-${(groups += 1)}`;
+  const fieldset = element("fieldset", "sw-choice");
+  // Without this, letters and digits typed here would reach JupyterLab's own shortcuts.
+  fieldset.dataset.lmSuppressShortcuts = "true";
+  const several = model.get("several");
+  const row = element("div", several ? "sw-choice-list" : "sw-choice-row");
+  const clear = element("button", "sw-choice-clear", "Clear");
+  clear.type = "button";
+  const inputs = model.get("options").map((option, place) => {
+    const label = element("label", "sw-choice-option");
+    const input = document.createElement("input");
+    input.type = several ? "checkbox" : "radio";
+    input.name = name;
+    input.value = String(place);
+    input.addEventListener("change", choose);
+    label.append(input, element("span", "", option));
+    row.append(label);
+    return input;
+  });
+
+  function choose() {
+    model.set("chosen", [...inputs.keys()].filter((place) => inputs[place].checked));
+    model.save_changes();
+    clear.hidden = several || model.get("chosen").length === 0;
+  }
+
+  function show() {
+    const chosen = model.get("chosen");
+    inputs.forEach((input, place) => {
+      input.checked = chosen.includes(place);
+    });
+    fieldset.disabled = model.get("disabled");
+    clear.hidden = several || chosen.length === 0;
+  }
+
+  clear.addEventListener("click", () => {
+    inputs.forEach((input) => {
+      input.checked = false;
+    });
+    choose();
+    inputs[0]?.focus();
+  });
+  const [low, high] = model.get("ends");
+  if (low) inputs.at(0)?.setAttribute("aria-description", low);
+  if (high) inputs.at(-1)?.setAttribute("aria-description", high);
+  const legend = element("legend", "sw-choice-question", model.get("question"));
+  fieldset.append(legend, row);
+  const under = element("div", "sw-choice-under");
+  const ends = element("div", "sw-choice-ends");
+  ends.setAttribute("aria-hidden", "true");
+  ends.append(...[low, high].map((text) => element("span", "", text ?? "")));
+  under.append(ends, clear);
+  if (!several) fieldset.append(under);
+  el.append(fieldset);
+  model.on("change:chosen", show);
+  model.on("change:disabled", show);
+  show();
+  return () => {
+    model.off("change:chosen", show);
+    model.off("change:disabled", show);
+  };
+}
+
+export default { render };

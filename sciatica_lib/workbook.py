@@ -1,0 +1,257 @@
+"""Where things are and what day it is: ties the log, the plan and the exercise library together."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+
+from sciatica_lib.exercises import Exercise, ExercisesError, read_exercises
+from sciatica_lib.log import Log, LogContents, LogError, new_id
+from sciatica_lib.plan import Plan, PlanError, plan_to_json, read_plan
+from sciatica_lib.records import (
+    DAY_STARTS_AT_HOUR,
+    Entry,
+    Record,
+    RoutineEnd,
+    RoutineStart,
+    Screen,
+    Void,
+)
+from sciatica_lib.tables import Listed, first_row
+
+_PACKAGE = Path(__file__).parent
+ROUTINE_MAX_HOURS = 4
+"""A routine that was begun longer ago than this is not offered to go on with (ours)."""
+
+
+class WorkbookError(Exception):
+    """Something the workbook cannot work without; the message says what to do."""
+
+    def _render_traceback_(self) -> list[str]:
+        # IPython asks an exception for this: a person sees the sentence, not the stack.
+        return [str(self)]
+
+
+def shipped_dir() -> Path:
+    """Return the folder that holds the workbook's own data/ and notebooks/."""
+    checkout = _PACKAGE.parent
+    return checkout if (checkout / "data" / "exercises.toml").exists() else _PACKAGE / "shipped"
+
+
+def private_dir() -> Path:
+    """Return the folder that holds this person's own records, plan and notebooks."""
+    if home := os.environ.get("SCIATICA_HOME"):
+        return Path(home).expanduser()
+    if shipped_dir() == _PACKAGE.parent:
+        return shipped_dir() / "data" / "private"
+    return platformdirs.user_documents_path() / "Sciatica Workbook"
+
+
+def state_dir() -> Path:
+    """Return the folder for what belongs to this computer alone and is not synced: locks."""
+    if state := os.environ.get("SCIATICA_STATE"):
+        return Path(state).expanduser()
+    return platformdirs.user_state_path("sciatica-workbook", appauthor=False)
+
+
+def now() -> datetime:
+    """Return the time, with its offset; noon of SCIATICA_TODAY where that is set."""
+    if fixed := os.environ.get("SCIATICA_TODAY"):
+        return datetime.combine(date.fromisoformat(fixed), time(12), tzinfo=UTC)
+    return datetime.now().astimezone()
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The entries that a page shows, and whether they are the person's own or the example's."""
+
+    entries: tuple[Entry, ...]
+    until: date
+    is_example: bool
+    listed: tuple[Listed, ...] = ()
+
+    @property
+    def banner(self) -> str:
+        """One plain sentence that says whose entries these are."""
+        if self.is_example:
+            return (
+                "This is the example log: made-up entries of a made-up person. "
+                "Your own entries take its place as soon as you save the first one."
+            )
+        count = len(self.entries)
+        shown = f"These are your own entries: {count} {'row' if count == 1 else 'rows'}."
+        if not self.listed:
+            return shown
+        lines = ", ".join(str(each.line) for each in self.listed[:5])
+        return (
+            f"{shown} {len(self.listed)} lines of session_log.csv could not be used "
+            f"(line {lines}{' and more' if len(self.listed) > 5 else ''}); "  # noqa: PLR2004
+            f"they are kept. The first: {self.listed[0].reason}."
+        )
+
+
+class Workbook:
+    """One person's workbook: their log, the plan in force, and the exercise library.
+
+    Parameters
+    ----------
+    home
+        The private folder; nothing is made in it before something is saved.
+
+    Raises
+    ------
+    WorkbookError
+        The exercise library or the plan cannot be used.
+    """
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.log = Log(home / "session_log.csv", state_dir())
+        try:
+            self.library: dict[str, Exercise] = read_exercises(
+                shipped_dir() / "data" / "exercises.toml"
+            )
+            self.plan = self._read_plan()
+        except (ExercisesError, PlanError, OSError) as error:
+            raise WorkbookError(str(error)) from error
+
+    def __repr__(self) -> str:
+        """Return whose entries are shown and which plan is in force."""
+        return f"{self.history().banner}\nPlan: {self.plan.title}, version {self.plan.version}."
+
+    @property
+    def today(self) -> date:
+        """The day that an entry made now belongs to: before four at night, still yesterday."""
+        return (now() - timedelta(hours=DAY_STARTS_AT_HOUR)).date()
+
+    @property
+    def plan_path(self) -> Path:
+        """The file of the person's own plan."""
+        return self.home / "plan.json"
+
+    @property
+    def has_own_plan(self) -> bool:
+        """Whether a plan of the person's own is in force, not the example plan."""
+        return self.plan_path.exists()
+
+    def contents(self) -> LogContents:
+        """Return everything that the person's own log holds."""
+        try:
+            return self.log.read()
+        except LogError as error:
+            raise WorkbookError(str(error)) from error
+
+    def entries(self) -> tuple[Entry, ...]:
+        """Return the person's own entries as they are now, corrections applied."""
+        return self.contents().current
+
+    def history(self) -> History:
+        """Return the person's own entries, or the example's while there are none."""
+        own = self.contents()
+        if own.current or own.listed:
+            return History(own.current, self.today, is_example=False, listed=own.listed)
+        example = Log(shipped_dir() / "data" / "example" / "session_log.csv", state_dir()).read()
+        last_day = max((entry.record.day for entry in example.current), default=self.today)
+        return History(example.current, min(last_day, self.today), is_example=True)
+
+    def record(self, kind: type[Record], **values: Any) -> Record:
+        """Return a record of now, with the plan in force; values are checked."""
+        about = {"at": now(), "plan_id": self.plan.plan_id, "plan_version": self.plan.version}
+        return kind(**{**about, **values})
+
+    def save(
+        self, record: Record, *, replaces: str | None = None, entry_id: str | None = None
+    ) -> Entry:
+        """Save a record and return its entry once it is on the disk.
+
+        Parameters
+        ----------
+        record
+            What to save.
+        replaces
+            The id of the row that this one corrects or takes back.
+        entry_id
+            An id chosen before, by which a second try is known and not saved twice.
+
+        Raises
+        ------
+        LogError
+            It is not saved; the message says why.
+        """
+        entry = Entry(
+            entry_id=entry_id or new_id("e"),
+            saved_at=now(),
+            record=record,
+            replaces=replaces,
+        )
+        self.log.save(entry, maybe_saved=entry_id is not None)
+        return entry
+
+    def take_back(self, entry: Entry) -> Entry:
+        """Undo one saved row: a new entry, a correction, or a deletion. Nothing is erased."""
+        return self.save(self.record(Void), replaces=entry.entry_id)
+
+    def delete(self, entry: Entry) -> Entry:
+        """Delete an entry together with its corrections; the rows stay in the file."""
+        first = first_row(self.contents().rows, entry.entry_id)
+        return self.save(self.record(Void), replaces=first)
+
+    def last_screen(self) -> Screen | None:
+        """Return the answers of the last full safety check, or None if there was none."""
+        screens = [
+            entry.record
+            for entry in self.entries()
+            if isinstance(entry.record, Screen) and entry.record.asked == "full"
+        ]
+        return screens[-1] if screens else None
+
+    def open_routine(self) -> RoutineStart | None:
+        """Return the routine that was begun in the last hours and not ended, if there is one."""
+        records: Sequence[Record] = [entry.record for entry in self.entries()]
+        ended = {record.routine_id for record in records if isinstance(record, RoutineEnd)}
+        begun = [
+            record
+            for record in records
+            if isinstance(record, RoutineStart)
+            and record.routine_id not in ended
+            and timedelta(0) <= now() - record.at <= timedelta(hours=ROUTINE_MAX_HOURS)
+        ]
+        return begun[-1] if begun else None
+
+    def use_plan(self, plan: Plan) -> None:
+        """Put a plan in force from now on; past entries keep the plan they were made under."""
+        self._write(self.plan_path, plan_to_json(plan))
+        self.plan = plan
+
+    def write_shared(self, name: str, text: str) -> Path:
+        """Write a file to hand over into the folder `shared` and return where it is."""
+        path = self.home / "shared" / name
+        self._write(path, text)
+        return path
+
+    def _write(self, path: Path, text: str) -> None:
+        new = path.with_name(path.name + ".new")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            new.write_text(text, encoding="utf-8")
+            new.chmod(0o600)
+            new.replace(path)
+        except OSError as error:
+            reason = f"{path.name} is not saved: {error.strerror} ({error.filename})."
+            raise WorkbookError(reason) from error
+
+    def _read_plan(self) -> Plan:
+        own = self.plan_path
+        path = own if own.exists() else shipped_dir() / "data" / "example" / "plan.json"
+        return read_plan(path, self.library)
+
+
+def open_workbook() -> Workbook:
+    """Open the workbook of whoever sits at this computer."""
+    return Workbook(private_dir())

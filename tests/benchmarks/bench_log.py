@@ -1,0 +1,64 @@
+"""What saving and reading cost, beside the bare calls on the same data in the same run.
+
+Run: `python tests/benchmarks/bench_log.py`
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+
+import pandas as pd
+from bench import ratio
+
+from sciatica_lib.log import Log, new_id
+from sciatica_lib.records import CheckIn, Entry
+from sciatica_lib.tables import entry_line, header_line
+
+START = datetime(2026, 1, 1, 20, tzinfo=UTC)
+
+
+def check_in(number: int) -> Entry:
+    """Return an invented check-in."""
+    at = START + timedelta(hours=number)
+    record = CheckIn(at=at, leg_pain_24h=number % 11, back_pain_24h=3, note="a note of some length")
+    return Entry(entry_id=new_id("e"), saved_at=at, record=record)
+
+
+def bare_append(path: Path, line: bytes) -> None:
+    """Append a line and flush it to the disk: the least that saving can be."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_APPEND)
+    os.write(descriptor, line)
+    os.fsync(descriptor)
+    os.close(descriptor)
+
+
+def measure(rows: int, folder: Path) -> None:
+    """Print the cost of a save and of a read at a given length of the log."""
+    path, bare = folder / f"log{rows}.csv", folder / f"bare{rows}.csv"
+    text = header_line() + "".join(entry_line(check_in(number)) for number in range(rows))
+    path.write_text(text, encoding="utf-8")
+    bare.write_text(text, encoding="utf-8")
+    log, line = Log(path, folder / "state"), entry_line(check_in(rows)).encode()
+    ratio(
+        f"{rows:7,} rows: save one entry / append + fsync",
+        lambda: log.save(check_in(rows)),
+        partial(bare_append, bare, line),
+        runs=50,
+    )
+    ratio(
+        f"{rows:7,} rows: read and check / pandas.read_csv",
+        log.read,
+        partial(pd.read_csv, path),
+        runs=5,
+    )
+
+
+if __name__ == "__main__":
+    print(f"{'':58} {'ours':>13} {'bare':>13}   ratio")
+    with tempfile.TemporaryDirectory() as temporary:
+        for rows in (100, 4_000, 100_000):
+            measure(rows, Path(temporary))

@@ -1,0 +1,335 @@
+"""The forms as a person uses them: what is pressed is saved, and nothing else is."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ipywidgets import Button, Widget
+
+from sciatica_lib.panels.check_in import NEW_SIGN, CheckInPanel
+from sciatica_lib.panels.plan import ExerciseCards, todays_plan
+from sciatica_lib.panels.routine import TodaysRoutine
+from sciatica_lib.panels.safety_check import NONE_OF_THESE, SafetyCheck, may_exercise
+from sciatica_lib.panels.screen import Picture, Text, listing, table
+from sciatica_lib.panels.therapist import PlanMaker, SharedPlan, SharePlan
+from sciatica_lib.plan import plan_to_json
+from sciatica_lib.records import CheckIn, RoutineEnd, RoutineStart, Screen, SetDone
+from sciatica_lib.widgets.choice import Choice
+from sciatica_lib.widgets.timer import RoutineTimer
+from sciatica_lib.workbook import Workbook, now
+
+HOSTILE = "<img src=x onerror=alert(1)> & <script>alert(2)</script>"
+
+
+@pytest.fixture
+def workbook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workbook:
+    monkeypatch.setenv("SCIATICA_STATE", str(tmp_path / "state"))
+    monkeypatch.delenv("SCIATICA_TODAY", raising=False)
+    return Workbook(tmp_path / "home")
+
+
+def every(widget: Any) -> Iterator[Widget]:
+    yield widget
+    for child in getattr(widget, "children", ()):
+        yield from every(child)
+
+
+def press(panel: Any, text: str) -> None:
+    """Press the first visible button with this text."""
+    next(
+        each
+        for each in every(panel)
+        if isinstance(each, Button) and each.description == text and each.layout.display != "none"
+    ).click()
+
+
+def question(panel: Any, words: str) -> Choice:
+    """Return the question that contains these words."""
+    return next(each for each in every(panel) if isinstance(each, Choice) and words in each.question)
+
+
+def screen_text(panel: Any) -> str:
+    return " ".join(each.value for each in every(panel) if isinstance(each, Text))
+
+
+def records(workbook: Workbook, kind: type) -> list[Any]:
+    return [each.record for each in workbook.entries() if isinstance(each.record, kind)]
+
+
+def pass_safety_check(panel: Any) -> None:
+    question(panel, "If nothing above fits").chosen = [0]
+    press(panel, "Save my answers")
+
+
+def test_showing_every_form_saves_nothing(workbook: Workbook) -> None:
+    for panel in (SafetyCheck, TodaysRoutine, CheckInPanel, PlanMaker, SharePlan, ExerciseCards):
+        panel(workbook)
+    todays_plan(workbook)
+    assert not workbook.home.exists()
+
+
+def test_a_check_in_is_saved_with_what_was_chosen_and_the_rest_unanswered(
+    workbook: Workbook,
+) -> None:
+    form = CheckInPanel(workbook)
+    question(form, "Leg pain").answer = "4"
+    question(form, "weakness").answer = "no"
+    press(form, "Save")
+    (saved,) = records(workbook, CheckIn)
+    assert (saved.leg_pain_24h, saved.back_pain_24h, saved.weakness) == (4, None, False)
+    assert "Saved" in screen_text(form)
+    assert question(form, "Leg pain").answer is None
+
+
+def test_an_empty_form_is_not_saved(workbook: Workbook) -> None:
+    form = CheckInPanel(workbook)
+    press(form, "Save")
+    assert workbook.entries() == ()
+    assert "nothing was saved" in screen_text(form)
+
+
+def test_an_entry_can_be_edited_and_the_edit_undone_and_done_again(workbook: Workbook) -> None:
+    form = CheckInPanel(workbook)
+    question(form, "Leg pain").answer = "4"
+    press(form, "Save")
+    press(form, "Edit")
+    assert question(form, "Leg pain").answer == "4"
+    question(form, "Leg pain").answer = "6"
+    press(form, "Save the change")
+    assert [each.leg_pain_24h for each in records(workbook, CheckIn)] == [6]
+    press(form, "Undo")
+    assert [each.leg_pain_24h for each in records(workbook, CheckIn)] == [4]
+    press(form, "Undo")
+    assert [each.leg_pain_24h for each in records(workbook, CheckIn)] == [6]
+
+
+def test_a_deleted_entry_comes_back_with_undo(workbook: Workbook) -> None:
+    form = CheckInPanel(workbook)
+    question(form, "Back pain").answer = "2"
+    press(form, "Save")
+    press(form, "Delete")
+    assert workbook.entries() == ()
+    press(form, "Undo")
+    assert len(workbook.entries()) == 1
+
+
+def test_an_entry_for_an_earlier_day_stands_on_that_day(workbook: Workbook) -> None:
+    form = CheckInPanel(workbook)
+    form._day.value = workbook.today - timedelta(days=3)
+    question(form, "Leg pain").answer = "5"
+    press(form, "Save")
+    assert records(workbook, CheckIn)[0].day == workbook.today - timedelta(days=3)
+
+
+def test_new_numbness_leads_to_the_safety_check_even_when_pain_falls(workbook: Workbook) -> None:
+    form = CheckInPanel(workbook)
+    for score, numbness in (("6", "no"), ("2", "yes")):
+        question(form, "Leg pain").answer = score
+        question(form, "numbness").answer = numbness
+        press(form, "Save")
+    assert NEW_SIGN in screen_text(form)
+
+
+def test_a_number_that_is_none_is_refused_and_everything_stays_filled_in(
+    workbook: Workbook,
+) -> None:
+    form = CheckInPanel(workbook)
+    question(form, "Leg pain").answer = "4"
+    form._sitting.value = "half an hour"
+    press(form, "Save")
+    assert workbook.entries() == ()
+    assert "sitting_min must be a whole number" in screen_text(form)
+    assert question(form, "Leg pain").answer == "4"
+
+
+def test_when_it_cannot_be_saved_the_form_keeps_everything_and_says_why(
+    workbook: Workbook,
+) -> None:
+    form = CheckInPanel(workbook)
+    workbook.home.write_text("a file where the folder should be")
+    question(form, "Leg pain").answer = "4"
+    form._note.value = "a long note"
+    press(form, "Save")
+    assert "Not saved" in screen_text(form)
+    assert (question(form, "Leg pain").answer, form._note.value) == ("4", "a long note")
+    workbook.home.unlink()
+    press(form, "Save")
+    assert records(workbook, CheckIn)[0].note == "a long note"
+
+
+def test_what_a_person_types_is_shown_as_text(workbook: Workbook) -> None:
+    form = CheckInPanel(workbook)
+    form._note.value = HOSTILE
+    press(form, "Save")
+    shown = "".join(str(getattr(each, "value", "")) for each in every(form))
+    assert "&lt;script&gt;" in shown
+    assert "<script>" not in shown
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        Text(HOSTILE).value,
+        listing([HOSTILE]).value,
+        table([HOSTILE], [[HOSTILE]]).value,
+        Picture(b"png", f'{HOSTILE}" onload="x').value,
+    ],
+)
+def test_every_way_to_the_screen_escapes(value: str) -> None:
+    assert "<script" not in value
+    assert "<img src=x" not in value
+    assert '" onload=' not in value
+
+
+def test_the_safety_check_is_not_passed_by_pressing_save_alone(workbook: Workbook) -> None:
+    check = SafetyCheck(workbook)
+    press(check, "Save my answers")
+    assert workbook.entries() == ()
+    assert NONE_OF_THESE in screen_text(check)
+
+
+def test_an_emergency_sign_locks_the_routine_and_says_what_to_do_now(workbook: Workbook) -> None:
+    check = SafetyCheck(workbook)
+    question(check, "emergency").chosen = [2]
+    press(check, "Save my answers")
+    assert "emergency number now" in screen_text(check)
+    assert records(workbook, Screen)[0].ticked == "3"
+    assert not may_exercise(workbook)
+
+
+def test_a_sign_that_needs_clearance_opens_with_the_clinicians_word(workbook: Workbook) -> None:
+    check = SafetyCheck(workbook)
+    question(check, "before you exercise").chosen = [0]
+    press(check, "Save my answers")
+    assert not may_exercise(workbook)
+    question(check, "clinician, knowing this").answer = "yes"
+    press(check, "Save my answers")
+    assert may_exercise(workbook)
+
+
+def test_the_routine_asks_the_whole_check_first_and_the_brief_one_later(
+    workbook: Workbook,
+) -> None:
+    routine = TodaysRoutine(workbook)
+    pass_safety_check(routine)
+    assert records(workbook, Screen)[0].asked == "full"
+    pass_safety_check(TodaysRoutine(workbook))
+    assert records(workbook, Screen)[1].asked == "brief"
+
+
+def begin_routine(workbook: Workbook) -> tuple[TodaysRoutine, RoutineTimer]:
+    routine = TodaysRoutine(workbook)
+    pass_safety_check(routine)
+    question(routine, "Leg pain").answer = "4"
+    question(routine, "How far down").answer = "thigh"
+    press(routine, "Save and go to the timer")
+    return routine, next(each for each in every(routine) if isinstance(each, RoutineTimer))
+
+
+def finished_set(timer: RoutineTimer, seq: int) -> dict[str, Any]:
+    return {
+        "seq": seq,
+        "routine_id": timer.routine_id,
+        "type": "set",
+        "at": now().isoformat(),
+        "set_index": seq - 1,
+        "reps_done": 2,
+        "duration_s": 34.4,
+    }
+
+
+def end(timer: RoutineTimer, seq: int, outcome: str) -> dict[str, Any]:
+    about = {"seq": seq, "routine_id": timer.routine_id, "at": now().isoformat()}
+    return {**about, "type": "end", "outcome": outcome}
+
+
+def test_a_whole_routine_is_in_the_log_with_pain_before_and_after(workbook: Workbook) -> None:
+    routine, timer = begin_routine(workbook)
+    timer.set_state({"results": [finished_set(timer, 1), finished_set(timer, 2)]})
+    timer.set_state({"results": [end(timer, 3, "finished")]})
+    question(routine, "Leg pain").answer = "3"
+    press(routine, "Save")
+    (start,), sets = records(workbook, RoutineStart), records(workbook, SetDone)
+    (ended,) = records(workbook, RoutineEnd)
+    assert (start.leg_pain_now, start.reach) == (4, "thigh")
+    assert [(each.exercise, each.reps_done, each.duration_s) for each in sets] == [
+        ("ninety_ninety", 2, 34),
+        ("ninety_ninety", 2, 34),
+    ]
+    assert {each.side for each in sets} == {"left", "right"}
+    assert (ended.leg_pain_now, ended.back_pain_now, ended.sets_done) == (3, None, 2)
+    assert {each.plan_id for each in (start, *sets, ended)} == {workbook.plan.plan_id}
+    assert "sets are in your log" in screen_text(routine)
+
+
+def test_a_set_that_the_browser_sends_twice_is_in_the_log_once(workbook: Workbook) -> None:
+    _, timer = begin_routine(workbook)
+    sent = finished_set(timer, 1)
+    timer.set_state({"results": [sent]})
+    again = TodaysRoutine(workbook)
+    press(again, "Go on with it")
+    new_timer = next(each for each in every(again) if isinstance(each, RoutineTimer))
+    assert new_timer.routine_id == timer.routine_id
+    new_timer.set_state({"results": [sent, finished_set(timer, 2)]})
+    assert [each.set_number for each in records(workbook, SetDone)] == [1, 1]
+    assert len(records(workbook, SetDone)) == 2
+
+
+def test_after_a_restart_an_unfinished_routine_can_be_ended(workbook: Workbook) -> None:
+    _, timer = begin_routine(workbook)
+    timer.set_state({"results": [finished_set(timer, 1)]})
+    again = TodaysRoutine(workbook)
+    press(again, "End it here")
+    question(again, "Leg pain").answer = "5"
+    press(again, "Save")
+    (ended,) = records(workbook, RoutineEnd)
+    assert (ended.outcome, ended.sets_done) == ("stopped", 1)
+    assert workbook.open_routine() is None
+
+
+def test_a_set_that_could_not_be_saved_stays_in_the_browser(workbook: Workbook) -> None:
+    routine, timer = begin_routine(workbook)
+    log = workbook.log.path.read_bytes()
+    workbook.log.path.unlink()
+    workbook.log.path.mkdir()
+    timer.set_state({"results": [finished_set(timer, 1)]})
+    assert timer.acknowledged == 0
+    assert "Not saved" in screen_text(routine)
+    workbook.log.path.rmdir()
+    workbook.log.path.write_bytes(log)
+    timer.set_state({"results": [finished_set(timer, 1), finished_set(timer, 2)]})
+    assert timer.acknowledged == 2
+    assert len(records(workbook, SetDone)) == 2
+
+
+def test_a_plan_is_made_shared_and_used_by_somebody_else(
+    workbook: Workbook, tmp_path: Path
+) -> None:
+    maker = PlanMaker(workbook)
+    for form in maker._doses:
+        form._included.value = form._exercise.key == "hip_bridge"
+    press(maker, "Save as a new version")
+    assert [each.exercise for each in workbook.plan.exercises] == ["hip_bridge"]
+    assert workbook.plan.version == 1
+    press(maker, "Save as a new version")
+    assert workbook.plan.version == 2
+    press(SharePlan(workbook), "Make the notebook")
+    assert (workbook.home / "shared" / "plan_own_v2.ipynb").exists()
+    patient = Workbook(tmp_path / "patient")
+    press(SharedPlan(patient, plan_to_json(workbook.plan)), "Use this plan")
+    assert Workbook(tmp_path / "patient").plan == workbook.plan
+
+
+def test_an_empty_plan_is_refused_in_words(workbook: Workbook) -> None:
+    maker = PlanMaker(workbook)
+    for form in maker._doses:
+        form._included.value = False
+    press(maker, "Save as a new version")
+    assert "Not saved" in screen_text(maker)
+    assert not workbook.has_own_plan
+
+
+def test_a_shared_plan_that_is_broken_is_refused_in_words(workbook: Workbook) -> None:
+    assert "cannot be used" in screen_text(SharedPlan(workbook, HOSTILE))
