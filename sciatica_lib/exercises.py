@@ -133,6 +133,11 @@ def _block(value: Any, where: str, made: type[Any]) -> Any:
     )
 
 
+def _exercises(value: Any, where: str) -> Mapping[str, Exercise]:
+    # In messages the file is followed by the exercise at once.
+    return _named(value, where.removesuffix(": exercises"), None, _block, Exercise)
+
+
 def _needed(check: Callable[..., Any], *more: Any) -> Any:
     return field(metadata={"check": check, "more": more})
 
@@ -256,7 +261,7 @@ class _Library:
     schema: int = _needed(check_whole, SCHEMA, SCHEMA)
     sources: Mapping[str, str] = _needed(_named, None, _text)
     conditions: Mapping[str, str] = _needed(_named, None, _text)
-    exercises: Mapping[str, Exercise] = _needed(_named, None, _block, Exercise)
+    exercises: Mapping[str, Exercise] = _needed(_exercises)
 
 
 def read_exercises(path: Path) -> dict[str, Exercise]:
@@ -305,17 +310,17 @@ def _toml(text: str, name: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text + "\n")
     except (ValueError, RecursionError) as error:
-        found = re.search(r"line (\d+)", str(error))
-        line = int(found[1]) if found else 0
-        above = "\n".join(text.splitlines()[:line])
+        found = re.search(r"at line (\d+)", str(error))
+        if not found:
+            reason = f"{name}: a value is too large or too deep ({type(error).__name__})"
+            raise ExercisesError(reason) from None
+        above = "\n".join((text + "\n").split("\n")[: int(found[1])])
         blocks = re.findall(r"^\s*\[+exercises\.([\w-]+)", above, flags=re.MULTILINE)
-        where = f"{name}: {blocks[-1]}: line {line}" if blocks else f"{name}: line {line}"
-        here = above.rpartition("\n")[2].partition("=")[0].strip(" []")
-        if re.search("Cannot (overwrite|declare|mutate)", str(error)):
-            reason = f"{where}: {shown(here)} is there twice; keep one of them"
-        else:
-            reason = f"{where}: {shown(here)} is not written as TOML asks ({error})"
-        raise ExercisesError(reason) from None
+        where = ": ".join([name, *blocks[-1:], f"line {found[1]}"])
+        here = shown(above.rpartition("\n")[2].partition("=")[0].strip(" []\r"))
+        twice = re.search("Cannot (overwrite|declare|mutate)", str(error))
+        reason = "is there twice; keep one of them" if twice else f"is not valid TOML ({error})"
+        raise ExercisesError(f"{where}: {here} {reason}") from None
 
 
 def _agree(exercise: Exercise, where: str, library: _Library) -> None:

@@ -259,13 +259,13 @@ def summary(entries: Sequence[Entry], *, today: date, is_example: bool = False) 
     if not recorded:
         sentences.append("No pain score is recorded yet. The first one will show here.")
     else:
-        sentences.append(f"{recorded} of {len(days)} {_plural('day', len(days))} recorded.")
+        sentences.append(f"{recorded} of {len(days)} {plural('day', len(days))} recorded.")
         sentences += _pain_sentences(days, "the" if is_example else "your")
     if days["check_ins"].gt(1).any():
         sentences.append("Where a day has more than one check-in, their middle value counts.")
     if later:
         sentences.append(
-            f"{later} {_plural('check-in', later)} with a date after {long_day(today)} "
+            f"{later} {plural('check-in', later)} with a date after {long_day(today)} "
             f"{'is' if later == 1 else 'are'} left out."
         )
     if signs := _new_signs(entries, days):
@@ -279,6 +279,11 @@ def summary(entries: Sequence[Entry], *, today: date, is_example: bool = False) 
 def number(value: Any) -> str:
     """Return a score as people write it: 4, or 4.5."""
     return f"{float(value):g}"
+
+
+def plural(word: str, count: int) -> str:
+    """Return a word as it goes with a count: 1 day, 2 days."""
+    return word if count == 1 else word + "s"
 
 
 def long_day(day: date) -> str:
@@ -351,25 +356,27 @@ def _saved_on(entry: Entry) -> date:
 
 def _pain_sentences(days: pd.DataFrame, whose: str) -> list[str]:
     first, last = baseline(days), last_week(days)
-    is_comparable = len(days) >= 2 * WEEK_DAYS
+    begun = "week" if len(days) >= WEEK_DAYS else f"{len(days)} {plural('day', len(days))}"
+    # Before two weeks are over, the last week and the first share days: only the first is told.
+    has_two_weeks = len(days) >= 2 * WEEK_DAYS
     sentences = []
     for pain, column in PAINS.items():
         if days[column].notna().any():
-            begun = "week" if len(days) >= WEEK_DAYS else f"{len(days)} {_plural('day', len(days))}"
             sentence = f"In {whose} first {begun} {whose} usual {pain} pain {_was(first, pain)}"
-            if is_comparable:
+            if has_two_weeks:
                 sentence += f"; in the last week it {_was(last, pain)}"
             sentences.append(sentence + ".")
-    if is_comparable:
+    if has_two_weeks and (first["usual"].notna() & last["usual"].notna()).any():
         sentences.append("The log cannot tell why: sciatica often gets better with time.")
     return sentences
 
 
 def _was(week: pd.DataFrame, pain: str) -> str:
-    value, recorded, days = week.loc[pain, ["usual", "days_recorded", "days"]]
+    value = week["usual"][pain]
+    recorded, days = int(week["days_recorded"][pain]), int(week["days"][pain])
     if pd.isna(value):
         return f"is not known: too few days recorded to say ({recorded} of {days})"
-    return f"was {number(value)} ({recorded} of {days} {_plural('day', days)} recorded)"
+    return f"was {number(value)} ({recorded} of {days} {plural('day', days)} recorded)"
 
 
 def _new_signs(entries: Iterable[Entry], days: pd.DataFrame) -> str:
@@ -385,7 +392,3 @@ def _new_signs(entries: Iterable[Entry], days: pd.DataFrame) -> str:
         if last[name].fillna(value=False).any() and not first[name].fillna(value=False).any()
     ]
     return " and ".join(new)
-
-
-def _plural(word: str, count: int) -> str:
-    return word if count == 1 else word + "s"

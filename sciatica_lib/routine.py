@@ -141,7 +141,7 @@ def _before(
     exercise: Exercise,
 ) -> Iterator[Phase]:
     """Return what comes before a set, if it takes any time."""
-    text = f"{one.name}. {_text('position', one.side, planned, exercise)}"
+    text = _text("position", one.side, planned, exercise)
     if last is None:
         kind, duration_s, cue = "get_ready", plan.get_ready_s, "Get ready"
     elif last.exercise != one.exercise:

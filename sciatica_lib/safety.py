@@ -37,11 +37,17 @@ _ASKED = {
     "clearance": (
         "Do you have cancer or did you ever, or are you losing weight and do not know why?",
         "Is your immune system weak, do you inject drugs, or did you have an infection lately?",
-        "Do you have osteoporosis, long use of steroids, or a fall if you are older?",
+        (
+            "Do you have thin bones (osteoporosis), have you taken steroids for a long time, "
+            "or are you older and had a fall?"
+        ),
         "Do you have constant pain at night that is worse when you lie down?",
         "Is this your first time with this pain, and are you under 20 or over 55?",
         "Is the pain in the middle of your back?",
-        "Do you have recent spine surgery, a pregnancy, a new joint, a known slip or stenosis?",
+        (
+            "Did you have spine surgery lately, are you pregnant, or do you have a replaced joint, "
+            "a slipped vertebra or a narrow spinal canal (stenosis)?"
+        ),
         "Is it getting worse, stopping your normal life, or no better after a few weeks?",
     ),
 }
@@ -104,8 +110,9 @@ def outcome(
     clinician_ok
         The person says that a clinician has said they can exercise; None if not answered.
     """
+    known = ASKED[asked]
     levels = {question.number: question.level for question in QUESTIONS}
-    found = {levels[number] if number in ASKED[asked] else "unknown" for number in ticked}
+    found = {levels[number] if number in known else "unknown" for number in ticked}
     if "emergency" in found:
         return Outcome("emergency", may_exercise=False, text=_EMERGENCY)
     if "same_day" in found:
@@ -213,7 +220,7 @@ def traffic_light(  # noqa: PLR0913 (what was answered before and after)
     text = _LIGHTS[colour]
     text += _NEW_NUMBNESS if new_numbness else ""
     text += _PARTLY if partly and colour == "amber" else ""
-    text += _BY_CHANGE.format(amber=limits.amber_up_to) if by_change else ""
+    text += _BY_CHANGE.format(amber=limits.amber_up_to) if by_change and after is not None else ""
     return Light(colour, f"{text} {NOT_VALIDATED}")
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-LIBRARY = Path(__file__).parents[1] / "sciatica_lib"
+PACKAGE = "sciatica_lib"
+LIBRARY = Path(__file__).parents[1] / PACKAGE
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 
 FLOORS = (
@@ -48,7 +49,8 @@ def _imports(module: Path) -> list[tuple[str, bool]]:
             found += [(alias.name, node in at_top) for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{module.name}: imports are written in full"
-            found.append((str(node.module), node in at_top))
+            names = [f".{alias.name}" for alias in node.names] if node.module == PACKAGE else [""]
+            found += [(f"{node.module}{name}", node in at_top) for name in names]
     return found
 
 
@@ -64,7 +66,7 @@ def test_imports_run_down_only(module: Path) -> None:
     room = _room(module)
     for name, _ in _imports(module):
         parts = name.split(".")
-        if parts[0] != "sciatica_lib":
+        if parts[0] != PACKAGE:
             continue
         imported = parts[1] if len(parts) > 1 else "__init__"
         if imported != room:

@@ -53,10 +53,10 @@ class Picture(HTML):  # type: ignore[misc]  # ipywidgets is not typed
     def __init__(self, png: bytes, description: str) -> None:
         super().__init__()
         self._description = description
-        self._png = base64.b64encode(png).decode("ascii")
+        self.png = base64.b64encode(png).decode("ascii")
         self.value = (
             f'<img alt="{escape(description)}" style="max-width:100%;border-radius:8px" '
-            f'src="data:image/png;base64,{self._png}">'
+            f'src="data:image/png;base64,{self.png}">'
         )
 
     def __repr__(self) -> str:
@@ -66,7 +66,7 @@ class Picture(HTML):  # type: ignore[misc]  # ipywidgets is not typed
     def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, str]:
         # The PNG is for places that show no widgets, such as a notebook on a web page.
         bundle: dict[str, str] = super()._repr_mimebundle_(**kwargs)
-        return {**bundle, "text/plain": self._description, "image/png": self._png}
+        return {**bundle, "text/plain": self._description, "image/png": self.png}
 
 
 def heading(text: str) -> HTML:

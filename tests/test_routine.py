@@ -1,0 +1,239 @@
+"""A plan becomes timed phases: every set, every side, every rest, and the time they take."""
+
+import json
+from dataclasses import replace
+from datetime import date
+from itertools import groupby, pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sciatica_lib.exercises import read_exercises
+from sciatica_lib.plan import Plan, PlanError, PlannedExercise, suggested_plan
+from sciatica_lib.routine import Phase, Timeline, summary, timeline
+
+LIBRARY = read_exercises(Path(__file__).parents[1] / "data" / "exercises.toml")
+PLAN = suggested_plan(LIBRARY, plan_id="mine", title="My plan", created_on=date(2026, 3, 2))
+BY_KEY = {planned.exercise: planned for planned in PLAN.exercises}
+WORK = ("move", "hold", "return")
+
+
+def routine_of(key: str, **changes: Any) -> Timeline:
+    return timeline(replace(PLAN, exercises=(replace(BY_KEY[key], **changes),)), LIBRARY)
+
+
+def kinds(routine: Timeline) -> str:
+    """Return the phases as groups of kind and side, one word each."""
+    words = [phase.kind + (f":{phase.side}" if phase.side else "") for phase in routine.phases]
+    return " ".join(word for word, _ in groupby(words))
+
+
+@st.composite
+def plans(draw: st.DrawFn) -> Plan:
+    keys = draw(st.lists(st.sampled_from(list(LIBRARY)), min_size=1, unique=True))
+    return replace(
+        PLAN,
+        exercises=tuple(draw(exercises(key)) for key in keys),
+        get_ready_s=draw(st.integers(0, 30)),
+        change_sides_s=draw(st.integers(0, 30)),
+        next_exercise_s=draw(st.integers(0, 30)),
+    )
+
+
+@st.composite
+def exercises(draw: st.DrawFn, key: str) -> PlannedExercise:
+    exercise = LIBRARY[key]
+    reps = draw(st.integers(1, 8))
+    variant = draw(st.sampled_from([None, *exercise.variants]))
+    return replace(
+        BY_KEY[key],
+        sets=draw(st.integers(1, 4)),
+        reps=reps * 2 if key == "dead_bug" else reps,
+        hold_s=draw(st.integers(0, 60)) if "hold" in exercise.phases else 0,
+        rest_s=draw(st.integers(0, 90)),
+        move_s=draw(st.integers(1, 5)),
+        return_s=draw(st.integers(1, 5)),
+        first_side=None if exercise.sides == "none" else draw(st.sampled_from(["left", "right"])),
+        variant=variant.key if variant else None,
+        unlocked=True,
+    )
+
+
+def work(routine: Timeline, index: int) -> list[Phase]:
+    return [phase for phase in routine.phases if phase.set_index == index]
+
+
+@given(plans())
+def test_the_total_is_the_sum_of_the_phases_and_known_from_the_plan(plan: Plan) -> None:
+    routine = timeline(plan, LIBRARY)
+    assert routine.total_s == sum(phase.duration_s for phase in routine.phases)
+    expected = plan.get_ready_s + plan.next_exercise_s * (len(plan.exercises) - 1)
+    for planned in plan.exercises:
+        exercise = LIBRARY[planned.exercise]
+        rep_s = planned.move_s + planned.hold_s + planned.return_s
+        both = 2 if exercise.reps_count == "each_side" else 1
+        expected += planned.sets * planned.reps * both * rep_s
+        expected += (planned.sets - 1) * planned.rest_s
+        if exercise.sides == "in_turn":
+            changes = planned.sets if planned.rest_s else 2 * planned.sets - 1
+            expected += changes * plan.change_sides_s
+    assert routine.total_s == expected
+
+
+@given(plans())
+def test_each_side_gets_the_same_time_and_the_same_reps(plan: Plan) -> None:
+    routine = timeline(plan, LIBRARY)
+    for planned in plan.exercises:
+        if planned.first_side is None:
+            continue
+        times = {
+            side: [
+                (phase.kind, phase.duration_s)
+                for phase in routine.phases
+                if (phase.exercise, phase.side) == (planned.exercise, side) and phase.kind in WORK
+            ]
+            for side in ("left", "right")
+        }
+        assert times["left"] == times["right"]
+        assert times["left"]
+
+
+@given(plans())
+def test_every_set_has_its_reps_in_order_and_nothing_else(plan: Plan) -> None:
+    routine = timeline(plan, LIBRARY)
+    for index, planned in enumerate(routine.sets):
+        phases = work(routine, index)
+        assert {phase.exercise for phase in phases} == {planned.exercise}
+        assert {phase.reps for phase in phases} == {planned.reps_planned}
+        assert {phase.set for phase in phases} == {planned.set_number}
+        assert {phase.sets for phase in phases} == {planned.sets_planned}
+        reps = [rep for rep, _ in groupby(phase.rep for phase in phases)]
+        assert reps == list(range(1, planned.reps_planned + 1))
+        one_rep = [kind for kind in WORK if kind != "hold" or planned.hold_s]
+        assert [phase.kind for phase in phases] == one_rep * planned.reps_planned
+        if planned.side:
+            assert {phase.side for phase in phases} == {planned.side}
+
+
+@given(plans())
+def test_sets_follow_each_other_and_only_work_belongs_to_a_set(plan: Plan) -> None:
+    routine = timeline(plan, LIBRARY)
+    indexes = [
+        index for index, _ in groupby(p.set_index for p in routine.phases) if index is not None
+    ]
+    assert indexes == list(range(len(routine.sets)))
+    for phase in routine.phases:
+        assert (phase.set_index is not None) == (phase.kind in WORK) == (phase.rep is not None)
+        assert 0 < phase.duration_s <= 3_600
+        assert "{" not in phase.text
+
+
+@given(plans())
+def test_there_is_never_a_rest_after_the_last_set_of_an_exercise(plan: Plan) -> None:
+    routine = timeline(plan, LIBRARY)
+    for phase, after in pairwise(routine.phases):
+        if phase.kind == "rest":
+            assert (after.exercise, after.kind, after.set) == (phase.exercise, "move", phase.set)
+            assert after.set > 1
+    assert routine.phases[-1].kind == "return"
+
+
+@given(plans())
+def test_the_first_side_comes_first_in_every_set(plan: Plan) -> None:
+    routine = timeline(plan, LIBRARY)
+    first = {planned.exercise: planned.first_side for planned in plan.exercises}
+    for (key, _), group in groupby(
+        (phase for phase in routine.phases if phase.kind in WORK),
+        key=lambda phase: (phase.exercise, phase.set),
+    ):
+        assert next(group).side == first[key]
+
+
+@given(plans())
+def test_alternating_exercises_change_side_with_every_rep(plan: Plan) -> None:
+    routine = timeline(plan, LIBRARY)
+    for index, planned in enumerate(routine.sets):
+        if LIBRARY[planned.exercise].sides == "alternating":
+            assert planned.side is None
+            sides = {phase.rep: phase.side for phase in work(routine, index)}
+            assert all(one != other for one, other in pairwise(sides.values()))
+            assert list(sides.values()).count("left") == planned.reps_planned / 2
+
+
+@given(plans())
+def test_what_the_timer_gets_is_plain_json_with_every_field_of_the_schema(plan: Plan) -> None:
+    routine = timeline(plan, LIBRARY).to_dict()
+    assert json.loads(json.dumps(routine, allow_nan=False)) == routine
+    assert set(routine) == {"schema", "title", "total_s", "phases", "sets"}
+    assert set(routine["phases"][0]) == {
+        *("kind", "duration_s", "exercise", "name", "side", "set", "sets", "rep", "reps"),
+        *("cue", "text", "set_index"),
+    }
+    assert set(routine["sets"][0]) == {
+        *("exercise", "name", "side", "set_number", "sets_planned", "reps_planned"),
+        *("hold_s", "rest_s"),
+    }
+
+
+def test_sides_in_turn_are_right_change_left_rest_and_again() -> None:
+    assert kinds(routine_of("nerve_glide", sets=2, reps=1, rest_s=30)) == (
+        "get_ready:right move:right return:right change_sides:left move:left return:left "
+        "rest:right move:right return:right change_sides:left move:left return:left"
+    )
+
+
+def test_without_a_rest_between_sets_there_is_still_time_to_change_sides() -> None:
+    routine = routine_of("nerve_glide", sets=2, reps=1, rest_s=0)
+    assert kinds(routine).count("change_sides") == 3
+
+
+def test_a_prone_leg_lift_of_eight_a_side_is_one_set_of_sixteen_by_turns() -> None:
+    routine = routine_of("prone_leg_lift", reps=8)
+    assert [(each.side, each.reps_planned) for each in routine.sets] == [(None, 16)]
+    assert [p.side for p in routine.phases if p.kind == "move"] == ["right", "left"] * 8
+
+
+def test_a_dead_bug_of_ten_is_five_a_side_and_begins_with_right_arm_and_left_leg() -> None:
+    routine = routine_of("dead_bug", sets=1, reps=10)
+    moves = [phase for phase in routine.phases if phase.kind == "move"]
+    assert [phase.side for phase in moves] == ["left", "right"] * 5
+    assert moves[0].text.startswith("Move your right arm overhead and straighten your left leg")
+    assert not any(phase.kind == "change_sides" for phase in routine.phases)
+
+
+def test_in_the_nerve_glide_one_looks_up_while_the_knee_straightens_and_never_holds() -> None:
+    routine = routine_of("nerve_glide")
+    assert {phase.kind for phase in routine.phases} == {
+        *("get_ready", "move", "return", "change_sides"),
+    }
+    for phase in routine.phases:
+        if phase.kind == "move":
+            assert phase.cue == "Knee straight, look up"
+            assert phase.text == f"Straighten your {phase.side} knee while you look up."
+        if phase.kind == "return":
+            assert phase.cue == "Knee bent, chin down"
+
+
+def test_an_easier_way_changes_the_name_and_the_sentences() -> None:
+    routine = routine_of("hip_bridge", variant="smaller_lift")
+    assert routine.sets[0].name == "Hip bridge (smaller lift)"
+    assert "only part of the way" in routine.phases[1].text
+    assert routine.phases[0].text == LIBRARY["hip_bridge"].position
+
+
+def test_a_plan_that_the_library_cannot_carry_out_has_no_timeline() -> None:
+    with pytest.raises(PlanError, match="unlock"):
+        routine_of("ninety_ninety", variant="forward_lean")
+
+
+def test_a_summary_is_one_plain_line_for_each_exercise() -> None:
+    assert summary(PLAN, LIBRARY) == (
+        "90/90 stretch: 1 set of 2 on each side, hold 15 s",
+        "Hip bridge: 3 sets of 10, hold 2 s, rest 60 s",
+        "Prone leg lift: 1 set of 8 on each side, hold 2 s",
+        "Seated nerve glide: 1 set of 5 on each side",
+        "Dead bug: 3 sets of 10, sides by turns, rest 60 s",
+    )
