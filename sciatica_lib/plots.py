@@ -43,14 +43,16 @@ _INK = "#222222"
 _GREY = "#5C5C5C"
 _PALE_GREY = "#9A9A9A"
 _FIRST_WEEK_GREY = "#F2F1EC"
+_LEG_TINT = "#9DB6D0"
 _COLOURS = {"leg": "C0", "back": "C1"}
+_LINE_WIDTHS = {"leg": 3.6, "back": 1.6}
 _SIGNS = {"leg": "●", "back": "◇"}
 _AFTER = {"lower": ("v", "▼", "C0"), "the same": ("o", "●", _GREY), "higher": ("^", "▲", "C1")}
 """Pain after a routine beside pain before it: marker, the same as a sign, colour."""
 
 _SHORTEST_AXIS_DAYS = 14
 _TICK_STEPS_DAYS = (1, 2, 7, 14, 28, 56, 91, 182, 364, 728, 3_640, 36_400)
-_NAME_GAP = 1.5
+_NAME_GAP = 1.3
 _CHARACTERS_PER_INCH = 13.5
 _MOST_WEEKS_WITH_NUMBERS = 16
 
@@ -181,6 +183,7 @@ def plot_adherence(
             words = "No routine is recorded yet.\nYour days will show here."
             return _empty(ax, "Days with a routine", words, is_example=is_example)
         foot = _week_bars(ax, weeks, days_per_week)
+        ax.set_axisbelow(False)
         ax.set_ylim(0, WEEK_DAYS + 0.6)
         ax.set_yticks(range(WEEK_DAYS + 1))
         _week_axis(ax, weeks.index)
@@ -259,7 +262,7 @@ def plot_before_after(
             )  # fmt: skip
         key = [f"{sign} {name} ({shown.count(name)})" for name, (_, sign, _) in _AFTER.items()]
         _foot(ax, f"○ before   after:  {'   '.join(key)}", shown.left_out)
-        subtitle = f"{_span(shown.first, shown.last)}: {_routines(len(shown.pairs))}"
+        subtitle = f"{_routines(len(shown.pairs))}, {_span(shown.first, shown.last)}"
         _head(ax, title, subtitle, is_example=is_example)
     return ax
 
@@ -368,7 +371,7 @@ def _pairs_shown(
 def _score_axis(ax: Axes) -> None:
     ax.set_ylim(-0.4, NRS_MAX + 0.4)
     ticks = range(0, NRS_MAX + 1, 2)
-    words = {0: "no pain  0", NRS_MAX: f"worst\npain {NRS_MAX}"}
+    words = {0: "no pain 0", NRS_MAX: f"worst pain {NRS_MAX}"}
     ax.set_yticks(ticks, [words.get(tick, f"{tick}") for tick in ticks])
 
 
@@ -419,20 +422,26 @@ def _usual_line(ax: Axes, pain: str, shown: _PainShown) -> None:
     days = date2num(shown.usual.index)
     steps = np.column_stack([days - 0.5, days + 0.5]).ravel()
     values = shown.usual[PAINS[pain]].to_numpy(dtype=float, na_value=np.nan).repeat(2)
-    colour = to_hex(_COLOURS[pain])
-    ax.plot(steps, values, color=colour, zorder=2, solid_joinstyle="round", label=f"{pain} usual")
+    # Where both lines lie on each other, the thin one is seen on the thick one.
+    ax.plot(
+        steps, values, color=to_hex(_COLOURS[pain]), linewidth=_LINE_WIDTHS[pain], zorder=2,
+        label=f"{pain} usual",
+    )  # fmt: skip
 
 
 def _score_marks(ax: Axes, pain: str, shown: _PainShown) -> None:
     every = shown.scores.dropna(subset=[PAINS[pain]])
     colour = to_hex(_COLOURS[pain])
+    # Where both scores are the same, the diamond is seen in the circle.
     looks: dict[str, Any] = {
-        "leg": {"marker": "o", "s": 26, "facecolors": colour, "linewidths": 0, "alpha": 0.45},
-        "back": {"marker": "D", "s": 24, "facecolors": "none", "edgecolors": colour,
-                 "linewidths": 1.1, "alpha": 0.75},
-    }  # fmt: skip
+        "leg": {"marker": "o", "s": 42, "facecolors": _LEG_TINT},
+        "back": {"marker": "D", "s": 15, "facecolors": "white"},
+    }
     at, values = date2num(every["day"]), every[PAINS[pain]].to_numpy(dtype=float)
-    ax.scatter(at, values, zorder=3, label=f"{pain} scores", **looks[pain])
+    ax.scatter(
+        at, values, edgecolors=colour, linewidths=1, zorder=3, label=f"{pain} scores",
+        **looks[pain],
+    )  # fmt: skip
 
 
 def _name_lines(ax: Axes, shown: _PainShown) -> None:
@@ -443,15 +452,14 @@ def _name_lines(ax: Axes, shown: _PainShown) -> None:
             value = line.iloc[-1] if len(line) else every.iloc[-1]
             words = f"{_SIGNS[pain]} {pain.capitalize()} pain"
             names[pain] = (float(value), words)
-    lowest = min(value for value, _ in names.values())
-    is_tight = len({value for value, _ in names.values()}) < len(names) or (
-        max(value for value, _ in names.values()) - lowest < _NAME_GAP
-    )
+    values = [value for value, _ in names.values()]
+    spread, middle = max(values) - min(values), sum(values) / len(values)
     for pain, (value, words) in names.items():
-        shift = 0.0
-        if len(names) > 1 and is_tight:
-            shift = -_NAME_GAP / 2 if value == lowest else _NAME_GAP / 2
-        _aside(ax, words, value + shift, colour=to_hex(_COLOURS[pain]))
+        place = value
+        if len(names) > 1 and spread < _NAME_GAP:
+            is_upper = value > middle or (not spread and pain == "leg")
+            place = middle + (_NAME_GAP if is_upper else -_NAME_GAP) / 2
+        _aside(ax, words, place, colour=to_hex(_COLOURS[pain]))
 
 
 def _week_bars(ax: Axes, weeks: pd.DataFrame, days_per_week: int | None) -> list[str]:

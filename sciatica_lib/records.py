@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
@@ -236,7 +237,7 @@ def _check_text(name: str, value: object, _: Any) -> None:
         )
 
 
-_CHECKS = {
+_CHECKS: dict[str, Callable[[str, Any, Any], None]] = {
     "at": _check_at,
     "whole": _check_whole,
     "choice": _check_choice,

@@ -60,7 +60,7 @@ def plan_notebook(plan: Plan) -> str:
 
 
 def _cell(kind: str, name: str, text: str) -> dict[str, Any]:
-    cell = {"cell_type": kind, "id": name, "metadata": {}, "source": text}
+    cell: dict[str, Any] = {"cell_type": kind, "id": name, "metadata": {}, "source": text}
     if kind == "code":
         hidden = {"jupyter": {"source_hidden": True}}
         cell |= {"execution_count": None, "outputs": [], "metadata": hidden}

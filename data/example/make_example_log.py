@@ -112,7 +112,7 @@ def example_log() -> str:
     )
     diary = Diary(library, (first, second))
     chance = random.Random(SEED)  # noqa: S311 (made-up data, no secret)
-    leg, back = _pain(chance, 6.4, 4.3), _pain(chance, 3.8, 3.0)
+    leg, back = _pain(chance, 6.0, 4.2), _pain(chance, 3.4, 2.6)
     for day in range(DAYS):
         if day in {0, 28}:
             _full_screen(diary, day)

@@ -103,29 +103,30 @@ class CheckInPanel(Panel):
 
     def _fill(self, entry: Entry | None) -> None:
         self._edited = entry
-        old = entry.record if entry and isinstance(entry.record, CheckIn) else None
+        record = entry.record if entry else None
+        shown = record if isinstance(record, CheckIn) else CheckIn(at=now())
         today = self._workbook.today
         days = [today - timedelta(days=ago) for ago in range(DAYS_BACK)]
-        if old and old.day not in days:
-            days.append(old.day)
+        if shown.day not in days:
+            days.append(shown.day)
         self._day.options = [(day_words(day, today), day) for day in days]
-        self._day.value = old.day if old else today
-        self._leg.answer = score_text(old and old.leg_pain_24h)
-        self._back.answer = score_text(old and old.back_pain_24h)
-        self._reach.answer = REACH_WORDS[old.reach] if old and old.reach else None
-        self._numbness.answer = yes_no_text(old and old.numbness)
-        self._weakness.answer = yes_no_text(old and old.weakness)
-        self._interference.answer = score_text(old and old.interference)
-        self._slept_badly.answer = yes_no_text(old and old.slept_badly)
-        self._sitting.value = score_text(old and old.sitting_min) or ""
-        self._medication.value = (old and old.medication) or ""
-        self._note.value = (old and old.note) or ""
+        self._day.value = shown.day
+        self._leg.answer = score_text(shown.leg_pain_24h)
+        self._back.answer = score_text(shown.back_pain_24h)
+        self._reach.answer = REACH_WORDS[shown.reach] if shown.reach else None
+        self._numbness.answer = yes_no_text(shown.numbness)
+        self._weakness.answer = yes_no_text(shown.weakness)
+        self._interference.answer = score_text(shown.interference)
+        self._slept_badly.answer = yes_no_text(shown.slept_badly)
+        self._sitting.value = score_text(shown.sitting_min) or ""
+        self._medication.value = shown.medication or ""
+        self._note.value = shown.note or ""
         self._title.say(
-            f"You are changing the check-in of {day_words(old.day, today)}." if old else "",
+            f"You are changing the check-in of {day_words(shown.day, today)}." if entry else "",
             "notice",
         )
-        self._save.description = "Save the change" if old else "Save"
-        self._cancel.layout.display = None if old else "none"
+        self._save.description = "Save the change" if entry else "Save"
+        self._cancel.layout.display = None if entry else "none"
         self._undo.layout.display = "none" if self._last_saved is None else None
 
     def _answers(self) -> dict[str, Any]:

@@ -58,27 +58,26 @@ def before_and_after(workbook: Workbook) -> Report:
 
 
 def _pain(history: History) -> Report:
-    entries, about = history.entries, {"end": history.until, "is_example": history.is_example}
-    picture = Picture(png(plot_pain(entries, **about).figure), pain_description(entries, **about))
+    entries, about = history.entries, _about(history)
+    axes, words = plot_pain(entries, **about), pain_description(entries, **about)
     sentences = summary(entries, today=history.until, is_example=history.is_example)
-    return Report(picture, sentences)
+    return Report(Picture(png(axes.figure), words), sentences)
 
 
 def _exercise(history: History, days_per_week: int | None) -> Report:
-    entries = history.entries
-    about = {
-        "days_per_week": days_per_week,
-        "end": history.until,
-        "is_example": history.is_example,
-    }
+    entries, about = history.entries, {**_about(history), "days_per_week": days_per_week}
     axes, words = plot_adherence(entries, **about), adherence_description(entries, **about)
     return Report(Picture(png(axes.figure), words), [])
 
 
 def _before_after(history: History) -> Report:
-    entries, about = history.entries, {"end": history.until, "is_example": history.is_example}
+    entries, about = history.entries, _about(history)
     axes, words = plot_before_after(entries, **about), before_after_description(entries, **about)
     return Report(Picture(png(axes.figure), words), [])
+
+
+def _about(history: History) -> dict[str, Any]:
+    return {"end": history.until, "is_example": history.is_example}
 
 
 class LogReview(Panel):
@@ -87,7 +86,9 @@ class LogReview(Panel):
     about = "Choose a log to look at. It is read and shown, and not stored."
 
     def __init__(self) -> None:
-        self._upload = FileUpload(accept=".csv", description="Choose a log", layout={"width": "auto", "height": "44px"})
+        self._upload = FileUpload(
+            accept=".csv", description="Choose a log", layout={"width": "auto", "height": "44px"}
+        )
         self._upload.observe(self._on_upload, "value")
         self._shown = VBox()
         super().__init__([self._upload, self._shown])
@@ -131,4 +132,5 @@ def _listed(table: Table) -> list[Any]:
     lines = [f"Line {each.line}: {each.reason}." for each in table.listed[:LISTED_SHOWN]]
     if len(table.listed) > LISTED_SHOWN:
         lines.append(f"And {len(table.listed) - LISTED_SHOWN} more.")
-    return [Text("These lines could not be used and are not in the pictures:", "notice"), listing(lines)]
+    told = Text("These lines could not be used and are not in the pictures:", "notice")
+    return [told, listing(lines)]

@@ -85,7 +85,7 @@ class DoseForm(VBox):  # type: ignore[misc]  # ipywidgets is not typed
     def __init__(self, exercise: Exercise, planned: PlannedExercise, *, included: bool) -> None:
         self._exercise = exercise
         self._planned = planned
-        self._included = Checkbox(included, description=exercise.name, indent=False, layout=_WIDE)
+        self._included = Checkbox(included, description="in the plan", indent=False, layout=_WIDE)
         self._numbers = {
             "sets": _number(planned.sets, 1, MOST["sets"]),
             "reps": _number(planned.reps, 1, MOST["reps"]),
@@ -93,14 +93,14 @@ class DoseForm(VBox):  # type: ignore[misc]  # ipywidgets is not typed
             "rest_s": _number(planned.rest_s, 0, MOST["rest_s"]),
         }
         self._first_side = Dropdown(
-            options=SIDES if planned.first_side else [("both", None)],
-            value=planned.first_side,
+            options=SIDES,
+            value=planned.first_side or SIDES[0],
             layout=_NUMBER,
         )
         variants = [(each.name, each.key) for each in exercise.variants]
         self._variant = Dropdown(
-            options=[("as in the source", None), *variants],
-            value=planned.variant,
+            options=[("the usual way", ""), *variants],
+            value=planned.variant or "",
             layout={"width": "200px"},
         )
         words = ("sets", "times", "hold (s)", "rest (s)")
@@ -138,8 +138,8 @@ class DoseForm(VBox):  # type: ignore[misc]  # ipywidgets is not typed
         return replace(
             self._planned,
             **numbers,
-            first_side=self._first_side.value,
-            variant=self._variant.value,
+            first_side=self._first_side.value if self._planned.first_side else None,
+            variant=self._variant.value or None,
             # Whoever fills in this form is the therapist: choosing it unlocks it.
             unlocked=variant is not None and variant.unlock,
         )
