@@ -10,6 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from sciatica_lib.errors import WorkbookError
 from sciatica_lib.records import SIDES, RecordError, check_id
 
 SCHEMA = 1
@@ -26,7 +27,7 @@ MOST = {"sets": 10, "reps": 50, "hold_s": 300, "rest_s": 600, "move_s": 30, "ret
 """The largest numbers that the library and plans take: they catch slips of the finger (ours)."""
 
 
-class ExercisesError(ValueError):
+class ExercisesError(WorkbookError, ValueError):
     """A library that is refused; the message names the file, the exercise, the field and why."""
 
 

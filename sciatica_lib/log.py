@@ -11,6 +11,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from sciatica_lib.errors import WorkbookError
 from sciatica_lib.records import Entry
 from sciatica_lib.tables import (
     Listed,
@@ -27,7 +28,7 @@ _BOM = b"\xef\xbb\xbf"
 _LETTERS = "bcdfghjklmnpqrstvwxz"
 
 
-class LogError(OSError):
+class LogError(WorkbookError):
     """An entry that was not saved, or a log that could not be read; the message says why."""
 
 
@@ -110,8 +111,8 @@ class Log:
                 f"Not saved: another program has held {self.path.name} "
                 f"for {self._lock_timeout_s:g} seconds. Close it and try again."
             ) from None
-        except LogError:
-            raise
+        except LogError as error:
+            raise LogError(f"Not saved: {error}") from error
         except OSError as error:
             raise LogError(f"Not saved: {_why(error)}") from error
 
@@ -136,7 +137,7 @@ class Log:
             _write(descriptor, line)
             os.lseek(descriptor, end, os.SEEK_SET)
             if os.read(descriptor, len(line)) != line:
-                reason = f"Not saved: {self.path.name} does not hold what was written. Try again."
+                reason = f"{self.path.name} does not hold what was written. Try again."
                 raise LogError(reason)
         finally:
             os.close(descriptor)

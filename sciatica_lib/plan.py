@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from sciatica_lib.errors import WorkbookError
 from sciatica_lib.exercises import (
     MOST,
     Exercise,
@@ -35,7 +36,7 @@ DAYS_PER_WEEK = 5
 FIRST_SIDE = "right"
 
 
-class PlanError(ValueError):
+class PlanError(WorkbookError, ValueError):
     """A plan that is refused; the message names the field, what is wrong, and what is allowed."""
 
 

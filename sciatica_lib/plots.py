@@ -51,9 +51,13 @@ _AFTER = {"lower": ("v", "▼", "C0"), "the same": ("o", "●", _GREY), "higher"
 """Pain after a routine beside pain before it: marker, the same as a sign, colour."""
 
 _SHORTEST_AXIS_DAYS = 14
-_TICK_STEPS_DAYS = (1, 2, 7, 14, 28, 56, 91, 182, 364, 728, 3_640, 36_400)
+_TICK_STEPS_DAYS = (1, 2, 7, 14, 28, 56, 91, 182, 364, 728, 3_640, 36_400, 364_000)
 _NAME_GAP = 1.3
 _CHARACTERS_PER_INCH = 13.5
+_ROOM_FOR_WORDS_IN = 1.25
+_ABOVE = ("data", "axes fraction")
+_IN_DATA = ("data", "data")
+_CORNER = ("axes fraction", "axes fraction")
 _MOST_WEEKS_WITH_NUMBERS = 16
 
 
@@ -110,11 +114,7 @@ def plot_pain(
             _usual_line(ax, pain, shown)
             _score_marks(ax, pain, shown)
         _name_lines(ax, shown)
-        _foot(
-            ax,
-            f"Marks: every score. Lines: usual pain, the middle of {WEEK_DAYS} days, drawn where "
-            f"{MIN_DAYS_RECORDED} or more have a score. Dotted: usual pain of the first week.",
-        )
+        _foot(ax, shown.key)
         subtitle = f"{_span(shown.first, shown.last)}: {shown.recorded}"
         _head(ax, "Pain, day by day", subtitle, strip_pt=16, is_example=is_example)
     return ax
@@ -145,17 +145,15 @@ def pain_description(
         )
         if len(line):
             low, high = number(line.min()), number(line.max())
-            between = f"is {low} all along" if low == high else f"lies between {low} and {high}"
-            sentence += (
-                f"; the line of usual pain {between}, "
-                f"first {number(line.iloc[0])}, last {number(line.iloc[-1])}"
-            )
+            ends = f", first {number(line.iloc[0])}, last {number(line.iloc[-1])}"
+            between = f"stays at {low}" if low == high else f"lies between {low} and {high}{ends}"
+            sentence += f"; the line of usual pain {between}"
         sentences.append(f"{sentence}.")
     sentences += [f"On {long_day(day)} {words} begins." for day, words in shown.changes]
     return _joined(*sentences, is_example=is_example)
 
 
-def plot_adherence(
+def plot_adherence(  # noqa: PLR0913 (each names one choice)
     entries: Sequence[Entry],
     *,
     days_per_week: int | None = None,
@@ -210,13 +208,13 @@ def adherence_description(
     return _joined(
         "Picture: days with a routine in each week, "
         f"from the week of {long_day(weeks.index[0])} on: {counts}.",
-        f"On {_days(not_to_end)} of these no routine was done to the end." if not_to_end else "",
+        f"On {not_to_end} of these days no routine was done to the end." if not_to_end else "",
         f"The plan now asks for {_days(days_per_week)} a week." if days_per_week else "",
         is_example=is_example,
     )
 
 
-def plot_before_after(
+def plot_before_after(  # noqa: PLR0913 (each names one choice)
     entries: Sequence[Entry],
     *,
     pain: str = "leg",
@@ -241,12 +239,13 @@ def plot_before_after(
     with house_style():
         ax = ax or Figure().add_subplot()
         if shown.pairs.empty:
-            words = f"{shown.left_out or 'No routine is recorded yet.'}\nYour scores will show here."
+            reason = shown.left_out or "No routine is recorded yet."
+            words = f"{reason}\nYour scores will show here."
             return _empty(ax, title, words, is_example=is_example)
         _score_axis(ax)
         _day_axis(ax, shown.first, shown.last)
         # Noon stands over the day's tick, so that a routine at any hour is nearest its own day.
-        at = date2num(shown.pairs["at"]) - 0.5
+        at = _at(shown.pairs["at"]) - 0.5
         before = shown.pairs["before"].to_numpy(dtype=float)
         after = shown.pairs["after"].to_numpy(dtype=float)
         ax.vlines(at, before, after, color=_PALE_GREY, linewidth=1.6, zorder=2)
@@ -261,7 +260,7 @@ def plot_before_after(
                 linewidths=0, zorder=4,
             )  # fmt: skip
         key = [f"{sign} {name} ({shown.count(name)})" for name, (_, sign, _) in _AFTER.items()]
-        _foot(ax, f"○ before   after:  {'   '.join(key)}", shown.left_out)
+        _foot(ax, _key("○ before", "after:", *key), shown.left_out)
         subtitle = f"{_routines(len(shown.pairs))}, {_span(shown.first, shown.last)}"
         _head(ax, title, subtitle, is_example=is_example)
     return ax
@@ -315,6 +314,16 @@ class _PainShown:
         count = int(self.days[list(PAINS.values())].notna().any(axis=1).sum())
         return f"{count} of {_days(len(self.days))} recorded"
 
+    @property
+    def key(self) -> str:
+        words = (
+            f"Marks: every score. Lines: usual pain, the middle of {WEEK_DAYS} days, drawn where "
+            f"{MIN_DAYS_RECORDED} or more have a score."
+        )
+        if self.baseline["usual"].notna().any():
+            words += " Dotted: usual pain of the first week."
+        return words
+
 
 def _pain_shown(entries: Sequence[Entry], start: date | None, end: date | None) -> _PainShown:
     # Usual pain and first week are those of the whole log, whatever part of it is shown.
@@ -329,7 +338,7 @@ def _pain_shown(entries: Sequence[Entry], start: date | None, end: date | None) 
         baseline=baseline(whole),
         first_week_on=whole.index[0] if len(whole) and whole.index[0] in days.index else None,
         changes=[
-            (day.date(), f"plan version {version}")
+            (day.date(), "another plan" if pd.isna(version) else f"plan version {version}")
             for day, version in zip(changes["day"], changes["plan_version"], strict=True)
         ],
     )
@@ -352,17 +361,16 @@ def _pairs_shown(
     if pain not in PAINS:
         raise ValueError(f"pain must be one of {', '.join(PAINS)}, got {pain!r}")
     done = routines(entries)
-    done = done[
-        done["day"].between(pd.Timestamp(start or date.min), pd.Timestamp(end or date.max))
-    ]
+    done = done[done["day"].between(pd.Timestamp(start or date.min), pd.Timestamp(end or date.max))]
     names = {f"{pain}_before": "before", f"{pain}_after": "after"}
     pairs = done[["day", "at", *names]].rename(columns=names).dropna()
-    change = np.sign(pairs["after"] - pairs["before"]).map({-1: "lower", 0: "the same", 1: "higher"})
+    steps = dict(zip((-1, 0, 1), _AFTER, strict=True))
+    change = (pairs["after"] - pairs["before"]).clip(-1, 1).map(steps)
     missing = len(done) - len(pairs)
-    without = f"{_routines(missing)} without both answers {'is' if missing == 1 else 'are'} left out."
+    verb = "is" if missing == 1 else "are"
     return _PairsShown(
         pairs=pairs.assign(change=change),
-        left_out=without if missing else "",
+        left_out=f"{_routines(missing)} without both answers {verb} left out." if missing else "",
         first=start or (done["day"].min().date() if len(done) else date.min),
         last=end or (done["day"].max().date() if len(done) else date.min),
     )
@@ -381,7 +389,8 @@ def _day_axis(ax: Axes, first: date, last: date) -> None:
     step = next(step for step in _TICK_STEPS_DAYS if days <= step * most_ticks)
     ticks = [first + timedelta(days=ahead) for ahead in range(0, days, step)]
     ax.set_xticks([_at(day) for day in ticks], [_short_day(day) for day in ticks])
-    ax.set_xlim(_at(first) - 0.8, _at(first) + days - 0.2)
+    edge = max(0.8, 0.08 * days / _width_in(ax))
+    ax.set_xlim(_at(first) - edge, _at(first) + days - 1 + edge)
 
 
 def _week_axis(ax: Axes, mondays: pd.Index[Any]) -> None:
@@ -392,23 +401,25 @@ def _week_axis(ax: Axes, mondays: pd.Index[Any]) -> None:
 
 
 def _first_week(ax: Axes, shown: _PainShown) -> None:
-    if shown.first_week_on is None:
-        return
-    begin = _at(shown.first_week_on) - 0.5
-    end = min(begin + WEEK_DAYS, _at(shown.last) + 0.5)
-    ax.axvspan(begin, end, color=_FIRST_WEEK_GREY, linewidth=0, zorder=0, label="first week")
-    _note(ax, "first week", (begin, 1), (0, 3))
+    begin, end = _at(shown.first) - 0.5, _at(shown.last) + 0.5
     for pain, value in shown.baseline["usual"].dropna().items():
         ax.hlines(
-            value, begin, _at(shown.last) + 0.5, color=to_hex(_COLOURS[str(pain)]), linewidth=1.3,
+            value, begin, end, color=to_hex(_COLOURS[str(pain)]), linewidth=1.3,
             linestyle=(0, (1, 2)), zorder=1, label=f"{pain} first week",
         )  # fmt: skip
+    if shown.first_week_on is not None:
+        begin = _at(shown.first_week_on) - 0.5
+        width = min(WEEK_DAYS, end - begin)
+        ax.axvspan(
+            begin, begin + width, color=_FIRST_WEEK_GREY, linewidth=0, zorder=0, label="first week"
+        )
+        _note(ax, "first week", (begin, 1), (0, 3))
 
 
 def _plan_marks(ax: Axes, shown: _PainShown) -> None:
     low, high = ax.get_xlim()
-    room = (high - low) / _width_in(ax)
-    free_from = low if shown.first_week_on is None else _at(shown.first_week_on) + room * 0.75
+    room = _ROOM_FOR_WORDS_IN * (high - low) / _width_in(ax)
+    free_from = low if shown.first_week_on is None else _at(shown.first_week_on) + room
     for day, words in shown.changes:
         at = _at(day) - 0.5
         ax.axvline(at, color=_GREY, linewidth=1, linestyle=(0, (4, 3)), zorder=1, label=words)
@@ -419,7 +430,7 @@ def _plan_marks(ax: Axes, shown: _PainShown) -> None:
 
 def _usual_line(ax: Axes, pain: str, shown: _PainShown) -> None:
     # Each day has its own step: a day alone between two gaps is still seen.
-    days = date2num(shown.usual.index)
+    days = _at(shown.usual.index)
     steps = np.column_stack([days - 0.5, days + 0.5]).ravel()
     values = shown.usual[PAINS[pain]].to_numpy(dtype=float, na_value=np.nan).repeat(2)
     # Where both lines lie on each other, the thin one is seen on the thick one.
@@ -437,7 +448,7 @@ def _score_marks(ax: Axes, pain: str, shown: _PainShown) -> None:
         "leg": {"marker": "o", "s": 42, "facecolors": _LEG_TINT},
         "back": {"marker": "D", "s": 15, "facecolors": "white"},
     }
-    at, values = date2num(every["day"]), every[PAINS[pain]].to_numpy(dtype=float)
+    at, values = _at(every["day"]), every[PAINS[pain]].to_numpy(dtype=float)
     ax.scatter(
         at, values, edgecolors=colour, linewidths=1, zorder=3, label=f"{pain} scores",
         **looks[pain],
@@ -468,14 +479,15 @@ def _week_bars(ax: Axes, weeks: pd.DataFrame, days_per_week: int | None) -> list
     begun = weeks["days_exercised"].to_numpy(dtype=float)
     colour = to_hex("C0")
     ax.bar(at, finished, width=0.6, color=colour, label="to the end")
+    more = begun > finished
     ax.bar(
-        at, begun - finished, width=0.6, bottom=finished, facecolor="white", edgecolor=colour,
-        linewidth=1.2, hatch="////", label="not to the end",
+        at[more], (begun - finished)[more], width=0.6, bottom=finished[more], facecolor="white",
+        edgecolor=colour, linewidth=1.2, hatch="////", label="not to the end",
     )  # fmt: skip
     if len(weeks) <= _MOST_WEEKS_WITH_NUMBERS:
-        for x, days in zip(at, begun, strict=True):
-            _note(ax, f"{days:.0f}", (x, days), (0, 4), in_data=True, ha="center", weight="bold")
-    foot = "Weeks by their Monday.   ■ a routine to the end   ▨ begun, not done to the end"
+        for x, days in enumerate(begun):
+            _note(ax, f"{days:.0f}", (x, days), (0, 4), _IN_DATA, ha="center", weight="bold")
+    foot = _key("Weeks by their Monday.", "■ a routine to the end", "▨ begun, not done to the end")
     if not days_per_week:
         return [foot]
     whole = weeks["days_planned"].notna().to_numpy(dtype=bool)
@@ -492,12 +504,12 @@ def _head(
     ax: Axes, title: str, subtitle: str, *, strip_pt: float = 4, is_example: bool = False
 ) -> None:
     lines = _wrapped(ax, subtitle)
-    _note(ax, "\n".join(lines), (0, 1), (0, strip_pt + 2), of_axes=True, size=10)
+    _note(ax, "\n".join(lines), (0, 1), (0, strip_pt + 2), _CORNER, size=10)
     above = strip_pt + 6 + 14 * len(lines)
     ax.set_title(title, pad=above)
     if is_example:
         _note(
-            ax, SYNTHETIC, (0, 1), (4, above + 26), of_axes=True, weight="bold", color=_INK,
+            ax, SYNTHETIC, (0, 1), (4, above + 26), _CORNER, weight="bold", color=_INK,
             bbox={"boxstyle": "round,pad=0.35", "facecolor": to_hex("C2"), "edgecolor": "none",
                   "alpha": 0.45},
         )  # fmt: skip
@@ -523,14 +535,11 @@ def _note(
     words: str,
     xy: tuple[float, float],
     offset_pt: tuple[float, float],
-    *,
-    of_axes: bool = False,
-    in_data: bool = False,
+    coords: tuple[str, str] = _ABOVE,
     **looks: Any,
 ) -> None:
-    x_of, y_of = ("axes fraction" if of_axes else "data"), ("data" if in_data else "axes fraction")
     ax.annotate(
-        words, xy, xytext=offset_pt, xycoords=(x_of, y_of), textcoords="offset points",
+        words, xy, xytext=offset_pt, xycoords=coords, textcoords="offset points",
         **{"size": 9, "color": _GREY, "va": "bottom", "annotation_clip": False, **looks},
     )  # fmt: skip
 
@@ -547,12 +556,17 @@ def _wrapped(ax: Axes, words: str) -> list[str]:
     return textwrap.wrap(words, max(24, int(_width_in(ax) * _CHARACTERS_PER_INCH)))
 
 
+def _key(*items: str) -> str:
+    # A sign and its word are never on two lines.
+    return "   ".join(item.replace(" ", "\N{NO-BREAK SPACE}") for item in items)
+
+
 def _width_in(ax: Axes) -> float:
-    return float(ax.get_window_extent().width / ax.get_figure(root=True).dpi)
+    return float(ax.get_window_extent().width / ax.figure.dpi)
 
 
-def _at(day: date) -> float:
-    return float(date2num(day))
+def _at(days: Any) -> Any:
+    return date2num(days)  # type: ignore[no-untyped-call]
 
 
 def _short_day(day: date) -> str:

@@ -1,10 +1,11 @@
-"""From log entries to tables of progress: days, weeks, routines. Nothing is filled in or guessed."""
+"""From log entries to tables of progress: days, weeks, routines. Nothing is filled in."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -30,8 +31,13 @@ MIN_DAYS_RECORDED = 4
 
 PAINS = {"leg": "leg_pain_24h", "back": "back_pain_24h"}
 
-_DTYPES = {"at": "datetime64[us]", "whole": "Int64", "yes_no": "boolean", "choice": "string",
-           "id": "string"}
+_DTYPES = {
+    "at": "datetime64[us]",
+    "whole": "Int64",
+    "yes_no": "boolean",
+    "choice": "string",
+    "id": "string",
+}
 _ROUTINE_COLUMNS = {
     "routine_id": "string",
     "day": "datetime64[us]",
@@ -68,8 +74,9 @@ def scores(entries: Iterable[Entry]) -> pd.DataFrame:
     for spec in fields(CheckIn):
         if dtype := _DTYPES.get(spec.metadata["check"]):
             values = [getattr(row.record, spec.name) for row in rows]
-            local = [value.replace(tzinfo=None) for value in values] if spec.name == "at" else values
-            columns[spec.name] = pd.Series(local, dtype=dtype)
+            if spec.name == "at":
+                values = [value.replace(tzinfo=None) for value in values]
+            columns[spec.name] = pd.Series(values, dtype=dtype)
     return pd.DataFrame(columns)
 
 
@@ -114,8 +121,10 @@ def usual(days: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         The pain columns on the same days; <NA> where fewer than four of seven days have a score.
     """
-    window = days[list(PAINS.values())].astype("float64").rolling(
-        WEEK_DAYS, min_periods=MIN_DAYS_RECORDED
+    window = (
+        days[list(PAINS.values())]
+        .astype("float64")
+        .rolling(WEEK_DAYS, min_periods=MIN_DAYS_RECORDED)
     )
     return window.median().astype("Float64")
 
@@ -190,17 +199,17 @@ def adherence(
         `sets_planned` of the routines that were begun.
     """
     done = routines(entries)
-    days = pd.DataFrame(index=_days(done["day"], start, end))
+    dates = _days(done["day"], start, end)
     by_day = done.groupby("day")
-    days["days"] = 1
+    days = pd.DataFrame({"days": 1}, index=dates)
     days["days_exercised"] = by_day.size().gt(0).reindex(days.index, fill_value=False)
     finished = done["outcome"].eq("finished").fillna(value=False)
-    days["days_finished"] = finished.groupby(done["day"]).any().reindex(
-        days.index, fill_value=False
+    days["days_finished"] = (
+        finished.groupby(done["day"]).any().reindex(days.index, fill_value=False)
     )
     sets = by_day[["sets_done", "sets_planned"]].sum(min_count=1)
     days = days.astype("Int64").join(sets)
-    mondays = (days.index - pd.to_timedelta(days.index.day_of_week, unit="D")).rename("monday_on")
+    mondays = (dates - pd.to_timedelta(dates.day_of_week, unit="D")).rename("monday_on")
     weeks = days.groupby(mondays).sum(min_count=1).astype("Int64")
     planned = pd.Series(days_per_week, index=weeks.index, dtype="Int64")
     weeks.insert(3, "days_planned", planned.where(weeks["days"].eq(WEEK_DAYS)))
@@ -227,13 +236,16 @@ def plan_changes(entries: Iterable[Entry]) -> pd.DataFrame:
         key=lambda entry: entry.record.at,
     )
     plans = [
-        {"day": entry.record.day, "plan_id": entry.record.plan_id,
-         "plan_version": entry.record.plan_version}
+        {
+            "day": entry.record.day,
+            "plan_id": entry.record.plan_id,
+            "plan_version": entry.record.plan_version,
+        }
         for entry in live
     ]
     changes = [
         now
-        for before, now in zip(plans, plans[1:], strict=False)
+        for before, now in pairwise(plans)
         if (before["plan_id"], before["plan_version"]) != (now["plan_id"], now["plan_version"])
     ]
     dtypes = {name: _ROUTINE_COLUMNS[name] for name in ("day", "plan_id", "plan_version")}

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, fields
 from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 
+from sciatica_lib.errors import WorkbookError
+
 NRS_MAX = 10
 """Upper end of the 0-10 numeric rating scale for pain (NRS)."""
 
@@ -24,7 +26,7 @@ NOTE_MAX_LENGTH = 2_000
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}")
 
 
-class RecordError(ValueError):
+class RecordError(WorkbookError, ValueError):
     """A value that the log does not accept; the message names the field, the range and the value."""
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
+from sciatica_lib.errors import WorkbookError
 from sciatica_lib.records import KINDS, Entry, Record, RecordError, Void
 
 _ENTRY_MEANINGS = {
@@ -36,7 +37,7 @@ _DELIMITERS = ",;\t"
 _WHOLE = re.compile(r"(-?\d{1,9})(?:[.,]0+)?")
 
 
-class TableError(ValueError):
+class TableError(WorkbookError, ValueError):
     """A file that is not a log at all; nothing in it was changed."""
 
 

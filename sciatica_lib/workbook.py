@@ -11,9 +11,10 @@ from typing import Any
 
 import platformdirs
 
-from sciatica_lib.exercises import Exercise, ExercisesError, read_exercises
-from sciatica_lib.log import Log, LogContents, LogError, new_id
-from sciatica_lib.plan import Plan, PlanError, plan_to_json, read_plan
+from sciatica_lib.errors import WorkbookError
+from sciatica_lib.exercises import Exercise, read_exercises
+from sciatica_lib.log import Log, LogContents, new_id
+from sciatica_lib.plan import Plan, plan_to_json, read_plan
 from sciatica_lib.records import (
     DAY_STARTS_AT_HOUR,
     Entry,
@@ -28,14 +29,6 @@ from sciatica_lib.tables import Listed, first_row
 _PACKAGE = Path(__file__).parent
 ROUTINE_MAX_HOURS = 4
 """A routine that was begun longer ago than this is not offered to go on with (ours)."""
-
-
-class WorkbookError(Exception):
-    """Something the workbook cannot work without; the message says what to do."""
-
-    def _render_traceback_(self) -> list[str]:
-        # IPython asks an exception for this: a person sees the sentence, not the stack.
-        return [str(self)]
 
 
 def shipped_dir() -> Path:
@@ -113,13 +106,10 @@ class Workbook:
     def __init__(self, home: Path) -> None:
         self.home = home
         self.log = Log(home / "session_log.csv", state_dir())
-        try:
-            self.library: dict[str, Exercise] = read_exercises(
-                shipped_dir() / "data" / "exercises.toml"
-            )
-            self.plan = self._read_plan()
-        except (ExercisesError, PlanError, OSError) as error:
-            raise WorkbookError(str(error)) from error
+        self.library: dict[str, Exercise] = read_exercises(
+            shipped_dir() / "data" / "exercises.toml"
+        )
+        self.plan = self._read_plan()
 
     def __repr__(self) -> str:
         """Return whose entries are shown and which plan is in force."""
@@ -142,10 +132,7 @@ class Workbook:
 
     def contents(self) -> LogContents:
         """Return everything that the person's own log holds."""
-        try:
-            return self.log.read()
-        except LogError as error:
-            raise WorkbookError(str(error)) from error
+        return self.log.read()
 
     def entries(self) -> tuple[Entry, ...]:
         """Return the person's own entries as they are now, corrections applied."""

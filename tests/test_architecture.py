@@ -23,7 +23,7 @@ FLOORS = (
     ("plan",),
     ("tables", "exercises"),
     ("records",),
-    ("widgets",),
+    ("widgets", "errors"),
 )
 """From the roof to the cellar; a room imports only from floors below its own."""
 

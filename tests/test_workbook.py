@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from sciatica_lib.errors import WorkbookError
 from sciatica_lib.plan import plan_to_json
 from sciatica_lib.records import CheckIn
 from sciatica_lib.share import plan_notebook
-from sciatica_lib.workbook import Workbook, WorkbookError, shipped_dir
+from sciatica_lib.workbook import Workbook, shipped_dir
 
 
 @pytest.fixture
@@ -60,7 +61,7 @@ def test_an_error_reaches_a_person_as_a_sentence_without_a_stack() -> None:
 
     shell = InteractiveShell()
     result = shell.run_cell(
-        "from sciatica_lib.workbook import WorkbookError\nraise WorkbookError('What to do.')",
+        "from sciatica_lib.errors import WorkbookError\nraise WorkbookError('What to do.')",
         silent=True,
     )
     assert isinstance(result.error_in_exec, WorkbookError)

@@ -48,8 +48,11 @@ ROUTINES = (
     {0, 2, 3, 5}, {0, 1, 3, 4, 6}, {1, 2, 4, 5}, {0, 1, 2, 6},
     {2, 4, 5, 6}, {4, 5, 6}, {0, 1, 3, 4, 6}, {0, 2, 3, 5, 6},
 )  # fmt: skip
-STOPPED_AFTER = {20: 3, 30: 5, 45: 8}
+STOPPED_AFTER = {19: 3, 30: 5, 45: 8}
 NO_ANSWER_AFTER = {33, 48}
+ANSWERS_BACK = 0.92
+NUMB_ABOVE = 6.2
+SLEEPS_BADLY_ABOVE = 6.5
 NOTES = {
     0: "First day (synthetic)",
     6: "Long drive, sat too much (synthetic)",
@@ -112,7 +115,7 @@ def example_log() -> str:
     )
     diary = Diary(library, (first, second))
     chance = random.Random(SEED)  # noqa: S311 (made-up data, no secret)
-    leg, back = _pain(chance, 6.0, 4.2), _pain(chance, 3.4, 2.6)
+    leg, back = _pain(chance, 5.6, 4.9), _pain(chance, 3.4, 2.8)
     for day in range(DAYS):
         if day in {0, 28}:
             _full_screen(diary, day)
@@ -128,10 +131,10 @@ def _pain(chance: random.Random, begin: float, end: float) -> list[float]:
     """Return a level for each day: slowly down, in waves, with days that depend on each other."""
     levels, drift = [], 0.0
     for day in range(DAYS):
-        drift = 0.6 * drift + 1.5 * (chance.random() - 0.5)
-        wave = 0.5 * math.sin(day / 5.5)
+        drift = 0.6 * drift + 2.2 * (chance.random() - 0.5)
+        wave = 0.4 * math.sin(day / 5.5)
         trend = begin + (end - begin) * day / (DAYS - 1)
-        levels.append(trend + wave + drift + 0.8 * FLARE_UP.get(day, 0))
+        levels.append(trend + wave + drift + FLARE_UP.get(day, 0))
     return levels
 
 
@@ -147,21 +150,19 @@ def _check_ins(diary: Diary, chance: random.Random, day: int, leg: float, back: 
         at = _moment(day, 24, 40)
     answers: dict[str, Any] = {
         "leg_pain_24h": _score(leg),
-        "back_pain_24h": _score(back) if chance.random() < 0.92 else None,
+        "back_pain_24h": _score(back) if chance.random() < ANSWERS_BACK else None,
         "reach": _reach(leg),
-        "numbness": leg > 6.2,
+        "numbness": leg > NUMB_ABOVE,
         "weakness": False,
         "interference": _score(leg - 1 + chance.random()),
         "sitting_min": 5 * round(3 + (10 - leg) * (0.8 + 0.4 * chance.random())),
-        "slept_badly": leg > 6.5 or day == AFTER_MIDNIGHT,
+        "slept_badly": leg > SLEEPS_BADLY_ABOVE or day == AFTER_MIDNIGHT,
         "medication": "1 tablet (synthetic)" if day in FLARE_UP else None,
         "note": NOTES.get(day),
     }
     if day == TWO_CHECK_INS:
         morning = _moment(day, 7, 50)
-        diary.write(
-            CheckIn(**diary.about(morning), leg_pain_24h=_score(leg) + 2, back_pain_24h=3)
-        )
+        diary.write(CheckIn(**diary.about(morning), leg_pain_24h=_score(leg) + 2, back_pain_24h=3))
     if day == TYPED_WRONG:
         wrong = diary.write(CheckIn(**diary.about(at), **{**answers, "leg_pain_24h": 0}))
         diary.write(

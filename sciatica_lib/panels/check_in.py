@@ -9,6 +9,7 @@ from typing import Any
 from ipywidgets import Accordion, Dropdown, HBox, Label, Textarea, VBox
 from ipywidgets import Text as TextField
 
+from sciatica_lib.errors import WorkbookError
 from sciatica_lib.log import LogError
 from sciatica_lib.panels.questions import (
     REACH_WORDS,
@@ -149,7 +150,6 @@ class CheckInPanel(Panel):
         if all(answer is None for answer in answers.values()):
             self._message.say("Nothing is filled in yet, so nothing was saved.", "notice")
             return
-        before = _last_check_in(self._workbook.entries(), self._edited)
         try:
             record = self._workbook.record(CheckIn, at=self._moment(), **answers)
             replaces = self._edited.entry_id if self._edited else None
@@ -160,6 +160,7 @@ class CheckInPanel(Panel):
         except LogError as error:
             self._message.say(f"{error} What you filled in is still here.", "stop")
             return
+        before = _last_check_in(self._shown, self._edited)
         self._done(saved, f"Saved: {entry_words(saved, self._workbook.today)}")
         if isinstance(record, CheckIn) and _has_new_sign(before, record):
             self._message.say(f"{self._saved_words} {NEW_SIGN}", "stop")
@@ -180,7 +181,7 @@ class CheckInPanel(Panel):
             return
         try:
             undone = self._workbook.take_back(self._last_saved)
-        except LogError as error:
+        except WorkbookError as error:
             self._message.say(str(error), "stop")
             return
         self._done(undone, "Undone. Press Undo again to bring it back.")
@@ -188,7 +189,7 @@ class CheckInPanel(Panel):
     def _on_delete(self, entry: Entry) -> None:
         try:
             void = self._workbook.delete(entry)
-        except LogError as error:
+        except WorkbookError as error:
             self._message.say(str(error), "stop")
             return
         self._done(void, f"Deleted: {entry_words(entry, self._workbook.today)}")
@@ -202,6 +203,7 @@ class CheckInPanel(Panel):
 
     def _show_entries(self) -> None:
         history = self._workbook.history()
+        self._shown = () if history.is_example else history.entries
         shown = [
             entry for entry in history.entries if isinstance(entry.record, CheckIn | RoutineEnd)
         ][-ENTRIES_SHOWN:]

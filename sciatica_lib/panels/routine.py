@@ -8,7 +8,8 @@ from typing import Any
 
 from ipywidgets import Textarea
 
-from sciatica_lib.log import LogError, new_id
+from sciatica_lib.errors import WorkbookError
+from sciatica_lib.log import new_id
 from sciatica_lib.panels.questions import (
     pain_question,
     reach_of,
@@ -19,7 +20,7 @@ from sciatica_lib.panels.questions import (
 )
 from sciatica_lib.panels.safety_check import SafetyCheck, may_exercise
 from sciatica_lib.panels.screen import Panel, Text, button, heading
-from sciatica_lib.records import RecordError, RoutineEnd, RoutineStart, SetDone
+from sciatica_lib.records import RoutineEnd, RoutineStart, SetDone
 from sciatica_lib.routine import timeline
 from sciatica_lib.safety import traffic_light
 from sciatica_lib.widgets.timer import RoutineTimer
@@ -92,7 +93,7 @@ class TodaysRoutine(Panel):
         )
         try:
             self._workbook.save(start)
-        except LogError as error:
+        except WorkbookError as error:
             self._message.say(f"{error} Your answers are still here.", "stop")
             return
         assert isinstance(start, RoutineStart)  # noqa: S101 (for the type checker)
@@ -130,7 +131,7 @@ class TodaysRoutine(Panel):
                 # The same set has the same id, however often the browser sends it.
                 entry_id=f"{self._start.routine_id}-{int(result['seq'])}",
             )
-        except LogError as error:
+        except WorkbookError as error:
             self._message.say(f"{error} The set is kept in this page and tried again.", "stop")
             raise
         words = f"Saved: {done.name}, set {done.set_number} of {done.sets_planned}"
@@ -177,7 +178,7 @@ class TodaysRoutine(Panel):
                 note=self._note.value.strip() or None,
             )
             self._workbook.save(end)
-        except (LogError, RecordError) as error:
+        except WorkbookError as error:
             self._message.say(f"{error} Your answers are still here.", "stop")
             return
         light = traffic_light(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sciatica_lib.log import LogError
+from sciatica_lib.errors import WorkbookError
 from sciatica_lib.panels.questions import day_words, yes_no_of, yes_no_question
 from sciatica_lib.panels.screen import Panel, Text, button
 from sciatica_lib.records import Screen
@@ -97,7 +97,7 @@ class SafetyCheck(Panel):
                     clinician_ok=clinician_ok,
                 )
             )
-        except LogError as error:
+        except WorkbookError as error:
             # What a person must do does not wait until their answers can be saved.
             self._message.say(f"{result.text}\n{error}", "stop")
             return

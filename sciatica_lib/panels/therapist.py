@@ -8,14 +8,15 @@ from typing import Any
 from ipywidgets import BoundedIntText, Checkbox, Dropdown, HBox, Label, VBox
 from ipywidgets import Text as TextField
 
+from sciatica_lib.errors import WorkbookError
 from sciatica_lib.exercises import MOST, Exercise
 from sciatica_lib.panels.plan import PlanCard, dose_words
 from sciatica_lib.panels.screen import Panel, Text, button, heading
-from sciatica_lib.plan import Plan, PlanError, PlannedExercise, plan_from_json, suggested_plan
+from sciatica_lib.plan import Plan, PlannedExercise, plan_from_json, suggested_plan
 from sciatica_lib.records import SIDES
 from sciatica_lib.routine import timeline
 from sciatica_lib.share import plan_notebook
-from sciatica_lib.workbook import Workbook, WorkbookError
+from sciatica_lib.workbook import Workbook
 
 OWN_PLAN_ID = "own"
 _NUMBER = {"width": "88px"}
@@ -69,7 +70,7 @@ class PlanMaker(Panel):
             )
             minutes = round(timeline(plan, self._workbook.library).total_s / 60)
             self._workbook.use_plan(plan)
-        except (PlanError, WorkbookError) as error:
+        except WorkbookError as error:
             self._message.say(f"Not saved: {error}", "stop")
             return
         self._message.say(
@@ -176,7 +177,7 @@ class SharedPlan(Panel):
         self._message = Text(announced=True)
         try:
             self._plan = plan_from_json(text, workbook.library)
-        except PlanError as error:
+        except WorkbookError as error:
             super().__init__([Text(f"This plan cannot be used: {error}", "stop")])
             return
         card = PlanCard(workbook, self._plan, "This plan was made for you by your therapist.")

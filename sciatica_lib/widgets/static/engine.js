@@ -136,20 +136,21 @@ export function createEngine({ timeline, routineId, now, dateMs, kept = null, ac
     results = results.filter((result) => result.seq > acknowledged);
     const seen = [acknowledged, ...results.map((result) => result.seq)];
     seq = Math.max(...seen, whole(kept.seq) ? kept.seq : 0);
-    const fits = kept.mark === mark && kept.elapsed >= 0 && kept.elapsed <= total;
-    if (!fits || !Array.isArray(kept.done)) return;
+    const within = Number.isFinite(kept.elapsed) && kept.elapsed >= 0 && kept.elapsed <= total;
+    if (kept.mark !== mark || !within || !Array.isArray(kept.done)) return;
     kept.done.filter((one) => whole(one) && one < phases.length).forEach((one) => done.add(one));
     sets.forEach((_, set) => {
       reported[set] = whole(kept.reported?.[set]) ? kept.reported[set] : 0;
-      spent[set] = kept.spent?.[set] >= 0 ? kept.spent[set] : 0;
+      const seconds = kept.spent?.[set];
+      spent[set] = Number.isFinite(seconds) && seconds >= 0 ? seconds : 0;
     });
-    moveTo(kept.elapsed);
+    moveTo(kept.elapsed, now());
     if (["stopped", "finished"].includes(kept.status)) status = kept.status;
     else if (kept.status !== "ready") [status, note] = ["paused", "reloaded"];
   }
 
-  function moveTo(elapsed) {
-    [base, booked, anchor] = [elapsed, elapsed, now()];
+  function moveTo(elapsed, at) {
+    [base, booked, anchor] = [elapsed, elapsed, at];
     place = phaseAt(ends, elapsed);
   }
 
@@ -258,7 +259,7 @@ export function createEngine({ timeline, routineId, now, dateMs, kept = null, ac
       if (!underWay()) return;
       const step = stepOf();
       const justBegun = booked - starts[steps[step]] < JUST_BEGUN_S;
-      moveTo(starts[steps[justBegun ? Math.max(0, step - 1) : step]]);
+      moveTo(starts[steps[justBegun ? Math.max(0, step - 1) : step]], at);
     },
 
     skip(at = now()) {
@@ -266,9 +267,9 @@ export function createEngine({ timeline, routineId, now, dateMs, kept = null, ac
       if (!underWay()) return;
       leaveSet();
       const next = steps[stepOf() + 1];
-      if (next !== undefined) moveTo(starts[next]);
+      if (next !== undefined) moveTo(starts[next], at);
       else {
-        moveTo(total);
+        moveTo(total, at);
         end("finished", dateMs());
       }
     },

@@ -1,0 +1,74 @@
+"""What drawing a figure again costs, beside bare matplotlib with the same data in the same run.
+
+Run: `python tests/benchmarks/bench_plots.py`
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Any
+
+from bench import ratio
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from sciatica_lib import plots
+from sciatica_lib.records import CheckIn, Entry, Record, RoutineEnd, RoutineStart
+
+START = datetime(2026, 1, 1, 20, tzinfo=UTC)
+
+
+def entries(days: int) -> list[Entry]:
+    """Return an invented log: a check-in each day, and a routine every second day."""
+    records: list[Record] = []
+    for day in range(days):
+        at, leg, back = START + timedelta(days=day), 3 + day % 4, 2 + day % 3
+        records.append(CheckIn(at=at, leg_pain_24h=leg, back_pain_24h=back))
+        if day % 2:
+            name = f"r{day}"
+            records += [
+                RoutineStart(at=at, routine_id=name, leg_pain_now=leg),
+                RoutineEnd(at=at, routine_id=name, leg_pain_now=back, outcome="finished"),
+            ]
+    return [
+        Entry(entry_id=f"e{number}", saved_at=record.at, record=record)
+        for number, record in enumerate(records)
+    ]
+
+
+def bare(log: Sequence[Entry]) -> bytes:
+    """Draw the scores of the same entries with matplotlib alone, at the same size."""
+    records = [entry.record for entry in log if isinstance(entry.record, CheckIn)]
+    at: Any = [record.at for record in records]
+    figure = Figure(figsize=(7.5, 4.4), layout="constrained")
+    ax = figure.add_subplot()
+    for column in ("leg_pain_24h", "back_pain_24h"):
+        values = [getattr(record, column) for record in records]
+        ax.scatter(at, values)
+        ax.plot(at, values)
+    picture = io.BytesIO()
+    figure.savefig(picture, format="png", dpi=150)
+    return picture.getvalue()
+
+
+def ours(plot: Callable[[Sequence[Entry]], Axes], log: Sequence[Entry]) -> bytes:
+    """Draw a figure of the workbook as a page does."""
+    return plots.png(plot(log).figure)
+
+
+PLOTS: dict[str, Callable[[Sequence[Entry]], Axes]] = {
+    "plot_pain": plots.plot_pain,
+    "plot_adherence": plots.plot_adherence,
+    "plot_before_after": plots.plot_before_after,
+}
+
+if __name__ == "__main__":
+    print(f"{'':58} {'ours':>13} {'bare':>13}   ratio")
+    for days in (56, 730):
+        log = entries(days)
+        for name, plot in PLOTS.items():
+            what = f"{days:4} days: {name} to PNG / bare matplotlib scatter"
+            ratio(what, partial(ours, plot, log), partial(bare, log), runs=9)

@@ -1,0 +1,271 @@
+// The engine by itself: a clock that the test turns, no page, no sound.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { createEngine, layOut, localTime, phaseAt, tones } from "../../sciatica_lib/widgets/static/engine.js";
+
+const SECONDS = { move: 2, hold: 5, return: 3 };
+
+// 10 s ready, two sets of two reps of 2 + 5 + 3 s, 20 s rest between them: 70 s.
+function twoSets() {
+  const phases = [{ kind: "get_ready", duration_s: 10, set_index: null, rep: null }];
+  for (const set of [0, 1]) {
+    if (set === 1) phases.push({ kind: "rest", duration_s: 20, set_index: null, rep: null });
+    for (const rep of [1, 2]) {
+      for (const [kind, duration_s] of Object.entries(SECONDS)) {
+        phases.push({ kind, duration_s, set_index: set, rep });
+      }
+    }
+  }
+  return { phases, sets: [{ set_number: 1 }, { set_number: 2 }] };
+}
+
+function started(options = {}) {
+  const clock = { s: 1000 };
+  const startMs = Date.UTC(2026, 0, 31, 8, 0, 0);
+  const make = (more = {}) =>
+    createEngine({
+      timeline: twoSets(),
+      routineId: "r-1",
+      now: () => clock.s,
+      dateMs: () => startMs + (clock.s - 1000) * 1000,
+      ...options,
+      ...more,
+    });
+  const engine = make();
+  engine.start();
+  const wait = (seconds, step = 1) => {
+    for (let left = seconds; left > 0; left -= step) {
+      clock.s += Math.min(step, left);
+      engine.settle(clock.s);
+    }
+  };
+  return { clock, engine, wait, make, look: () => engine.state(clock.s), startMs };
+}
+
+const setsOf = (engine) => engine.results().filter((result) => result.type === "set");
+
+test("the phase follows from the time that has passed, at every boundary", () => {
+  const { ends, total } = layOut(twoSets());
+  assert.equal(total, 70);
+  assert.deepEqual([0, 9.999, 10, 11.999, 12, 69.999, 70].map((at) => phaseAt(ends, at)), [
+    0, 0, 1, 1, 2, 13, 14,
+  ]);
+});
+
+test("a search in the phases finds what counting finds", () => {
+  const ends = [];
+  for (let place = 0, end = 0; place < 200; place += 1) ends.push((end += ((place * 7) % 11) / 4 + 0.125));
+  for (let at = 0; at < ends.at(-1); at += 0.34375) {
+    assert.equal(phaseAt(ends, at), ends.findIndex((end) => end > at));
+  }
+});
+
+test("late and uneven ticks do not move a deadline", () => {
+  const { clock, engine, look } = started();
+  for (const seconds of [0.3, 4.9, 0.01, 17.2, 13.59]) {
+    clock.s += seconds;
+    engine.settle(clock.s);
+  }
+  assert.ok(Math.abs(look().elapsed - 36) < 1e-9);
+  assert.equal(look().phase.kind, "rest");
+  assert.ok(Math.abs(look().left - 14) < 1e-9);
+});
+
+test("a whole routine gives one result for each set, and then the end", () => {
+  const { engine, wait } = started();
+  wait(70);
+  assert.deepEqual(
+    engine.results().map(({ seq, type, set_index: set, reps_done: reps, duration_s: seconds, outcome }) => [
+      seq, type, set, reps, seconds, outcome,
+    ]),
+    [
+      [1, "set", 0, 2, 20, undefined],
+      [2, "set", 1, 2, 20, undefined],
+      [3, "end", undefined, undefined, undefined, "finished"],
+    ],
+  );
+  assert.deepEqual(engine.tally(), { full: 2, part: 0, planned: 2 });
+});
+
+test("one late tick gives the same results, each at the moment its set was over", () => {
+  const { clock, engine, startMs } = started();
+  clock.s += 71;
+  engine.settle(clock.s);
+  const moments = engine.results().map((result) => Date.parse(result.at) - startMs);
+  assert.deepEqual(moments, [30_000, 70_000, 70_000]);
+});
+
+test("a pause adds nothing, however long", () => {
+  const { clock, engine, wait, look } = started();
+  wait(13);
+  engine.pause();
+  clock.s += 3600;
+  assert.equal(look().elapsed, 13);
+  engine.start();
+  wait(57);
+  assert.equal(look().status, "finished");
+  assert.deepEqual(setsOf(engine).map((result) => result.duration_s), [20, 20]);
+});
+
+test("a rep counts only when all of it was lived through", () => {
+  const { engine, wait } = started();
+  wait(10 + 10 + 9); // the second rep lacks its last second
+  engine.skip();
+  assert.deepEqual(setsOf(engine).map(({ reps_done: reps, duration_s: s }) => [reps, s]), [[1, 19]]);
+});
+
+test("a set without one whole rep is not told", () => {
+  const { engine, wait, look } = started();
+  wait(15);
+  engine.skip();
+  assert.equal(look().phase.kind, "rest");
+  assert.deepEqual(engine.results(), []);
+});
+
+test("a set repeated adds only the reps that were missing", () => {
+  const { engine, wait, look } = started();
+  wait(10 + 10 + 1);
+  engine.skip();
+  engine.back(); // to the start of the set
+  assert.equal(look().elapsed, 10);
+  wait(20);
+  assert.deepEqual(setsOf(engine).map((result) => result.reps_done), [1, 1]);
+  engine.back();
+  wait(20);
+  assert.deepEqual(setsOf(engine).map((result) => result.reps_done), [1, 1]);
+});
+
+test("back goes to the start of the set, and at once again to the step before", () => {
+  const { engine, wait, look } = started();
+  wait(18);
+  engine.back();
+  assert.equal(look().elapsed, 10);
+  engine.back();
+  assert.equal(look().elapsed, 0);
+  engine.back();
+  assert.equal(look().elapsed, 0);
+});
+
+test("skipping to the end tells of the end once", () => {
+  const { engine, look } = started();
+  for (let step = 0; step < 9; step += 1) engine.skip();
+  assert.equal(look().status, "finished");
+  assert.deepEqual(engine.results().map((result) => [result.type, result.outcome]), [["end", "finished"]]);
+});
+
+test("back and skip keep a pause a pause", () => {
+  const { engine, wait, look } = started();
+  wait(5);
+  engine.pause();
+  engine.skip();
+  assert.deepEqual([look().status, look().elapsed], ["paused", 10]);
+});
+
+test("stop keeps the reps of the set under way", () => {
+  const { engine, wait, look } = started();
+  wait(10 + 10 + 4);
+  engine.stop();
+  engine.start();
+  assert.equal(look().status, "stopped");
+  assert.deepEqual(
+    engine.results().map((result) => result.reps_done ?? result.outcome),
+    [1, "stopped"],
+  );
+  assert.deepEqual(engine.tally(), { full: 0, part: 1, planned: 2 });
+});
+
+test("a machine that slept finds the routine paused where it fell asleep", () => {
+  const { clock, engine, wait, look } = started();
+  wait(12);
+  clock.s += 3600;
+  engine.settle(clock.s);
+  assert.deepEqual([look().status, look().note, look().elapsed], ["paused", "asleep", 12]);
+  assert.deepEqual(engine.results(), []);
+});
+
+test("sleep is seen also where the steady clock stands still in it", () => {
+  let [nowS, ms] = [0, 0];
+  const clocks = { now: () => nowS, dateMs: () => ms };
+  const engine = createEngine({ timeline: twoSets(), routineId: "r-1", ...clocks });
+  engine.start();
+  [nowS, ms] = [12, 3_600_000];
+  engine.settle(nowS);
+  assert.equal(engine.state(nowS).note, "asleep");
+});
+
+test("a page that is woken once a minute is not taken for a machine that slept", () => {
+  const { clock, engine, look } = started();
+  clock.s += 61;
+  engine.settle(clock.s);
+  assert.equal(look().elapsed, 61);
+});
+
+test("after a reload the routine waits where it was, and nothing is told twice", () => {
+  const { engine, wait, make, clock } = started();
+  wait(55);
+  engine.acknowledge(1);
+  const kept = JSON.parse(JSON.stringify(engine.keep()));
+  const again = make({ kept, acknowledged: 1 });
+  const { status, note, elapsed } = again.state(clock.s);
+  assert.deepEqual([status, note, elapsed], ["paused", "reloaded", 55]);
+  assert.deepEqual(again.results(), []);
+  again.start();
+  clock.s += 15;
+  again.settle(clock.s);
+  assert.deepEqual(
+    again.results().map(({ seq, reps_done: reps, duration_s: s }) => [seq, reps, s]),
+    [[2, 2, 20], [3, undefined, undefined]],
+  );
+});
+
+test("results that were not taken in are kept, also when the plan has changed", () => {
+  const { engine, wait, make, clock } = started();
+  wait(40);
+  const timeline = twoSets();
+  timeline.phases[0].duration_s = 7;
+  const again = make({ timeline, kept: engine.keep() });
+  assert.equal(again.state(clock.s).status, "ready");
+  assert.deepEqual(again.results().map((result) => result.seq), [1]);
+});
+
+test("whatever was kept, the engine starts", () => {
+  const { make, clock } = started();
+  const strange = [
+    7, "x", [], {}, { results: "no" }, { results: [null, 3, { seq: -1 }] }, { elapsed: NaN },
+    { ...make().keep(), elapsed: 1e9 }, { ...make().keep(), done: "all" },
+    { ...make().keep(), done: [-1, 2.5, 99, "1"], reported: "x", spent: [null, "1"] },
+    { results: [{ seq: 1, routine_id: "another" }] },
+  ];
+  for (const kept of strange) {
+    const engine = make({ kept });
+    assert.equal(engine.state(clock.s).status, "ready", JSON.stringify(kept));
+    assert.deepEqual(engine.results(), []);
+  }
+});
+
+test("numbers go on above what Python has", () => {
+  const { make, clock } = started();
+  const engine = make({ acknowledged: 7 });
+  engine.start();
+  engine.stop(clock.s);
+  assert.deepEqual(engine.results().map((result) => result.seq), [8]);
+});
+
+test("each boundary has one sound: longer holds and rests count down, sets and the end differ", () => {
+  const found = tones(layOut(twoSets()));
+  const at = (moment) => found.filter((one) => one.at === moment).map((one) => one.tone);
+  assert.deepEqual([0, 7, 8, 9, 10, 12].map(at), [
+    ["between"], ["countdown"], ["countdown"], ["countdown"], ["move"], ["hold"],
+  ]);
+  assert.deepEqual([14, 17, 18, 20].map(at), [["countdown"], ["return"], [], ["move"]]);
+  assert.deepEqual([30, 47, 50, 70].map(at), [["set_done"], ["countdown"], ["move"], ["end"]]);
+  assert.equal(found.filter((one) => one.tone === "end").length, 1);
+});
+
+test("times are written as the clock on the wall shows them, with the offset", () => {
+  const text = localTime(Date.UTC(2026, 0, 31, 8, 0, 0));
+  assert.match(text, /^2026-0[12]-\d\dT\d\d:\d\d:00[+-]\d\d:\d\d$/);
+  assert.equal(Date.parse(text), Date.UTC(2026, 0, 31, 8, 0, 0));
+});
