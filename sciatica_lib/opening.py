@@ -8,6 +8,7 @@ import shutil
 import socket
 import subprocess
 import sys
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -19,7 +20,9 @@ FIRST_PAGE = "notebooks/00_start_here.ipynb"
 _CONFIG = Path(__file__).parent / "jupyter_config"
 
 
-def open_in_jupyterlab(*, port: int | None, browser: bool) -> int:
+def open_in_jupyterlab(
+    *, port: int | None, browser: bool, further: Sequence[str] = ()
+) -> int:
     """Lay the copies, start JupyterLab on the first page, and wait until it is closed.
 
     Parameters
@@ -28,6 +31,8 @@ def open_in_jupyterlab(*, port: int | None, browser: bool) -> int:
         The port to listen on; None takes a free one.
     browser
         Whether to open the browser; without one the address is printed.
+    further
+        Options that are handed on to JupyterLab as they are.
 
     Raises
     ------
@@ -38,7 +43,8 @@ def open_in_jupyterlab(*, port: int | None, browser: bool) -> int:
     lay_copies(shipped_dir() / "notebooks", home / "notebooks", at=now())
     _lay_config()
     try:
-        return subprocess.call(_command(home, port, browser=browser), env=_environment(home))
+        command = [*_command(home, port, browser=browser), *further]
+        return subprocess.call(command, env=_environment(home))
     except KeyboardInterrupt:
         return 0
 

@@ -51,10 +51,11 @@ _AFTER = {"lower": ("v", "▼", "C0"), "the same": ("o", "●", _GREY), "higher"
 """Pain after a routine beside pain before it: marker, the same as a sign, colour."""
 
 _SHORTEST_AXIS_DAYS = 14
-_TICK_STEPS_DAYS = (1, 2, 7, 14, 28, 56, 91, 182, 364, 728, 3_640, 36_400, 364_000)
+_TICK_STEPS_DAYS = (1, 2, 7, 14, 28, 56, 91, 182, 364, 728)
 _NAME_GAP = 1.3
 _CHARACTERS_PER_INCH = 13.5
 _ROOM_FOR_WORDS_IN = 1.25
+_FULL_SIZE_PT_PER_DAY = 6
 _ABOVE = ("data", "axes fraction")
 _IN_DATA = ("data", "data")
 _CORNER = ("axes fraction", "axes fraction")
@@ -244,20 +245,21 @@ def plot_before_after(  # noqa: PLR0913 (each names one choice)
             return _empty(ax, title, words, is_example=is_example)
         _score_axis(ax)
         _day_axis(ax, shown.first, shown.last)
+        scale = _scale(ax)
         # Noon stands over the day's tick, so that a routine at any hour is nearest its own day.
         at = _at(shown.pairs["at"]) - 0.5
         before = shown.pairs["before"].to_numpy(dtype=float)
         after = shown.pairs["after"].to_numpy(dtype=float)
-        ax.vlines(at, before, after, color=_PALE_GREY, linewidth=1.6, zorder=2)
+        ax.vlines(at, before, after, color=_PALE_GREY, linewidth=1.6 * scale**0.5, zorder=2)
         ax.scatter(
-            at, before, label="before", marker="o", s=34, facecolors="white", edgecolors=_GREY,
-            linewidths=1.2, zorder=3,
+            at, before, label="before", marker="o", s=34 * scale, facecolors="white",
+            edgecolors=_GREY, linewidths=1.2 * scale**0.5, zorder=3,
         )  # fmt: skip
         for name, (marker, _, colour) in _AFTER.items():
             rows = shown.pairs["change"].eq(name).to_numpy()
             ax.scatter(
-                at[rows], after[rows], label=name, marker=marker, s=38, color=to_hex(colour),
-                linewidths=0, zorder=4,
+                at[rows], after[rows], label=name, marker=marker, s=38 * scale,
+                color=to_hex(colour), linewidths=0, zorder=4,
             )  # fmt: skip
         key = [f"{sign} {name} ({shown.count(name)})" for name, (_, sign, _) in _AFTER.items()]
         _foot(ax, _key("○ before", "after:", *key), shown.left_out)
@@ -386,7 +388,8 @@ def _score_axis(ax: Axes) -> None:
 def _day_axis(ax: Axes, first: date, last: date) -> None:
     days = max((last - first).days + 1, _SHORTEST_AXIS_DAYS)
     most_ticks = max(2, int(_width_in(ax) * 1.5))
-    step = next(step for step in _TICK_STEPS_DAYS if days <= step * most_ticks)
+    fitting = (step for step in _TICK_STEPS_DAYS if days <= step * most_ticks)
+    step = next(fitting, -(-days // most_ticks))
     ticks = [first + timedelta(days=ahead) for ahead in range(0, days, step)]
     ax.set_xticks([_at(day) for day in ticks], [_short_day(day) for day in ticks])
     edge = max(0.8, 0.08 * days / _width_in(ax))
@@ -434,23 +437,24 @@ def _usual_line(ax: Axes, pain: str, shown: _PainShown) -> None:
     steps = np.column_stack([days - 0.5, days + 0.5]).ravel()
     values = shown.usual[PAINS[pain]].to_numpy(dtype=float, na_value=np.nan).repeat(2)
     # Where both lines lie on each other, the thin one is seen on the thick one.
+    width = _LINE_WIDTHS[pain] * _scale(ax) ** 0.5
     ax.plot(
-        steps, values, color=to_hex(_COLOURS[pain]), linewidth=_LINE_WIDTHS[pain], zorder=2,
+        steps, values, color=to_hex(_COLOURS[pain]), linewidth=width, zorder=2,
         label=f"{pain} usual",
     )  # fmt: skip
 
 
 def _score_marks(ax: Axes, pain: str, shown: _PainShown) -> None:
     every = shown.scores.dropna(subset=[PAINS[pain]])
-    colour = to_hex(_COLOURS[pain])
+    colour, scale = to_hex(_COLOURS[pain]), _scale(ax)
     # Where both scores are the same, the diamond is seen in the circle.
     looks: dict[str, Any] = {
-        "leg": {"marker": "o", "s": 42, "facecolors": _LEG_TINT},
-        "back": {"marker": "D", "s": 15, "facecolors": "white"},
+        "leg": {"marker": "o", "s": 42 * scale, "facecolors": _LEG_TINT},
+        "back": {"marker": "D", "s": 15 * scale, "facecolors": "white"},
     }
     at, values = _at(every["day"]), every[PAINS[pain]].to_numpy(dtype=float)
     ax.scatter(
-        at, values, edgecolors=colour, linewidths=1, zorder=3, label=f"{pain} scores",
+        at, values, edgecolors=colour, linewidths=scale**0.5, zorder=3, label=f"{pain} scores",
         **looks[pain],
     )  # fmt: skip
 
@@ -559,6 +563,12 @@ def _wrapped(ax: Axes, words: str) -> list[str]:
 def _key(*items: str) -> str:
     # A sign and its word are never on two lines.
     return "   ".join(item.replace(" ", "\N{NO-BREAK SPACE}") for item in items)
+
+
+def _scale(ax: Axes) -> float:
+    # Marks get smaller where days stand close to each other, so that single ones are still seen.
+    low, high = ax.get_xlim()
+    return float(np.clip(_width_in(ax) * 72 / (high - low) / _FULL_SIZE_PT_PER_DAY, 0.25, 1))
 
 
 def _width_in(ax: Axes) -> float:

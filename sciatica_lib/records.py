@@ -21,6 +21,9 @@ SIDES = ("left", "right")
 DAY_STARTS_AT_HOUR = 4
 """An entry made before four in the morning belongs to the day before (ours)."""
 
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+"""Years that a log can be about: a clock that was never set is not believed (ours)."""
+
 NOTE_MAX_LENGTH = 2_000
 
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}")
@@ -210,6 +213,8 @@ def _check_id(name: str, value: object, _: Any) -> None:
 def _check_at(name: str, value: object, _: Any = None) -> None:
     if not isinstance(value, datetime) or value.utcoffset() is None:
         raise RecordError(f"{name} must be a time with its offset from UTC, got {_shown(value)}")
+    if not FIRST_YEAR <= value.year <= LAST_YEAR:
+        raise RecordError(f"{name} must be in {FIRST_YEAR}-{LAST_YEAR}, got {value.year}")
 
 
 def _check_whole(name: str, value: object, limits: Any) -> None:

@@ -11,21 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+from example_day import example_environment
 from nbclient import NotebookClient
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
-EXAMPLE_DAY = "2026-03-02"
 KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
-
-
-def example_environment(empty_folder: str) -> dict[str, str]:
-    """Return the environment in which a notebook shows the example on a fixed day."""
-    return {
-        "SCIATICA_TODAY": EXAMPLE_DAY,
-        "SCIATICA_HOME": str(Path(empty_folder) / "home"),
-        "SCIATICA_STATE": str(Path(empty_folder) / "state"),
-    }
 
 
 def refreshed(path: Path) -> Any:

@@ -277,6 +277,7 @@ def test_the_same_entries_give_the_same_picture_at_150_dots_per_inch(
     entries = [*_log([5] * 9), *_entries(*_run(0, 5, 4))]
     first, second = (plots.png(plot(entries).figure) for _ in range(2))
     assert first == second
+    assert b"atplotlib" not in first
     assert int.from_bytes(first[16:20]) == round(7.5 * 150)
 
 

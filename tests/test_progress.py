@@ -104,6 +104,11 @@ def test_of_two_check_ins_on_one_day_the_middle_value_counts() -> None:
     assert len(scores(entries)) == 2
 
 
+def test_one_odd_check_in_of_three_does_not_make_the_day() -> None:
+    entries = _entries(*(CheckIn(at=_at(0, 8 + s), leg_pain_24h=s) for s in (2, 3, 10)))
+    assert _leg(daily(entries)) == [3]
+
+
 def test_a_check_in_after_midnight_belongs_to_the_day_before() -> None:
     entries = _entries(CheckIn(at=_at(0, 24).replace(minute=40), leg_pain_24h=3))
     assert daily(entries).index[0].date() == MONDAY

@@ -1,4 +1,4 @@
-"""The timer's Python side: what it refuses, what it takes from the browser, what it says of itself."""
+"""The timer's Python side: what it refuses, and what it takes from the browser."""
 
 import copy
 import math
@@ -39,10 +39,11 @@ def a_timeline() -> dict[str, Any]:
     return {"schema": 1, "title": "Today's routine", "total_s": 90, "phases": phases, "sets": sets}
 
 
-def a_set(seq: int, **changes: Any) -> dict[str, Any]:
+def a_set(number: int, **changes: Any) -> dict[str, Any]:
     """Return a result as the browser sends it."""
     facts = {"set_index": 0, "reps_done": 12, "duration_s": 84.0}
-    return {"seq": seq, "routine_id": "r-1", "type": "set", "at": AT, **facts, **changes}
+    whole = {"seq": number, "routine_id": "r-1", "type": "set", "at": AT, **facts}
+    return {**whole, **changes}
 
 
 def an_end(seq: int) -> dict[str, Any]:

@@ -1,9 +1,8 @@
-"""A blank page with the timer on it: a small fake model, a fake audio clock, the page's own clock."""
+"""A blank page with the timer on it: a small fake model, and a fake audio clock."""
 
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Page, Route
@@ -106,7 +105,8 @@ window.mount = async (state, views = 1) => {
   window.models = [...(window.models ?? []), model];
   window.model = model;
 };
-window.heard = () => window.sounds.filter((one) => !one.cut).map(({ at, hertz }) => ({ at, hertz }));
+window.heard = () =>
+  window.sounds.filter((one) => !one.cut).map(({ at, hertz }) => ({ at, hertz }));
 document.documentElement.dataset.ready = "true";
 </script>
 </body>

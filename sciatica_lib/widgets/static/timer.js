@@ -93,7 +93,7 @@ function createSound(layout) {
   }
 
   function cut() {
-    run?.disconnect();
+    
     run = null;
   }
 
@@ -584,7 +584,10 @@ function render({ timer, title, el }) {
   }
 
   function pressMain() {
-    timer.act(engine.state(steadyNow()).status === "running" ? "pause" : "start");
+    const { status } = engine.state(steadyNow());
+    timer.act(status === "running" ? "pause" : "start");
+    // What is shown now is taller than the list before the start.
+    if (status === "ready") root.scrollIntoView({ block: "nearest" });
   }
 
   function ask() {

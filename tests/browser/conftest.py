@@ -1,0 +1,134 @@
+"""A real browser, and a real JupyterLab opened as a person opens it."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from find_chromium import found_chromium
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+FLAGS = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+NOTEBOOK = ".jp-NotebookPanel:not(.lm-mod-hidden)"
+SLOW_MS = 60_000
+
+expect.set_options(timeout=20_000)
+
+
+@dataclass
+class Lab:
+    """A running workbook: its address, and the folder with what it saves."""
+
+    address: str
+    token: str
+    home: Path
+    process: "subprocess.Popen[str]"
+
+    def open(self, page: Page, name: str) -> None:
+        """Open a notebook and press its one button, as a person does."""
+        page.goto(f"{self.address}/doc/tree/notebooks/{name}?token={self.token}&reset")
+        page.locator(f"{NOTEBOOK} .jp-Cell").first.wait_for()
+        self.start(page)
+
+    def start(self, page: Page) -> None:
+        """Press Start the workbook and wait until the page has run."""
+        page.locator(f"{NOTEBOOK} .jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for(
+            timeout=SLOW_MS
+        )
+        page.locator(NOTEBOOK).get_by_role("button", name="Start the workbook").click()
+        page.wait_for_function(_ALL_CELLS_RAN, timeout=SLOW_MS)
+
+
+_ALL_CELLS_RAN = """() => {
+  const cells = jupyterapp.shell.currentWidget.content.widgets;
+  const code = cells.filter((cell) => cell.model.type === "code");
+  const kernel = jupyterapp.shell.currentWidget.context.sessionContext.session?.kernel;
+  return kernel?.status === "idle" && code.every((cell) => cell.model.executionCount);
+}"""
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Return a running Chromium."""
+    path = found_chromium()
+    assert path, "no Chromium: python run.py test installs one"
+    as_root = hasattr(os, "geteuid") and os.geteuid() == 0
+    flags = [*FLAGS, *(["--no-sandbox"] if as_root else [])]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=flags)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """Return a fresh page as on a laptop; anything asked of another machine fails the test."""
+    context = browser.new_context(viewport={"width": 1366, "height": 900})
+    asked: list[str] = []
+    page = context.new_page()
+    page.on("request", lambda request: asked.append(request.url))
+    yield page
+    context.close()
+    outside = [url for url in asked if not re.match(r"(https?://127\.0\.0\.1[:/]|data:|blob:)", url)]
+    assert not outside, f"asked another machine: {outside}"
+
+
+@pytest.fixture(scope="session")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    """Return the workbook as `python run.py --no-browser` opens it, in an empty folder."""
+    folder = tmp_path_factory.mktemp("lab")
+    (folder / "user").mkdir()
+    environment = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("SCIATICA_", "JUPYTER"))
+    }
+    environment |= {
+        "HOME": str(folder / "user"),
+        "SCIATICA_HOME": str(folder / "private"),
+        "SCIATICA_STATE": str(folder / "state"),
+    }
+    process = subprocess.Popen(
+        [
+            sys.executable, "-m", "sciatica_lib", "open", "--no-browser",
+            "--LabApp.expose_app_in_browser=True",
+        ],
+        env=environment,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )  # fmt: skip
+    assert process.stderr is not None
+    try:
+        address, token = _address(process)
+        # What it says later must not fill the pipe and stop it.
+        Thread(target=process.stderr.read, daemon=True).start()
+        yield Lab(address, token, folder / "private", process)
+    finally:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def _address(process: "subprocess.Popen[str]") -> tuple[str, str]:
+    assert process.stderr is not None
+    said = []
+    for line in process.stderr:
+        said.append(line)
+        if found := re.search(r"(http://127\.0\.0\.1:\d+)/\S*token=(\w+)", line):
+            return found[1], found[2]
+    raise AssertionError("JupyterLab did not start:\n" + "".join(said))

@@ -1,0 +1,461 @@
+"""The timer as a person meets it in the browser, on a blank page whose clock the test turns."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+from timer_page import mount, open_page, phase, small_timeline
+
+FRAME_S = 0.02
+BEGIN = datetime(2026, 1, 31, 8, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """Yield an empty page whose clock stands still; an error on the page fails the test."""
+    context = browser.new_context(
+        viewport={"width": 1000, "height": 800}, timezone_id="Europe/Berlin"
+    )
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.clock.install(time=BEGIN)
+    page.clock.pause_at(BEGIN)
+    open_page(page)
+    yield page
+    context.close()
+    assert errors == []
+
+
+def timer_of(page: Page) -> Locator:
+    return page.locator(".sw-timer")
+
+
+def start(page: Page, timeline: dict[str, Any] | None = None, **state: Any) -> Locator:
+    """Show a timer and press Start; what it shows is at most one frame old from then on."""
+    mount(page, timeline or small_timeline(), **state)
+    page.get_by_role("button", name="Start", exact=True).first.click()
+    wait(page, FRAME_S)
+    return timer_of(page)
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def wait(page: Page, seconds: float) -> None:
+    page.clock.run_for(int(seconds * 1000))
+
+
+def results(page: Page) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = page.evaluate("model.state.results")
+    return found
+
+
+def heard(page: Page) -> list[tuple[float, int]]:
+    """Return what sounds, in seconds since the clicks began, with the height of the tone."""
+    return [(round(one["at"], 2), one["hertz"]) for one in page.evaluate("heard()")]
+
+
+def seconds_into(page: Page) -> float:
+    """Return the reading of the page's steady clock, in seconds."""
+    return float(page.evaluate("performance.now() / 1000"))
+
+
+def test_before_the_start_it_says_how_long_and_what(page: Page) -> None:
+    mount(page, small_timeline())
+    timer = timer_of(page)
+    expect(timer).to_have_attribute("data-status", "ready")
+    expect(timer.locator(".sw-total").first).to_have_text("1 min · 1 exercise · 2 sets")
+    expect(timer.locator("li")).to_contain_text(["Hip bridge"])
+    expect(timer.locator("li")).to_contain_text(["2 sets of 2 reps, hold 5 s"])
+
+
+def test_it_shows_what_to_do_and_what_comes_next(page: Page) -> None:
+    timer = start(page)
+    wait(page, 10 + 10 + 2 + 1.5)
+    expect(timer.locator(".sw-name")).to_have_text("Hip bridge")
+    expect(timer.locator(".sw-count")).to_have_text("Set 1 of 2 · Rep 2 of 2")
+    expect(timer.locator(".sw-cue")).to_have_text("Hold")
+    expect(timer.locator(".sw-text")).to_have_text("What to do in hold.")
+    expect(timer.locator(".sw-next")).to_have_text("Next: Lower")
+    expect(timer.get_by_role("timer")).to_have_text("4")
+    expect(timer.locator(".sw-left")).to_have_text("47 s left")
+    expect(timer).to_have_attribute("data-phase", "hold")
+
+
+def test_the_number_counts_down_to_one_and_the_phases_change_on_the_second(page: Page) -> None:
+    timer = start(page)
+    seen = [("get_ready", "10")]
+    for _ in range(14):
+        wait(page, 1)
+        seen.append((timer.get_attribute("data-phase"), timer.get_attribute("data-left")))
+    ready = [("get_ready", str(left)) for left in range(10, 0, -1)]
+    assert seen == [
+        *ready,
+        ("move", "2"),
+        ("move", "1"),
+        ("hold", "5"),
+        ("hold", "4"),
+        ("hold", "3"),
+    ]
+
+
+def test_a_whole_routine_tells_of_each_set_and_of_the_end(page: Page) -> None:
+    timer = start(page)
+    wait(page, 70)
+    expect(timer).to_have_attribute("data-status", "finished")
+    expect(timer).to_contain_text("You did 2 of 2 sets.")
+    told = results(page)
+    assert [(one["seq"], one["type"]) for one in told] == [(1, "set"), (2, "set"), (3, "end")]
+    assert [one.get("reps_done") for one in told] == [2, 2, None]
+    assert told[0]["at"] == "2026-01-31T09:00:30+01:00"
+    assert told[0]["duration_s"] == 20
+    assert told[2]["outcome"] == "finished"
+    assert page.evaluate("model.state.status") == "finished"
+
+
+def test_python_hears_of_phases_only_not_of_seconds(page: Page) -> None:
+    start(page)
+    before = page.evaluate("model.saved.length")
+    wait(page, 69)
+    changes = len(small_timeline()["phases"]) - 1
+    assert page.evaluate("model.saved.length") - before == changes
+
+
+def test_what_was_taken_in_is_dropped_and_the_rest_is_offered_again(page: Page) -> None:
+    timer = start(page)
+    wait(page, 70)
+    page.evaluate("model.acknowledge(1)")
+    assert [one["seq"] for one in results(page)] == [2, 3]
+    wait(page, 21)
+    assert page.evaluate("model.sent")[-1] == {"kind": "deliver"}
+    expect(timer.locator(".sw-waiting")).to_be_visible()
+    page.evaluate("model.acknowledge(3)")
+    expect(timer.locator(".sw-waiting")).to_be_hidden()
+    sent = page.evaluate("model.sent.length")
+    wait(page, 60)
+    assert page.evaluate("model.sent.length") == sent
+
+
+def test_pause_back_skip_and_stop(page: Page) -> None:
+    timer = start(page)
+    wait(page, 13)
+    press(page, "Pause")
+    wait(page, 30)
+    expect(timer).to_have_attribute("data-left", "4")
+    press(page, "Back")
+    expect(timer).to_have_attribute("data-phase", "move")
+    press(page, "Resume")
+    wait(page, 11)
+    press(page, "Skip")
+    expect(timer).to_have_attribute("data-phase", "rest")
+    assert [one["reps_done"] for one in results(page)] == [1]
+    press(page, "Stop")
+    expect(timer).to_have_attribute("data-status", "paused")
+    press(page, "Keep going")
+    expect(timer).to_have_attribute("data-status", "running")
+    press(page, "Stop")
+    press(page, "Stop here")
+    expect(timer).to_have_attribute("data-status", "stopped")
+    expect(timer).to_contain_text("You did 0 of 2 sets, and part of 1 set.")
+    assert results(page)[-1]["outcome"] == "stopped"
+
+
+def test_the_keyboard_alone_leads_from_start_to_stop(page: Page) -> None:
+    mount(page, small_timeline())
+    timer = timer_of(page)
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Start")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(timer).to_have_attribute("data-status", "running")
+    page.keyboard.press("ArrowRight")
+    expect(timer).to_have_attribute("data-phase", "move")
+    page.keyboard.press("ArrowLeft")
+    expect(timer).to_have_attribute("data-phase", "get_ready")
+    page.keyboard.press("m")
+    expect(page.get_by_role("button", name="Unmute")).to_be_visible()
+    page.keyboard.press("Space")
+    expect(timer).to_have_attribute("data-status", "paused")
+    page.keyboard.press("Space")
+    expect(timer).to_have_attribute("data-status", "running")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="Keep going")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(timer).to_have_attribute("data-status", "running")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(timer).to_have_attribute("data-status", "stopped")
+
+
+def test_after_a_click_space_pauses_and_does_not_press_the_button_again(page: Page) -> None:
+    timer = start(page)
+    press(page, "Skip")
+    page.keyboard.press("Space")
+    expect(timer).to_have_attribute("data-status", "paused")
+    expect(timer).to_have_attribute("data-phase", "move")
+
+
+def test_after_a_reload_it_offers_to_go_on_where_it_was(page: Page) -> None:
+    start(page)
+    wait(page, 55)
+    page.reload()
+    mount(page, small_timeline())
+    timer = timer_of(page)
+    expect(timer).to_have_attribute("data-status", "paused")
+    expect(timer).to_have_attribute("data-phase", "hold")
+    expect(timer).to_contain_text("You were here when you left this page.")
+    assert [one["seq"] for one in results(page)] == [1]
+    press(page, "Go on")
+    wait(page, 16)
+    expect(timer).to_have_attribute("data-status", "finished")
+    assert [(one["seq"], one.get("reps_done")) for one in results(page)] == [
+        (1, 2),
+        (2, 2),
+        (3, None),
+    ]
+
+
+def test_a_newer_timer_of_the_same_routine_takes_over_with_what_was_not_taken_in(
+    page: Page,
+) -> None:
+    start(page)
+    wait(page, 45)
+    mount(page, small_timeline())
+    first, second = timer_of(page).first, timer_of(page).last
+    expect(first).to_contain_text("This routine goes on in a newer timer.")
+    expect(first).to_have_attribute("data-status", "paused")
+    expect(second).to_have_attribute("data-phase", "rest")
+    assert [one["seq"] for one in results(page)] == [1]
+    assert page.evaluate("heard().filter((one) => one.at > performance.now() / 1000)") == []
+    second.get_by_role("button", name="Go on").click()
+    wait(page, 30)
+    expect(second).to_have_attribute("data-status", "finished")
+    assert [one["seq"] for one in results(page)] == [1, 2, 3]
+
+
+def test_another_routine_starts_from_its_beginning(page: Page) -> None:
+    start(page)
+    wait(page, 45)
+    mount(page, small_timeline(), routine_id="r-2")
+    expect(timer_of(page).last).to_have_attribute("data-status", "ready")
+    expect(timer_of(page).first).to_have_attribute("data-status", "running")
+
+
+def test_it_runs_where_the_browser_keeps_nothing(page: Page) -> None:
+    page.evaluate(
+        """Object.defineProperty(window, "localStorage", {
+            get() { throw new DOMException("denied", "SecurityError"); },
+        })"""
+    )
+    timer = start(page)
+    wait(page, 70)
+    expect(timer).to_have_attribute("data-status", "finished")
+    assert len(results(page)) == 3
+
+
+def test_routines_that_are_over_are_forgotten(page: Page) -> None:
+    start(page)
+    wait(page, 70)
+    page.evaluate("model.acknowledge(3)")
+    mount(page, small_timeline(), routine_id="r-2")
+    assert page.evaluate("Object.keys(localStorage)") == []
+
+
+def test_a_hidden_page_finds_its_place_again(page: Page) -> None:
+    timer = start(page)
+    page.evaluate(
+        """() => {
+            Object.defineProperty(document, "hidden", { value: true, configurable: true });
+            document.dispatchEvent(new Event("visibilitychange"));
+        }"""
+    )
+    page.clock.fast_forward(33_000)
+    expect(timer).to_have_attribute("data-phase", "rest")
+    expect(timer).to_have_attribute("data-left", "17")
+    assert [one["seq"] for one in results(page)] == [1]
+
+
+def test_after_the_machine_slept_it_says_that_it_paused(page: Page) -> None:
+    timer = start(page)
+    wait(page, 12)
+    page.clock.fast_forward(3_600_000)
+    expect(timer).to_have_attribute("data-status", "paused")
+    expect(timer).to_contain_text("this computer was asleep")
+    assert results(page) == []
+
+
+def test_sounds_are_laid_out_on_the_second_and_the_end_has_its_own(page: Page) -> None:
+    start(page)
+    began = seconds_into(page) - FRAME_S
+    wait(page, 70)
+    sounds = [(round(at - began, 1), hertz) for at, hertz in heard(page)]
+    at = {moment: [hertz for when, hertz in sounds if when == moment] for moment, _ in sounds}
+    assert at[0] == [523]
+    assert [at[moment] for moment in (7, 8, 9)] == [[1047]] * 3
+    assert at[10] == [587]
+    assert at[12] == [784]
+    assert at[17] == [440]
+    assert at[30] == [587]
+    assert at[30.2] == [880]
+    assert [at[round(70 + place * 0.32, 1)] for place in range(4)] == [[523], [659], [784], [1047]]
+
+
+def test_a_pause_cuts_the_sounds_and_going_on_lays_them_out_anew(page: Page) -> None:
+    start(page)
+    wait(page, 5)
+    press(page, "Pause")
+    assert [at for at, _ in heard(page) if at > seconds_into(page)] == []
+    wait(page, 60)
+    press(page, "Resume")
+    moment = seconds_into(page)
+    ahead = [round(at - moment, 1) for at, _ in heard(page) if at > moment]
+    assert ahead[:4] == [2, 3, 4, 5]
+
+
+def test_mute_silences_at_once_and_is_remembered(page: Page) -> None:
+    start(page)
+    wait(page, 5)
+    press(page, "Mute")
+    assert [at for at, _ in heard(page) if at > seconds_into(page)] == []
+    page.reload()
+    mount(page, small_timeline(), routine_id="r-2")
+    expect(page.get_by_role("button", name="Unmute")).to_be_visible()
+    press(page, "Start")
+    wait(page, 12)
+    assert heard(page) == []
+    press(page, "Unmute")
+    assert heard(page) != []
+
+
+def test_two_views_show_one_timer(page: Page) -> None:
+    mount(page, small_timeline(), views=2)
+    first, second = timer_of(page).first, timer_of(page).last
+    first.get_by_role("button", name="Start").click()
+    wait(page, 11)
+    expect(second).to_have_attribute("data-phase", "hold")
+    second.get_by_role("button", name="Pause").click()
+    expect(first).to_have_attribute("data-status", "paused")
+    assert len([at for at, hertz in heard(page) if hertz == 587]) <= 1
+
+
+def test_a_timer_that_nobody_sees_pauses(page: Page) -> None:
+    start(page, views=2)
+    page.evaluate("model.unmount[0]()")
+    assert page.evaluate("model.state.status") == "running"
+    page.evaluate("model.unmount[1]()")
+    assert page.evaluate("model.state.status") == "paused"
+
+
+def test_markup_is_shown_as_text(page: Page) -> None:
+    markup = "<img src=x onerror=\"document.title='run'\"><b>bold</b>"
+    timeline = copy.deepcopy(small_timeline())
+    timeline["title"] = markup
+    for one in (*timeline["phases"], *timeline["sets"]):
+        one.update({key: markup for key in ("name", "cue", "text") if key in one})
+    mount(page, timeline)
+    timer = timer_of(page)
+    expect(timer.locator(".sw-title").first).to_have_text(markup)
+    press(page, "Start")
+    wait(page, 11)
+    for part in (".sw-name", ".sw-cue", ".sw-text"):
+        expect(timer.locator(part)).to_have_text(markup)
+    assert timer.locator("img, b").count() == 0
+    assert page.title() == "Timer"
+
+
+def test_the_side_is_said_in_words_wherever_there_is_one(page: Page) -> None:
+    timeline = small_timeline()
+    timeline["phases"] = [
+        phase("move", 5, 0, side="right"),
+        phase("change_sides", 5, side="left"),
+        phase("move", 5, 1, side="left"),
+    ]
+    timer = start(page, timeline)
+    expect(timer.locator(".sw-side")).to_have_text("right side")
+    expect(timer.locator(".sw-next")).to_have_text("Next: change to the left side")
+    wait(page, 6)
+    expect(timer.locator(".sw-side")).to_have_text("left side")
+    wait(page, 5)
+    expect(timer.locator(".sw-next")).to_have_text("Next: the end")
+
+
+def test_phases_are_announced_and_seconds_are_not(page: Page) -> None:
+    timer = start(page)
+    page.evaluate(
+        """() => {
+            window.said = [];
+            const live = document.querySelector("[aria-live=polite]");
+            new MutationObserver(() => said.push(live.textContent)).observe(live, {
+                childList: true, characterData: true, subtree: true,
+            });
+        }"""
+    )
+    wait(page, 22)
+    expect(timer.get_by_role("timer")).to_have_attribute("aria-live", "off")
+    assert page.evaluate("said") == [
+        "Hip bridge, set 1 of 2. Lift. What to do in move.",
+        "Hold",
+        "Lower",
+        "Lift, rep 2",
+        "Hold",
+    ]
+
+
+def test_every_control_has_a_name_and_is_large_enough_for_a_finger(page: Page) -> None:
+    page.set_viewport_size({"width": 320, "height": 700})
+    start(page)
+    buttons = page.get_by_role("button").all()
+    assert [button.inner_text() for button in buttons][:5] == [
+        "Pause",
+        "Back",
+        "Skip",
+        "Stop",
+        "Mute",
+    ]
+    for button in buttons:
+        box = button.bounding_box()
+        assert box is not None
+        assert min(box["width"], box["height"]) >= 44
+
+
+@pytest.mark.parametrize("width", [320, 768, 1366])
+def test_it_fits_every_width_and_its_buttons_stay_where_they_are(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    timer = start(page)
+    heights = set()
+    for _ in range(8):
+        wait(page, 2.5)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        box = timer.bounding_box()
+        assert box is not None
+        heights.add(box["height"])
+    assert len(heights) == 1
+
+
+def test_two_timers_share_no_ids(page: Page) -> None:
+    mount(page, small_timeline())
+    mount(page, small_timeline(), routine_id="r-2")
+    assert page.evaluate("document.querySelectorAll('main [id]').length") == 0
+
+
+def test_letters_stay_in_the_timer(page: Page) -> None:
+    mount(page, small_timeline())
+    expect(timer_of(page)).to_have_attribute("data-lm-suppress-shortcuts", "true")
+
+
+def test_with_reduced_motion_the_ring_moves_once_a_second(page: Page) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    timer = start(page)
+    wait(page, 3.4)
+    ring = timer.locator(".sw-ring-left")
+    first = ring.evaluate("ring => ring.style.strokeDashoffset")
+    wait(page, 0.4)
+    assert ring.evaluate("ring => ring.style.strokeDashoffset") == first
+    assert float(first) == pytest.approx(0.3)

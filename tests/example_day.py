@@ -1,0 +1,24 @@
+"""A pytest plugin: notebooks run on the example data and on a fixed day, away from private files."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+EXAMPLE_DAY = "2026-03-02"
+
+
+def example_environment(empty_folder: str) -> dict[str, str]:
+    """Return the environment in which a page shows the example on a fixed day."""
+    return {
+        "SCIATICA_TODAY": EXAMPLE_DAY,
+        "SCIATICA_HOME": str(Path(empty_folder) / "home"),
+        "SCIATICA_STATE": str(Path(empty_folder) / "state"),
+    }
+
+
+def pytest_configure() -> None:
+    """Set the environment before any kernel is started."""
+    folder = tempfile.mkdtemp(prefix="sciatica-")
+    os.environ.update(example_environment(folder))
