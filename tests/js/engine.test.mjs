@@ -131,10 +131,11 @@ test("a set repeated adds only the reps that were missing", () => {
   engine.back(); // to the start of the set
   assert.equal(look().elapsed, 10);
   wait(20);
-  assert.deepEqual(setsOf(engine).map((result) => result.reps_done), [1, 1]);
+  const told = () => setsOf(engine).map(({ reps_done: reps, duration_s: s }) => [reps, s]);
+  assert.deepEqual(told(), [[1, 11], [1, 20]]);
   engine.back();
   wait(20);
-  assert.deepEqual(setsOf(engine).map((result) => result.reps_done), [1, 1]);
+  assert.deepEqual(told(), [[1, 11], [1, 20]]);
 });
 
 test("back goes to the start of the set, and at once again to the step before", () => {
@@ -205,7 +206,6 @@ test("a page that is woken once a minute is not taken for a machine that slept",
 test("after a reload the routine waits where it was, and nothing is told twice", () => {
   const { engine, wait, make, clock } = started();
   wait(55);
-  engine.acknowledge(1);
   const kept = JSON.parse(JSON.stringify(engine.keep()));
   const again = make({ kept, acknowledged: 1 });
   const { status, note, elapsed } = again.state(clock.s);
@@ -245,6 +245,15 @@ test("whatever was kept, the engine starts", () => {
   }
 });
 
+test("a number is never used twice, also when Python has forgotten what it took in", () => {
+  const { engine, wait, make, clock } = started();
+  wait(40);
+  engine.acknowledge(1);
+  const again = make({ kept: engine.keep() });
+  again.stop(clock.s);
+  assert.deepEqual(again.results().map((result) => result.seq), [2]);
+});
+
 test("numbers go on above what Python has", () => {
   const { make, clock } = started();
   const engine = make({ acknowledged: 7 });
@@ -262,6 +271,13 @@ test("each boundary has one sound: longer holds and rests count down, sets and t
   assert.deepEqual([14, 17, 18, 20].map(at), [["countdown"], ["return"], [], ["move"]]);
   assert.deepEqual([30, 47, 50, 70].map(at), [["set_done"], ["countdown"], ["move"], ["end"]]);
   assert.equal(found.filter((one) => one.tone === "end").length, 1);
+});
+
+test("a slow lift is not counted down", () => {
+  const timeline = twoSets();
+  timeline.phases[1].duration_s = 6;
+  const inTheLift = tones(layOut(timeline)).filter(({ at }) => at > 10 && at < 16);
+  assert.deepEqual(inTheLift, []);
 });
 
 test("times are written as the clock on the wall shows them, with the offset", () => {

@@ -93,7 +93,7 @@ function createSound(layout) {
   }
 
   function cut() {
-    
+    run?.disconnect();
     run = null;
   }
 
