@@ -3,10 +3,10 @@
 # ///
 """Open the workbook, or test it; the first time, make what it needs in .venv.
 
-    python run.py                              open the workbook in JupyterLab
-    python run.py --no-browser --port 8899     the same, with arguments of `sciatica open`
-    python run.py setup                        only prepare
-    python run.py test                         all tests; further words go to pytest: -k timer
+python run.py                              open the workbook in JupyterLab
+python run.py --no-browser --port 8899     the same, with arguments of `sciatica open`
+python run.py setup                        only prepare; `tools`: with the test tools
+python run.py test                         all tests; further words go to pytest: -k timer
 """
 
 import hashlib
@@ -28,8 +28,11 @@ def main(args: "list[str]") -> int:
     """Prepare the environment and do what was asked."""
     if sys.version_info < OLDEST:
         stop("This needs Python 3.11 or newer, and this is {}.{}.".format(*sys.version_info))
-    if args[:1] == ["test"]:
+    if args[:1] in (["test"], ["tools"]):
         prepare(TEST_LOCK)
+    if args[:1] == ["tools"]:
+        return 0
+    if args[:1] == ["test"]:
         found = call(PYTHON, ROOT / "tests" / "find_chromium.py")
         return found or call(PYTHON, "-m", "pytest", *args[1:])
     prepare(LOCK)

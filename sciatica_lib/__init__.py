@@ -19,7 +19,7 @@ _HOMES = {
     "shared_plan": "panels.therapist",
     "review_log": "panels.progress",
 }
-__all__ = sorted(_HOMES)
+__all__ = list(_HOMES)
 
 
 def __getattr__(name: str) -> Any:

@@ -14,7 +14,9 @@ def main(args: Sequence[str] | None = None) -> int:
     """Do what the command line asks for and return the exit code."""
     parser = argparse.ArgumentParser(prog="sciatica", description="The Sciatica Workbook.")
     commands = parser.add_subparsers(dest="command", required=True)
-    opening = commands.add_parser("open", help="open the workbook in JupyterLab; further options go to it")
+    opening = commands.add_parser(
+        "open", help="open the workbook in JupyterLab; further options go to it"
+    )
     opening.add_argument("--port", type=int, help="the port to listen on")
     opening.add_argument(
         "--no-browser", action="store_true", help="print the address instead of opening a browser"

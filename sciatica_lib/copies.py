@@ -41,34 +41,35 @@ def updated_copy(shipped: Notebook, copy: Notebook) -> Notebook:
         The copy is not a notebook.
     """
     try:
-        own_by_place, changed = _what_the_person_wrote(copy["cells"])
+        ours = {cell["id"] for cell in shipped["cells"]}
+        own_by_place, changed = _what_the_person_wrote(copy["cells"], ours)
     except (AttributeError, KeyError, TypeError) as error:
         reason = "it is not a notebook"
         raise CopyError(reason) from error
     cells = own_by_place.pop("", [])
     for cell in shipped["cells"]:
         cells.append(changed.get(cell["id"]) or _laid(cell))
-        cells += own_by_place.pop(cell["id"], [])
-    # What followed a cell that is shipped no more goes to the end.
-    for left in own_by_place.values():
-        cells += left
+        cells += own_by_place.get(cell["id"], [])
     return {**shipped, "cells": cells}
 
 
-def _what_the_person_wrote(cells: list[Cell]) -> tuple[dict[str, list[Cell]], dict[str, Cell]]:
+def _what_the_person_wrote(
+    cells: list[Cell], ours: set[str]
+) -> tuple[dict[str, list[Cell]], dict[str, Cell]]:
     """Return the person's own cells by the cell of ours before them, and ours that they changed."""
     own_by_place: dict[str, list[Cell]] = {}
     changed: dict[str, Cell] = {}
     place = ""
     for cell in cells:
         laid = cell.get("metadata", {}).get(_MARK)
+        untouched = laid == _fingerprint(cell)
         name = str(cell.get("id", ""))
-        if laid is None or name in changed:
+        if laid is not None and name in ours:
+            place = name
+            if not untouched:
+                changed[name] = cell
+        elif not untouched:
             own_by_place.setdefault(place, []).append(cell)
-            continue
-        if laid != _fingerprint(cell):
-            changed[name] = cell
-        place = name
     return own_by_place, changed
 
 

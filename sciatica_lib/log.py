@@ -195,8 +195,12 @@ def _why(error: OSError) -> str:
         case errno.ENOSPC | errno.EDQUOT:
             return "the disk is full. Free some space and try again."
         case errno.EACCES | errno.EPERM | errno.EROFS:
-            return f"{where} may not be opened or changed. Check that it is not read-only or in use."
+            return (
+                f"{where} may not be opened or changed. Check that it is not read-only or in use."
+            )
         case errno.EISDIR | errno.ENOTDIR:
-            return f"{where} is not what it should be, a file in a folder. Move it away and try again."
+            return (
+                f"{where} is not what it should be, a file in a folder. Move it away and try again."
+            )
         case _:
             return f"{error.strerror or error} ({where}). Try again."

@@ -20,9 +20,7 @@ FIRST_PAGE = "notebooks/00_start_here.ipynb"
 _CONFIG = Path(__file__).parent / "jupyter_config"
 
 
-def open_in_jupyterlab(
-    *, port: int | None, browser: bool, further: Sequence[str] = ()
-) -> int:
+def open_in_jupyterlab(*, port: int | None, browser: bool, further: Sequence[str] = ()) -> int:
     """Lay the copies, start JupyterLab on the first page, and wait until it is closed.
 
     Parameters

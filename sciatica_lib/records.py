@@ -1,4 +1,4 @@
-"""What can be written in the log: one frozen record for each kind of row, and the ranges allowed."""
+"""What can be written in the log: a frozen record for each kind of row, and its ranges."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}")
 
 
 class RecordError(WorkbookError, ValueError):
-    """A value that the log does not accept; the message names the field, the range and the value."""
+    """A value that the log does not accept; the message names field, range and value."""
 
 
 def _column(meaning: str, check: str, **limits: Any) -> Any:
@@ -239,9 +239,7 @@ def _check_text(name: str, value: object, _: Any) -> None:
     if not isinstance(value, str):
         raise RecordError(f"{name} must be text, got {_shown(value)}")
     if len(value) > NOTE_MAX_LENGTH:
-        raise RecordError(
-            f"{name} must be at most {NOTE_MAX_LENGTH} characters, got {len(value)}"
-        )
+        raise RecordError(f"{name} must be at most {NOTE_MAX_LENGTH} characters, got {len(value)}")
 
 
 _CHECKS: dict[str, Callable[[str, Any, Any], None]] = {

@@ -19,7 +19,8 @@ _CELLS = (
     (
         "code",
         "plan-02",
-        "from sciatica_lib import open_workbook, shared_plan\n\nshared_plan(open_workbook(), {plan})",
+        "from sciatica_lib import open_workbook, shared_plan\n\n"
+        "shared_plan(open_workbook(), {plan})",
     ),
     (
         "markdown",

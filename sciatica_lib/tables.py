@@ -133,7 +133,7 @@ def read_table(data: bytes) -> Table:
                 continue
             if len(cells) != len(header):
                 reason = f"it has {len(cells)} columns instead of {len(header)}"
-                raise RecordError(reason)  # noqa: TRY301 (one place turns a bad line into a listed one)
+                raise RecordError(reason)
             entry = _entry(dict(zip(header, cells, strict=True)))
         except (ValueError, csv.Error) as error:
             listed.append(Listed(number, str(error)))

@@ -1,4 +1,4 @@
-"""A pytest plugin: notebooks run on the example data and on a fixed day, away from private files."""
+"""A pytest plugin: notebooks run on the example data, on a fixed day, away from private files."""
 
 from __future__ import annotations
 

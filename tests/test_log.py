@@ -130,7 +130,7 @@ for turn in range(50):
 
 
 def _writer(log: Log, tmp_path: Path, name: str) -> "subprocess.Popen[str]":
-    return subprocess.Popen(  # noqa: S603 (our own interpreter and script)
+    return subprocess.Popen(
         [sys.executable, "-c", _SAVE_MANY, str(log.path), str(tmp_path / "state"), name],
         stdout=subprocess.PIPE,
         text=True,

@@ -47,7 +47,9 @@ def press(panel: Any, text: str) -> None:
 
 def question(panel: Any, words: str) -> Choice:
     """Return the question that contains these words."""
-    return next(each for each in every(panel) if isinstance(each, Choice) and words in each.question)
+    return next(
+        each for each in every(panel) if isinstance(each, Choice) and words in each.question
+    )
 
 
 def screen_text(panel: Any) -> str:

@@ -60,7 +60,9 @@ class ExerciseCards(Panel):
         self._words = "\n\n".join(
             "\n".join([name, *(f"- {line}" for line in lines)]) for name, lines in cards
         )
-        super().__init__([part for name, lines in cards for part in (heading(name), listing(lines))])
+        super().__init__(
+            [part for name, lines in cards for part in (heading(name), listing(lines))]
+        )
 
     def __repr__(self) -> str:
         """Return the cards in words."""

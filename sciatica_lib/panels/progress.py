@@ -11,10 +11,10 @@ from sciatica_lib.panels.screen import Panel, Picture, Text, listing
 from sciatica_lib.plots import (
     adherence_description,
     before_after_description,
+    pain_description,
     plot_adherence,
     plot_before_after,
     plot_pain,
-    pain_description,
     png,
 )
 from sciatica_lib.progress import summary

@@ -85,7 +85,9 @@ def entry_words(entry: Entry, today: date) -> str:
             what = "check-in"
         case RoutineStart() | RoutineEnd():
             ended = isinstance(record, RoutineEnd)
-            what = f"routine {record.outcome}" if isinstance(record, RoutineEnd) else "routine begun"
+            what = (
+                f"routine {record.outcome}" if isinstance(record, RoutineEnd) else "routine begun"
+            )
             said = [
                 _scored(f"leg pain {'after' if ended else 'before'}", record.leg_pain_now),
                 _scored(f"back pain {'after' if ended else 'before'}", record.back_pain_now),

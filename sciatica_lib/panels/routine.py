@@ -96,7 +96,7 @@ class TodaysRoutine(Panel):
         except WorkbookError as error:
             self._message.say(f"{error} Your answers are still here.", "stop")
             return
-        assert isinstance(start, RoutineStart)  # noqa: S101 (for the type checker)
+        assert isinstance(start, RoutineStart)
         self._start = start
         self._exercise()
 

@@ -82,7 +82,9 @@ def listing(lines: Iterable[str]) -> HTML:
 
 def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> HTML:
     """Return a small table of text."""
-    head = "".join(f'<th scope="col" style="text-align:left">{escape(cell)}</th>' for cell in header)
+    head = "".join(
+        f'<th scope="col" style="text-align:left">{escape(cell)}</th>' for cell in header
+    )
     body = "".join(
         "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows
     )
@@ -92,7 +94,9 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> HTML:
     )
 
 
-def button(text: str, on_click: Callable[[], None], *, main: bool = False, about: str = "") -> Button:
+def button(
+    text: str, on_click: Callable[[], None], *, main: bool = False, about: str = ""
+) -> Button:
     """Return a large button.
 
     Parameters

@@ -12,7 +12,7 @@ from sciatica_lib.errors import WorkbookError
 from sciatica_lib.exercises import MOST, Exercise
 from sciatica_lib.panels.plan import PlanCard, dose_words
 from sciatica_lib.panels.screen import Panel, Text, button, heading
-from sciatica_lib.plan import Plan, PlannedExercise, plan_from_json, suggested_plan
+from sciatica_lib.plan import PlannedExercise, plan_from_json, suggested_plan
 from sciatica_lib.records import SIDES
 from sciatica_lib.routine import timeline
 from sciatica_lib.share import plan_notebook
@@ -106,8 +106,7 @@ class DoseForm(VBox):  # type: ignore[misc]  # ipywidgets is not typed
         )
         words = ("sets", "times", "hold (s)", "rest (s)")
         fields = [
-            _under(label, field)
-            for label, field in zip(words, self._numbers.values(), strict=True)
+            _under(label, field) for label, field in zip(words, self._numbers.values(), strict=True)
         ]
         if exercise.sides != "none":
             fields.append(_under("first side", self._first_side))

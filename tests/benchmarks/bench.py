@@ -7,7 +7,9 @@ from collections.abc import Callable
 from time import perf_counter
 
 
-def ratio(name: str, ours: Callable[[], object], bare: Callable[[], object], runs: int = 15) -> None:
+def ratio(
+    name: str, ours: Callable[[], object], bare: Callable[[], object], runs: int = 15
+) -> None:
     """Print how long ours takes beside the bare library call, medians of runs in turn."""
     times: dict[Callable[[], object], list[float]] = {ours: [], bare: []}
     ours(), bare()

@@ -37,7 +37,7 @@ class Lab:
     address: str
     token: str
     home: Path
-    process: "subprocess.Popen[str]"
+    process: subprocess.Popen[str]
 
     def open(self, page: Page, name: str) -> None:
         """Open a notebook and press its one button, as a person does."""
@@ -84,7 +84,9 @@ def page(browser: Browser) -> Iterator[Page]:
     page.on("request", lambda request: asked.append(request.url))
     yield page
     context.close()
-    outside = [url for url in asked if not re.match(r"(https?://127\.0\.0\.1[:/]|data:|blob:)", url)]
+    outside = [
+        url for url in asked if not re.match(r"(https?://127\.0\.0\.1[:/]|data:|blob:)", url)
+    ]
     assert not outside, f"asked another machine: {outside}"
 
 
@@ -124,7 +126,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
         process.wait()
 
 
-def _address(process: "subprocess.Popen[str]") -> tuple[str, str]:
+def _address(process: subprocess.Popen[str]) -> tuple[str, str]:
     assert process.stderr is not None
     said = []
     for line in process.stderr:

@@ -151,9 +151,7 @@ def test_a_kernel_that_restarts_in_mid_routine_loses_no_finished_set(lab: Lab, p
     ]
 
 
-def test_jupyterlab_opens_on_the_document_with_nothing_to_puzzle_over(
-    lab: Lab, page: Page
-) -> None:
+def test_jupyterlab_opens_on_the_document_with_nothing_to_puzzle_over(lab: Lab, page: Page) -> None:
     page.goto(f"{lab.address}/?token={lab.token}")
     expect(notebook(page).get_by_role("heading", name="Start here")).to_be_visible()
     assert page.url.endswith("/doc/tree/notebooks/00_start_here.ipynb")

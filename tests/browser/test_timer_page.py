@@ -449,6 +449,17 @@ def test_it_fits_every_width_and_its_buttons_stay_where_they_are(page: Page, wid
     assert len(heights) == 1
 
 
+def test_it_fills_the_screen_and_leaves_it_again(page: Page) -> None:
+    timer = start(page)
+    press(page, "Full screen")
+    expect(timer.get_by_role("button", name="Leave full screen")).to_be_visible()
+    box = timer.bounding_box()
+    assert box is not None
+    assert box["height"] == page.evaluate("innerHeight")
+    press(page, "Leave full screen")
+    expect(timer.get_by_role("button", name="Full screen", exact=True)).to_be_visible()
+
+
 def test_two_timers_share_no_ids(page: Page) -> None:
     mount(page, small_timeline())
     mount(page, small_timeline(), routine_id="r-2")

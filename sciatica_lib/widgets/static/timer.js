@@ -247,6 +247,7 @@ function createTimer(model) {
       lock = null;
     } else if (lock === null || lock.released) {
       lock = (await navigator.wakeLock?.request("screen").catch(() => null)) ?? null;
+      if (engine.state(steadyNow()).status !== "running") stayAwake("paused");
     }
   }
 
@@ -573,6 +574,9 @@ function render({ timer, title, el }) {
   // Without this, letters pressed here would reach JupyterLab's own shortcuts.
   root.dataset.lmSuppressShortcuts = "true";
   root.addEventListener("keydown", onKey);
+  root.addEventListener("fullscreenchange", () => {
+    relabel(full, document.fullscreenElement ? "Leave full screen" : "Full screen", "full");
+  });
   el.append(root);
 
   // After a click, the keys go to the timer as a whole: space must pause, not press Skip again.

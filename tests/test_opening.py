@@ -1,0 +1,83 @@
+"""Opening the workbook: copies are laid, nobody's own work is touched, errors are sentences."""
+
+import json
+import socket
+import stat
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from sciatica_lib.__main__ import main
+from sciatica_lib.errors import WorkbookError
+from sciatica_lib.opening import lay_copies
+from sciatica_lib.workbook import shipped_dir
+
+AT = datetime(2026, 3, 2, 8, 15, tzinfo=UTC)
+SHIPPED = shipped_dir() / "notebooks"
+
+
+def test_every_notebook_is_laid_without_outputs_and_for_its_owner_alone(tmp_path: Path) -> None:
+    lay_copies(SHIPPED, tmp_path / "notebooks", at=AT)
+    laid = sorted((tmp_path / "notebooks").iterdir())
+    assert [path.name for path in laid] == sorted(path.name for path in SHIPPED.glob("*.ipynb"))
+    for path in laid:
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        assert not any(cell.get("outputs") for cell in cells)
+
+
+def test_a_second_start_writes_nothing_where_nothing_changed(tmp_path: Path) -> None:
+    lay_copies(SHIPPED, tmp_path, at=AT)
+    before = {path.name: path.stat().st_mtime_ns for path in tmp_path.iterdir()}
+    lay_copies(SHIPPED, tmp_path, at=AT)
+    assert {path.name: path.stat().st_mtime_ns for path in tmp_path.iterdir()} == before
+
+
+def test_a_file_that_is_no_notebook_is_set_aside_and_not_overwritten(tmp_path: Path) -> None:
+    (tmp_path / "02_routine.ipynb").write_text("my shopping list")
+    lay_copies(SHIPPED, tmp_path, at=AT)
+    aside = tmp_path / "02_routine.not-a-notebook-20260302-081500.txt"
+    assert aside.read_text() == "my shopping list"
+    assert json.loads((tmp_path / "02_routine.ipynb").read_text(encoding="utf-8"))["cells"]
+
+
+def test_a_folder_that_cannot_be_written_is_told_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "home").write_text("a file where the folder should be")
+    with pytest.raises(WorkbookError, match=r"cannot write to .*SCIATICA_HOME"):
+        lay_copies(SHIPPED, tmp_path / "home" / "notebooks", at=AT)
+
+
+def test_a_port_that_is_taken_is_told_in_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("SCIATICA_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("SCIATICA_STATE", str(tmp_path / "state"))
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        assert main(["open", "--no-browser", "--port", str(port)]) == 1
+    assert f"Port {port} is taken" in capsys.readouterr().err
+
+
+def test_importing_the_library_imports_neither_pandas_nor_matplotlib_nor_widgets() -> None:
+    code = (
+        "import sys; import sciatica_lib; "
+        "from sciatica_lib import open_workbook; open_workbook(); "
+        "print([name for name in ('pandas', 'matplotlib', 'ipywidgets') if name in sys.modules])"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("name", ["safety_check", "todays_routine", "daily_check_in"])
+def test_a_page_that_draws_nothing_does_not_import_matplotlib_or_pandas(name: str) -> None:
+    code = (
+        f"import sys; from sciatica_lib import {name}, open_workbook; {name}(open_workbook()); "
+        "print([name for name in ('pandas', 'matplotlib') if name in sys.modules])"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "[]"
