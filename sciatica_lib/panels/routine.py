@@ -49,13 +49,14 @@ class TodaysRoutine(Panel):
 
     def _offer_to_go_on(self, begun: RoutineStart) -> None:
         self._start = begun
+        # The timer is shown at once, so that what the browser still holds reaches the log.
         self._show(
             Text(
                 f"You began a routine at {begun.at:%H:%M} and have not ended it. "
-                "The sets that you finished are kept.",
+                "The sets that you finished are kept. Go on with the timer, or end it here.",
                 "notice",
             ),
-            button("Go on with it", self._exercise, main=True),
+            self._made_timer(),
             button("End it here", lambda: self._ask_after("stopped")),
         )
 
@@ -101,10 +102,22 @@ class TodaysRoutine(Panel):
         self._exercise()
 
     def _exercise(self) -> None:
-        self._timer = RoutineTimer(self._timeline.to_dict(), str(self._start.routine_id))
-        self._timer.on_result(self._on_result)
         self._message.say("")
-        self._show(heading("Step 3 of 4: exercise"), self._timer)
+        self._show(heading("Step 3 of 4: exercise"), self._made_timer())
+
+    def _made_timer(self) -> RoutineTimer:
+        routine_id = str(self._start.routine_id)
+        timer = RoutineTimer(
+            self._timeline.to_dict(), routine_id, acknowledged=self._last_saved(routine_id)
+        )
+        timer.on_result(self._on_result)
+        return timer
+
+    def _last_saved(self, routine_id: str) -> int:
+        """Return the number of the last result of this routine that is in the log."""
+        ids = [entry.entry_id for entry in self._workbook.contents().rows]
+        numbers = [each.rpartition("-")[2] for each in ids if each.startswith(f"{routine_id}-")]
+        return max((int(number) for number in numbers if number.isdecimal()), default=0)
 
     def _on_result(self, result: Mapping[str, Any]) -> None:
         """Save one finished set, or go on to the last step; an error keeps it in the browser."""
@@ -160,9 +173,14 @@ class TodaysRoutine(Panel):
     def _save_after(self) -> None:
         before = self._start
         entries = self._workbook.entries()
-        sets_done = sum(
-            isinstance(entry.record, SetDone) and entry.record.routine_id == before.routine_id
-            for entry in entries
+        # A set that was repeated in part has two rows, and is one set.
+        sets_done = len(
+            {
+                (entry.record.exercise, entry.record.side, entry.record.set_number)
+                for entry in entries
+                if isinstance(entry.record, SetDone)
+                and entry.record.routine_id == before.routine_id
+            }
         )
         try:
             end = self._workbook.record(

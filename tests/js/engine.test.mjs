@@ -3,7 +3,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { createEngine, layOut, localTime, phaseAt, tones } from "../../sciatica_lib/widgets/static/engine.js";
+import {
+  createEngine,
+  layOut,
+  localTime,
+  phaseAt,
+  tones,
+} from "../../sciatica_lib/widgets/static/engine.js";
 
 const SECONDS = { move: 2, hold: 5, return: 3 };
 
@@ -56,7 +62,9 @@ test("the phase follows from the time that has passed, at every boundary", () =>
 
 test("a search in the phases finds what counting finds", () => {
   const ends = [];
-  for (let place = 0, end = 0; place < 200; place += 1) ends.push((end += ((place * 7) % 11) / 4 + 0.125));
+  for (let place = 0, end = 0; place < 200; place += 1) {
+    ends.push((end += ((place * 7) % 11) / 4 + 0.125));
+  }
   for (let at = 0; at < ends.at(-1); at += 0.34375) {
     assert.equal(phaseAt(ends, at), ends.findIndex((end) => end > at));
   }
@@ -77,9 +85,9 @@ test("a whole routine gives one result for each set, and then the end", () => {
   const { engine, wait } = started();
   wait(70);
   assert.deepEqual(
-    engine.results().map(({ seq, type, set_index: set, reps_done: reps, duration_s: seconds, outcome }) => [
-      seq, type, set, reps, seconds, outcome,
-    ]),
+    engine
+      .results()
+      .map((one) => [one.seq, one.type, one.set_index, one.reps_done, one.duration_s, one.outcome]),
     [
       [1, "set", 0, 2, 20, undefined],
       [2, "set", 1, 2, 20, undefined],
@@ -113,7 +121,8 @@ test("a rep counts only when all of it was lived through", () => {
   const { engine, wait } = started();
   wait(10 + 10 + 9); // the second rep lacks its last second
   engine.skip();
-  assert.deepEqual(setsOf(engine).map(({ reps_done: reps, duration_s: s }) => [reps, s]), [[1, 19]]);
+  const told = setsOf(engine).map(({ reps_done: reps, duration_s: s }) => [reps, s]);
+  assert.deepEqual(told, [[1, 19]]);
 });
 
 test("a set without one whole rep is not told", () => {
@@ -153,7 +162,8 @@ test("skipping to the end tells of the end once", () => {
   const { engine, look } = started();
   for (let step = 0; step < 9; step += 1) engine.skip();
   assert.equal(look().status, "finished");
-  assert.deepEqual(engine.results().map((result) => [result.type, result.outcome]), [["end", "finished"]]);
+  const told = engine.results().map((result) => [result.type, result.outcome]);
+  assert.deepEqual(told, [["end", "finished"]]);
 });
 
 test("back and skip keep a pause a pause", () => {
@@ -262,7 +272,7 @@ test("numbers go on above what Python has", () => {
   assert.deepEqual(engine.results().map((result) => result.seq), [8]);
 });
 
-test("each boundary has one sound: longer holds and rests count down, sets and the end differ", () => {
+test("each boundary has one sound; longer holds and rests are counted down", () => {
   const found = tones(layOut(twoSets()));
   const at = (moment) => found.filter((one) => one.at === moment).map((one) => one.tone);
   assert.deepEqual([0, 7, 8, 9, 10, 12].map(at), [

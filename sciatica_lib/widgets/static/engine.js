@@ -1,10 +1,10 @@
 // The clock and the bookkeeping of one routine: where we are at any moment, and what was finished.
 //
 // Pure: no page, no sound, no storage, and the clocks are given from outside, so that the same code
-// runs in a notebook, on a phone page and in a test. Times are in seconds, unless a name ends in Ms.
+// runs in a notebook, on a phone page and in a test. Times are in seconds, or a name ends in Ms.
 //
-// The place in the routine follows from deadlines, `base + now - anchor`, and is never added up from
-// ticks: a tick that comes late shows the right place, and nothing drifts.
+// The place in the routine follows from deadlines, `base + now - anchor`, and is never added up
+// from ticks: a tick that comes late shows the right place, and nothing drifts.
 
 export const EFFORT = new Set(["move", "hold", "return"]);
 
@@ -33,7 +33,7 @@ export function localTime(ms) {
   return `${local}${offsetMin < 0 ? "-" : "+"}${two(hours)}:${two(minutes)}`;
 }
 
-/** The flat list of phases with its boundaries: where each phase, step, set and rep begins and ends. */
+/** The phases with their boundaries: where each phase, step, set and rep begins and ends. */
 export function layOut(timeline) {
   const { phases, sets } = timeline;
   const ends = [];
@@ -104,8 +104,8 @@ function isResult(result, routineId) {
  * One run through a routine.
  *
  * `now` is a steady clock in seconds, `dateMs` the calendar's in milliseconds. `kept` is what
- * `keep()` returned in an earlier life of the page, or null; `acknowledged` is the highest number of
- * a result that was already taken in.
+ * `keep()` returned in an earlier life of the page, or null; `acknowledged` is the highest number
+ * of a result that was already taken in.
  */
 export function createEngine({ timeline, routineId, now, dateMs, kept = null, acknowledged = 0 }) {
   const layout = layOut(timeline);

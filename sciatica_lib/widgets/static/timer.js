@@ -9,8 +9,8 @@ const PREFIX = "sciatica-timer:";
 const TAKEN_OVER = "sciatica-timer-taken-over";
 const ENDED = new Set(["stopped", "finished"]);
 
-// Sounds are laid this far ahead on the audio clock, and the supply is renewed before it gets low: a
-// hidden page may sleep for a minute.
+// Sounds are laid this far ahead on the audio clock, and the supply is renewed before it gets low:
+// a hidden page may sleep for a minute.
 const FILL_S = 90;
 const LOW_S = 65;
 
@@ -166,8 +166,8 @@ function createSound(layout) {
 
 function createTimer(model) {
   const routineId = model.get("routine_id");
-  // After a restart of the kernel, an older timer of the same routine may still run on this page. It
-  // keeps its place and leaves off; this one goes on from there.
+  // After a restart of the kernel, an older timer of the same routine may still run on this page.
+  // It keeps its place and leaves off; this one goes on from there.
   const self = {};
   const detail = { routineId, by: self };
   globalThis.dispatchEvent(new CustomEvent(TAKEN_OVER, { detail }));
@@ -398,8 +398,8 @@ const ICONS = {
     "M3 9v6h4l5 5V4L7 9zM16.5 12a4.5 4.5 0 0 0-2.5-4v8a4.5 4.5 0 0 0 2.5-4zM14 3.2v2.1a7 7 0 0 1 " +
     "0 13.4v2.1a9 9 0 0 0 0-17.6z",
   silence:
-    "M3 9v6h4l5 5V4L7 9zM20.5 9.9 19.1 8.5 17 10.6l-2.1-2.1-1.4 1.4 2.1 2.1-2.1 2.1 1.4 1.4 2.1-2.1 " +
-    "2.1 2.1 1.4-1.4-2.1-2.1z",
+    "M3 9v6h4l5 5V4L7 9zM20.5 9.9 19.1 8.5 17 10.6l-2.1-2.1-1.4 1.4 2.1 2.1-2.1 2.1 1.4 1.4 " +
+    "2.1-2.1 2.1 2.1 1.4-1.4-2.1-2.1z",
   full: "M5 5h6v2H7v4H5zM13 5h6v6h-2V7h-4zM5 13h2v4h4v2H5zM17 13h2v6h-6v-2h4z",
   left: "M15 5v14l-9-7z",
   right: "M9 5v14l9-7z",
@@ -616,8 +616,8 @@ function render({ timer, title, el }) {
   }
 
   function toggleFull() {
-    const change = document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen();
-    change.catch(() => {});
+    const isFull = document.fullscreenElement !== null;
+    (isFull ? document.exitFullscreen() : root.requestFullscreen()).catch(() => {});
   }
 
   function onKey(event) {
@@ -738,7 +738,8 @@ function render({ timer, title, el }) {
     announced = news;
     if (status === "running") write(live, spoken(layout.phases, index));
     else if (status === "paused") write(live, note.textContent || "Paused");
-    else write(live, status === "ready" ? "" : `${closingTitle.textContent}. ${closingText.textContent}`);
+    else if (status === "ready") write(live, "");
+    else write(live, `${closingTitle.textContent}. ${closingText.textContent}`);
   }
 
   return timer.show(paint);
