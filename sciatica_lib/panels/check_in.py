@@ -36,7 +36,7 @@ NEW_SIGN = (
     "You marked numbness or weakness that was not there at your last check-in. "
     "Please go through the safety check in Start here before you exercise again."
 )
-_WIDE = {"width": "min(100%, 480px)"}
+_WIDE = {"width": "480px", "max_width": "96%"}
 
 
 class CheckInPanel(Panel):
@@ -47,7 +47,7 @@ class CheckInPanel(Panel):
     def __init__(self, workbook: Workbook) -> None:
         self._workbook = workbook
         self._edited: Entry | None = None
-        self._day = Dropdown(layout={"width": "min(100%, 320px)"})
+        self._day = Dropdown(layout={"width": "320px", "max_width": "96%"})
         self._leg = pain_question("Leg pain, on average in the last 24 hours")
         self._back = pain_question("Back pain, on average in the last 24 hours")
         self._reach = reach_question("How far down did it reach?")

@@ -19,10 +19,11 @@ from sciatica_lib.panels.questions import (
     yes_no_question,
 )
 from sciatica_lib.panels.safety_check import SafetyCheck, may_exercise
-from sciatica_lib.panels.screen import Panel, Text, button, heading
+from sciatica_lib.panels.screen import Panel, Text, button
 from sciatica_lib.records import RoutineEnd, RoutineStart, SetDone
 from sciatica_lib.routine import timeline
 from sciatica_lib.safety import traffic_light
+from sciatica_lib.widgets.step import Step
 from sciatica_lib.widgets.timer import RoutineTimer
 from sciatica_lib.workbook import Workbook
 
@@ -68,7 +69,7 @@ class TodaysRoutine(Panel):
             if brief
             else "The safety check comes first. Please answer all of it once."
         )
-        self._show(heading("Step 1 of 4: safety"), Text(words), check)
+        self._show(Step("Step 1 of 4: safety", reached=False), Text(words), check)
 
     def _ask_before(self) -> None:
         self._leg = pain_question("Leg pain right now")
@@ -76,7 +77,7 @@ class TodaysRoutine(Panel):
         self._reach = reach_question("How far down does it reach right now?")
         self._message.say("")
         self._show(
-            heading("Step 2 of 4: before you begin"),
+            Step("Step 2 of 4: before you begin"),
             self._leg,
             self._back,
             self._reach,
@@ -103,7 +104,7 @@ class TodaysRoutine(Panel):
 
     def _exercise(self) -> None:
         self._message.say("")
-        self._show(heading("Step 3 of 4: exercise"), self._made_timer())
+        self._show(Step("Step 3 of 4: exercise"), self._made_timer())
 
     def _made_timer(self) -> RoutineTimer:
         routine_id = str(self._start.routine_id)
@@ -161,7 +162,7 @@ class TodaysRoutine(Panel):
             layout={"width": "min(100%, 480px)", "height": "72px"},
         )
         self._show(
-            heading("Step 4 of 4: afterwards"),
+            Step("Step 4 of 4: afterwards"),
             self._leg,
             self._back,
             self._reach,
@@ -208,7 +209,7 @@ class TodaysRoutine(Panel):
         )
         self._message.say("")
         self._show(
-            heading("Saved"),
+            Step("Saved"),
             Text(
                 f"{sets_done} of {before.sets_planned} sets are in your log, "
                 "with your scores before and after.",
