@@ -11,6 +11,7 @@ Notebook = dict[str, Any]
 Cell = dict[str, Any]
 
 _MARK = "sciatica"
+_WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 
 
 class CopyError(WorkbookError, ValueError):
@@ -26,7 +27,8 @@ def updated_copy(shipped: Notebook, copy: Notebook) -> Notebook:
     """Return a person's copy with our cells as they are shipped now.
 
     A cell that the person added stays after the cell that it followed; a cell of ours that the
-    person changed stays as it is; outputs of our cells go, since they need a running kernel.
+    person changed stays as it is. Outputs of our cells go, and forms in the person's own, since
+    both need a running kernel.
 
     Parameters
     ----------
@@ -59,28 +61,44 @@ def _what_the_person_wrote(
     """Return the person's own cells by the cell of ours before them, and ours that they changed."""
     own_by_place: dict[str, list[Cell]] = {}
     changed: dict[str, Cell] = {}
+    seen: set[str] = set()
     place = ""
     for cell in cells:
-        laid = cell.get("metadata", {}).get(_MARK)
-        untouched = laid == _fingerprint(cell)
-        name = str(cell.get("id", ""))
-        if laid is not None and name in ours:
+        mark = cell.get("metadata", {}).get(_MARK, {})
+        name = mark.get("cell", "")
+        untouched = mark == _mark(cell, name)
+        # The mark travels with a cell that is pasted, so only the first that bears it is ours.
+        if name in ours and name not in seen:
+            seen.add(name)
             place = name
             if not untouched:
-                changed[name] = cell
-        elif not untouched:
-            own_by_place.setdefault(place, []).append(cell)
+                changed[name] = _without_forms(cell)
+        elif name in seen or not untouched:
+            own_by_place.setdefault(place, []).append(_without_forms(cell))
     return own_by_place, changed
 
 
 def _laid(cell: Cell) -> Cell:
-    laid = {**cell, "metadata": {**cell.get("metadata", {}), _MARK: _fingerprint(cell)}}
+    laid = {**cell, "metadata": {**cell.get("metadata", {}), _MARK: _mark(cell, cell["id"])}}
     if cell["cell_type"] == "code":
         laid |= {"outputs": [], "execution_count": None}
     return laid
 
 
-def _fingerprint(cell: Cell) -> str:
+def _mark(cell: Cell, name: str) -> dict[str, str]:
+    # The name stands here too, because some programs give every cell a new id.
     source = cell["source"]
     text = source if isinstance(source, str) else "".join(source)
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+    return {"cell": name, "source": hashlib.sha256(text.encode()).hexdigest()[:16]}
+
+
+def _without_forms(cell: Cell) -> Cell:
+    # A form without its kernel greets the person with "model not found"; its text can stay.
+    if not cell.get("outputs"):
+        return cell
+    return {**cell, "outputs": [_without_form(output) for output in cell["outputs"]]}
+
+
+def _without_form(output: dict[str, Any]) -> dict[str, Any]:
+    data = {kind: value for kind, value in output.get("data", {}).items() if kind != _WIDGET_VIEW}
+    return {**output, "data": data} if "data" in output else output

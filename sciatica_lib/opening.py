@@ -8,13 +8,17 @@ import shutil
 import socket
 import subprocess
 import sys
+import webbrowser
 from collections.abc import Sequence
 from datetime import datetime
+from http.client import HTTPConnection, HTTPException
+from itertools import count
 from pathlib import Path
+from typing import Any
 
 from sciatica_lib.copies import CopyError, Notebook, fresh_copy, updated_copy
 from sciatica_lib.errors import WorkbookError
-from sciatica_lib.workbook import now, private_dir, shipped_dir, state_dir
+from sciatica_lib.workbook import make_private, now, private_dir, shipped_dir, state_dir
 
 FIRST_PAGE = "notebooks/00_start_here.ipynb"
 _CONFIG = Path(__file__).parent / "jupyter_config"
@@ -22,6 +26,8 @@ _CONFIG = Path(__file__).parent / "jupyter_config"
 
 def open_in_jupyterlab(*, port: int | None, browser: bool, further: Sequence[str] = ()) -> int:
     """Lay the copies, start JupyterLab on the first page, and wait until it is closed.
+
+    A workbook that is open already is shown again: its copies are in use.
 
     Parameters
     ----------
@@ -37,14 +43,21 @@ def open_in_jupyterlab(*, port: int | None, browser: bool, further: Sequence[str
     WorkbookError
         It cannot be started; the message says what to do.
     """
-    home = private_dir()
+    home = private_dir().resolve()
+    browser = browser and _has_desktop()
+    if address := _open_already(home):
+        print(f"The workbook is open already: {address}")
+        return 0 if not browser or webbrowser.open(address) else 1
+    options = [*_options(home, port, browser=browser), *further]
     lay_copies(shipped_dir() / "notebooks", home / "notebooks", at=now())
     _lay_config()
-    try:
-        command = [*_command(home, port, browser=browser), *further]
-        return subprocess.call(command, env=_environment(home))
-    except KeyboardInterrupt:
-        return 0
+    print("Keep this window open while you use the workbook; Ctrl+C in it closes the workbook.")
+    lab = subprocess.Popen([sys.executable, "-m", "jupyterlab", *options], env=_environment(home))
+    while True:
+        try:
+            return lab.wait()
+        except KeyboardInterrupt:
+            continue  # JupyterLab heard it too; it stops what it started, and then itself.
 
 
 def lay_copies(shipped: Path, folder: Path, *, at: datetime) -> None:
@@ -58,7 +71,8 @@ def lay_copies(shipped: Path, folder: Path, *, at: datetime) -> None:
         The folder cannot be written.
     """
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for each in (folder.parent, folder):  # mkdir's mode is for the last folder only
+            each.mkdir(parents=True, exist_ok=True, mode=0o700)
         for path in sorted(shipped.glob("*.ipynb")):
             _lay(path, folder / path.name, at)
     except OSError as error:
@@ -76,7 +90,7 @@ def _lay(path: Path, copy: Path, at: datetime) -> None:
     except FileNotFoundError:
         before, notebook = "", fresh_copy(shipped)
     except (CopyError, ValueError):
-        copy.rename(copy.with_name(f"{copy.stem}.not-a-notebook-{at:%Y%m%d-%H%M%S}.txt"))
+        copy.rename(_free_name(copy.with_name(f"{copy.stem}.not-a-notebook-{at:%Y%m%d-%H%M%S}")))
         before, notebook = "", fresh_copy(shipped)
     text = json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
     if text != before:
@@ -86,10 +100,16 @@ def _lay(path: Path, copy: Path, at: datetime) -> None:
         new.replace(copy)
 
 
+def _free_name(start: Path) -> Path:
+    names = (start.with_name(f"{start.name}{'-' * bool(n)}{n or ''}.txt") for n in count())
+    return next(name for name in names if not name.exists())
+
+
 def _lay_config() -> None:
-    # A copy, because Jupyter writes beside its configuration, and not the person's own folder.
+    # A copy, because Jupyter writes beside its configuration.
     try:
-        shutil.copytree(_CONFIG, _config_dir(), dirs_exist_ok=True)
+        _config_dir().parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        shutil.copytree(_CONFIG, _config_dir(), copy_function=shutil.copyfile, dirs_exist_ok=True)
     except OSError as error:
         raise WorkbookError(
             f"The workbook cannot write to {_config_dir()} ({error}). "
@@ -101,18 +121,14 @@ def _config_dir() -> Path:
     return state_dir() / "jupyter"
 
 
-def _command(home: Path, port: int | None, *, browser: bool) -> list[str]:
+def _options(home: Path, port: int | None, *, browser: bool) -> list[str]:
     options = [
         f"--ServerApp.root_dir={home}",
         "--ServerApp.ip=127.0.0.1",
         f"--LabApp.default_url=/doc/tree/{FIRST_PAGE}",
     ]
     if port is not None:
-        if not _is_free(port):
-            raise WorkbookError(
-                f"Port {port} is taken by another program. "
-                "Is the workbook open already? Else choose another port."
-            )
+        _check_port(port)
         options += [f"--ServerApp.port={port}", "--ServerApp.port_retries=0"]
     if not browser:
         options.append("--no-browser")
@@ -123,27 +139,78 @@ def _command(home: Path, port: int | None, *, browser: bool) -> list[str]:
             file=sys.stderr,
         )
         options.append("--allow-root")
-    return [sys.executable, "-m", "jupyterlab", *options]
+    return options
 
 
 def _environment(home: Path) -> dict[str, str]:
-    settings = _config_dir() / "lab"
+    """Return an environment in which Jupyter neither reads nor writes the person's own set-up."""
+    config = _config_dir()
     return {
-        **{name: value for name, value in os.environ.items() if name != "JUPYTER_CONFIG_PATH"},
-        "JUPYTER_CONFIG_DIR": str(_config_dir()),
-        "JUPYTERLAB_SETTINGS_DIR": str(settings / "user-settings"),
-        "JUPYTERLAB_WORKSPACES_DIR": str(settings / "workspaces"),
+        **{name: value for name, value in os.environ.items() if not name.startswith("JUPYTER")},
+        "IPYTHONDIR": str(config / "ipython"),
+        "JUPYTER_CONFIG_DIR": str(config),
+        "JUPYTER_DATA_DIR": str(config / "data"),
+        "JUPYTER_RUNTIME_DIR": str(_runtime_dir()),
+        "JUPYTERLAB_SETTINGS_DIR": str(config / "lab" / "user-settings"),
+        "JUPYTERLAB_WORKSPACES_DIR": str(config / "lab" / "workspaces"),
         "JUPYTER_PREFER_ENV_PATH": "1",
-        "SCIATICA_HOME": str(home.resolve()),
+        "SCIATICA_HOME": str(home),
         "SCIATICA_STATE": str(state_dir().resolve()),
     }
 
 
-def _is_free(port: int) -> bool:
+def _config_dir() -> Path:
+    return state_dir().resolve() / "jupyter"
+
+
+def _runtime_dir() -> Path:
+    return _config_dir() / "runtime"
+
+
+def _has_desktop() -> bool:
+    # Without one, Linux would offer a browser of letters only.
+    shown_by = ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER")
+    return not sys.platform.startswith("linux") or any(map(os.environ.get, shown_by))
+
+
+def _open_already(home: Path) -> str | None:
+    """Return the address of a workbook that is open on this folder, if there is one."""
+    for path in sorted(_runtime_dir().glob("jpserver-*.json")):
+        try:
+            server: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            continue
+        if server.get("root_dir") == str(home) and _answers(server):
+            return f"{server['url']}doc/tree/{FIRST_PAGE}?token={server['token']}"
+    return None
+
+
+def _answers(server: dict[str, Any]) -> bool:
+    """Tell whether the server that left this note is running, and not another in its place."""
+    connection = HTTPConnection("127.0.0.1", server["port"], timeout=5)
+    try:
+        connection.request("GET", "/api/status", headers={"Authorization": server["token"]})
+        return connection.getresponse().status == 200  # noqa: PLR2004 (HTTP's own number)
+    except (OSError, HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def _check_port(port: int) -> None:
     with socket.socket() as trial:
-        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        # On Windows this option would let two programs share a port.
+        if os.name != "nt":
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             trial.bind(("127.0.0.1", port))
-        except OSError:
-            return False
-    return True
+        except OverflowError as error:
+            raise WorkbookError(f"A port is a number from 1 to 65535, not {port}.") from error
+        except PermissionError as error:
+            raise WorkbookError(
+                f"Port {port} needs an administrator; choose one above 1024."
+            ) from error
+        except OSError as error:
+            raise WorkbookError(
+                f"Port {port} is taken by another program; choose another, or leave --port out."
+            ) from error

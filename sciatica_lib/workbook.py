@@ -46,6 +46,13 @@ def private_dir() -> Path:
     return platformdirs.user_documents_path() / "Sciatica Workbook"
 
 
+def make_private(folder: Path) -> None:
+    """Make a folder, and each missing one above it, for its owner alone."""
+    missing = [each for each in (folder, *folder.parents) if not each.exists()]
+    for each in reversed(missing):
+        each.mkdir(mode=0o700, exist_ok=True)
+
+
 def state_dir() -> Path:
     """Return the folder for what belongs to this computer alone and is not synced: locks."""
     if state := os.environ.get("SCIATICA_STATE"):
@@ -225,7 +232,7 @@ class Workbook:
     def _write(self, path: Path, text: str) -> None:
         new = path.with_name(path.name + ".new")
         try:
-            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            make_private(path.parent)
             new.write_text(text, encoding="utf-8")
             new.chmod(0o600)
             new.replace(path)

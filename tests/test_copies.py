@@ -70,6 +70,34 @@ def test_a_cell_of_ours_that_was_copied_and_changed_is_kept_too() -> None:
     assert "a changed copy" in sources(updated_copy(SHIPPED, mine))
 
 
+def test_a_cell_of_ours_that_was_pasted_unchanged_is_kept_as_the_persons_own() -> None:
+    mine = fresh_copy(SHIPPED)
+    mine["cells"].append({**copy.deepcopy(mine["cells"][1]), "id": "pasted"})
+    once = updated_copy(SHIPPED, mine)
+    assert sources(once) == ["first", "code()", "last", "code()"]
+    assert updated_copy(SHIPPED, once) == once
+
+
+def test_cells_are_known_again_after_a_program_gave_them_other_ids() -> None:
+    mine = fresh_copy(SHIPPED)
+    for each in mine["cells"]:
+        del each["id"]
+    assert updated_copy(SHIPPED, mine) == fresh_copy(SHIPPED)
+
+
+def test_a_changed_cell_keeps_its_outputs_but_no_form_that_needs_a_kernel() -> None:
+    form = {"application/vnd.jupyter.widget-view+json": {"model_id": "gone"}, "text/plain": "x"}
+    mine = fresh_copy(SHIPPED)
+    shown: list[dict[str, Any]] = [
+        {"output_type": "stream", "name": "stdout", "text": "kept"},
+        {"output_type": "execute_result", "metadata": {}, "execution_count": 1, "data": form},
+    ]
+    mine["cells"][1] |= {"source": "code()  # my word", "outputs": shown}
+    outputs = updated_copy(SHIPPED, mine)["cells"][1]["outputs"]
+    assert outputs[0] == shown[0]
+    assert outputs[1]["data"] == {"text/plain": "x"}
+
+
 def test_a_persons_note_beside_a_cell_that_is_shipped_no_more_is_kept() -> None:
     mine = fresh_copy(SHIPPED)
     mine["cells"].insert(2, cell("n1", "my note"))
@@ -92,7 +120,7 @@ def test_nothing_that_a_person_adds_anywhere_is_lost(added: list[tuple[int, str]
     assert updated_copy(SHIPPED, once) == once
 
 
-@pytest.mark.parametrize("broken", [{}, {"cells": 3}, {"cells": [4]}, []])
+@pytest.mark.parametrize("broken", [{}, {"cells": 3}, {"cells": [4]}, {"cells": [{"metadata": 1}]}, []])
 def test_what_is_no_notebook_is_refused(broken: Any) -> None:
     with pytest.raises(CopyError):
         updated_copy(SHIPPED, broken)

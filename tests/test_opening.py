@@ -20,8 +20,9 @@ SHIPPED = shipped_dir() / "notebooks"
 
 
 def test_every_notebook_is_laid_without_outputs_and_for_its_owner_alone(tmp_path: Path) -> None:
-    lay_copies(SHIPPED, tmp_path / "notebooks", at=AT)
-    laid = sorted((tmp_path / "notebooks").iterdir())
+    lay_copies(SHIPPED, tmp_path / "private" / "notebooks", at=AT)
+    laid = sorted((tmp_path / "private" / "notebooks").iterdir())
+    assert stat.S_IMODE((tmp_path / "private").stat().st_mode) == 0o700
     assert [path.name for path in laid] == sorted(path.name for path in SHIPPED.glob("*.ipynb"))
     for path in laid:
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
