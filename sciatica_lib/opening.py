@@ -71,8 +71,7 @@ def lay_copies(shipped: Path, folder: Path, *, at: datetime) -> None:
         The folder cannot be written.
     """
     try:
-        for each in (folder.parent, folder):  # mkdir's mode is for the last folder only
-            each.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_private(folder)
         for path in sorted(shipped.glob("*.ipynb")):
             _lay(path, folder / path.name, at)
     except OSError as error:
@@ -108,17 +107,13 @@ def _free_name(start: Path) -> Path:
 def _lay_config() -> None:
     # A copy, because Jupyter writes beside its configuration.
     try:
-        _config_dir().parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_private(_config_dir().parent)
         shutil.copytree(_CONFIG, _config_dir(), copy_function=shutil.copyfile, dirs_exist_ok=True)
     except OSError as error:
         raise WorkbookError(
             f"The workbook cannot write to {_config_dir()} ({error}). "
             "Choose another folder in SCIATICA_STATE."
         ) from error
-
-
-def _config_dir() -> Path:
-    return state_dir() / "jupyter"
 
 
 def _options(home: Path, port: int | None, *, browser: bool) -> list[str]:

@@ -120,7 +120,9 @@ def test_nothing_that_a_person_adds_anywhere_is_lost(added: list[tuple[int, str]
     assert updated_copy(SHIPPED, once) == once
 
 
-@pytest.mark.parametrize("broken", [{}, {"cells": 3}, {"cells": [4]}, {"cells": [{"metadata": 1}]}, []])
+@pytest.mark.parametrize(
+    "broken", [{}, {"cells": 3}, {"cells": [4]}, {"cells": [{"metadata": 1}]}, []]
+)
 def test_what_is_no_notebook_is_refused(broken: Any) -> None:
     with pytest.raises(CopyError):
         updated_copy(SHIPPED, broken)
