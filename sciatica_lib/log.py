@@ -134,6 +134,8 @@ class Log:
             if os.read(descriptor, 1) != b"\n":
                 _write(descriptor, b"\n")
                 end += 1
+            if not self._has_our_columns(descriptor):
+                line = header_line().encode() + line
             _write(descriptor, line)
             os.lseek(descriptor, end, os.SEEK_SET)
             if os.read(descriptor, len(line)) != line:
@@ -141,6 +143,16 @@ class Log:
                 raise LogError(reason)
         finally:
             os.close(descriptor)
+
+    def _has_our_columns(self, descriptor: int) -> bool:
+        """Tell whether rows at the end of the file stand under the columns that we write."""
+        header = header_line().encode()
+        os.lseek(descriptor, 0, os.SEEK_SET)
+        if os.read(descriptor, len(_BOM) + len(header)).removeprefix(_BOM).startswith(header):
+            return True
+        # Begun by an older version, or saved by a spreadsheet: then ours stands further down.
+        data = self.path.read_bytes()
+        return data[data.rfind(b"\nentry_id") + 1 :].startswith(header)
 
     def _holds(self, entry: Entry) -> bool:
         return any(row.entry_id == entry.entry_id for row in self.read().rows)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import MISSING, asdict, dataclass, field, fields
+from dataclasses import MISSING, asdict, dataclass, field, fields, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -76,6 +76,7 @@ class PlannedExercise:
     """One exercise of a plan with its dose.
 
     `reps` counts as the library counts them: for each side, or in total. Times are in seconds.
+    `on_bad_days` is the therapist's word that it belongs to the short routine too.
     `first_side` is None where both legs work together. `unlocked` is the therapist's word that
     a variant which needs it is allowed.
 
@@ -95,6 +96,7 @@ class PlannedExercise:
     first_side: str | None = field(default=None, metadata={"check": check_one_of, "more": (SIDES,)})
     variant: str | None = field(default=None, metadata={"check": check_name})
     unlocked: bool = field(default=False, metadata={"check": check_yes_no})
+    on_bad_days: bool = field(default=False, metadata={"check": check_yes_no})
     note: str = _text(0, NOTE_MAX_LENGTH, default="")
 
     def __post_init__(self) -> None:
@@ -206,6 +208,12 @@ def suggested_plan(
     )
     check_plan(plan, library)
     return plan
+
+
+def short_plan(plan: Plan) -> Plan | None:
+    """Return the short routine for a bad day: one set of what the therapist allowed for it."""
+    allowed = tuple(replace(each, sets=1) for each in plan.exercises if each.on_bad_days)
+    return replace(plan, exercises=allowed) if allowed else None
 
 
 def plan_to_json(plan: Plan) -> str:

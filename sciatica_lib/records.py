@@ -17,6 +17,9 @@ REACHES = ("none", "back", "buttock", "thigh", "calf", "foot")
 """How far down the symptoms go, from nowhere to the foot. Moving up this list is centralising."""
 
 SIDES = ("left", "right")
+LENGTHS = ("whole", "short")
+OUTCOMES = ("finished", "stopped", "hurt")
+"""How a routine ended: to its end, stopped by the person, or stopped because it hurt."""
 
 DAY_STARTS_AT_HOUR = 4
 """An entry made before four in the morning belongs to the day before (ours)."""
@@ -130,6 +133,7 @@ class RoutineStart(Record):
     leg_pain_now: int | None = _score("leg pain right now")
     back_pain_now: int | None = _score("back pain right now")
     reach: str | None = _choice("how far down the symptoms reach right now", REACHES)
+    length: str | None = _choice("the whole routine, or the short one for a bad day", LENGTHS)
     sets_planned: int | None = _whole("sets in the whole routine", 0, 999)
 
 
@@ -152,13 +156,23 @@ class SetDone(Record):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Hurt(Record):
+    """The person stopped because it hurt; pain and place follow in the end of the routine."""
+
+    kind: ClassVar[str] = "hurt"
+
+    routine_id: str | None = _name("one run through the routine; its rows share it")
+    exercise: str | None = _name("the exercise that was stopped, by its key")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class RoutineEnd(Record):
     """A routine is over, finished or stopped: pain right now, after the last exercise."""
 
     kind: ClassVar[str] = "routine_end"
 
     routine_id: str | None = _name("one run through the routine; its rows share it")
-    outcome: str | None = _choice("how it ended", ("finished", "stopped"))
+    outcome: str | None = _choice("how it ended", OUTCOMES)
     leg_pain_now: int | None = _score("leg pain right now")
     back_pain_now: int | None = _score("back pain right now")
     reach: str | None = _choice("how far down the symptoms reach right now", REACHES)
@@ -176,7 +190,8 @@ class Void(Record):
 
 
 KINDS: dict[str, type[Record]] = {
-    record.kind: record for record in (CheckIn, Screen, RoutineStart, SetDone, RoutineEnd, Void)
+    record.kind: record
+    for record in (CheckIn, Screen, RoutineStart, SetDone, Hurt, RoutineEnd, Void)
 }
 
 

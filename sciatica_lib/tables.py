@@ -33,6 +33,7 @@ _NAMES_BY_KIND = {
     kind: [spec.name for spec in fields(record) if spec.name != "at"]
     for kind, record in KINDS.items()
 }
+_NEEDED = {"entry_id", "kind", "at", "saved_at"}
 _DELIMITERS = ",;\t"
 _WHOLE = re.compile(r"(-?\d{1,9})(?:[.,]0+)?")
 
@@ -121,16 +122,21 @@ def read_table(data: bytes) -> Table:
     lines = data.removeprefix(b"\xef\xbb\xbf").split(b"\n")
     if not data.strip():
         return Table()
-    delimiter, header = _header(lines[0])
+    first = _header(lines[0])
+    if first is None:
+        raise TableError("This file is not a session log: its first line names no entry_id column.")
+    delimiter, header = first
     rows: dict[str, Entry] = {}
     listed = []
     for number, raw in enumerate(lines[1:], start=2):
         if not raw.strip(b" \r\t,;\0"):
             continue
+        if later := _header(raw):
+            # A log that was begun by an older version goes on under a header of its own.
+            delimiter, header = later
+            continue
         try:
             cells = _split(raw, delimiter)
-            if cells == header:
-                continue
             if len(cells) != len(header):
                 reason = f"it has {len(cells)} columns instead of {len(header)}"
                 raise RecordError(reason)
@@ -233,17 +239,16 @@ def _unquoted(text: str) -> str:
     return text
 
 
-def _header(raw: bytes) -> tuple[str, list[str]]:
-    text = raw.decode(errors="replace")
-    delimiter = max(_DELIMITERS, key=text.count)
+def _header(raw: bytes) -> tuple[str, list[str]] | None:
+    """Return the separator and the columns that a line names, if it is a header."""
+    if b"entry_id" not in raw:
+        return None
+    delimiter = max(_DELIMITERS, key=raw.decode(errors="replace").count)
     try:
-        header = _split(raw, delimiter)
+        columns = _split(raw, delimiter)
     except (ValueError, csv.Error):
-        header = []
-    if "entry_id" not in header:
-        reason = "This file is not a session log: its first line names no entry_id column."
-        raise TableError(reason)
-    return delimiter, header
+        return None
+    return (delimiter, columns) if set(columns) >= _NEEDED else None
 
 
 def _split(raw: bytes, delimiter: str) -> list[str]:

@@ -70,6 +70,31 @@ def test_a_torn_last_line_is_healed_before_the_next_row(log: Log) -> None:
     assert [each.line for each in contents.listed] == [3]
 
 
+def test_a_log_begun_by_an_older_version_goes_on_with_every_value(log: Log) -> None:
+    old = ("entry_id", "kind", "at", "saved_at", "leg_pain_24h")
+    log.path.parent.mkdir()
+    before = ",".join(old) + f"\nea,check_in,{AT.isoformat()},{AT.isoformat()},4\n"
+    log.path.write_text(before)
+    entries = [_entry("one"), _entry("two")]
+    for entry in entries:
+        log.save(entry)
+    contents = log.read()
+    assert contents.listed == ()
+    assert contents.rows[0].record == CheckIn(at=AT, leg_pain_24h=4)
+    assert contents.rows[1:] == tuple(entries)
+    assert log.path.read_text().startswith(before)
+    assert log.path.read_text().count("\nentry_id") == 1
+
+
+def test_a_log_that_a_spreadsheet_saved_with_semicolons_goes_on(log: Log) -> None:
+    first, second = _entry("first"), _entry("second")
+    log.save(first)
+    log.path.write_bytes(log.path.read_bytes().replace(b",", b";"))
+    log.save(second)
+    contents = log.read()
+    assert (contents.rows, contents.listed) == ((first, second), ())
+
+
 def test_a_second_try_with_the_same_id_does_not_double_the_row(log: Log) -> None:
     entry = _entry()
     log.save(entry)

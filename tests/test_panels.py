@@ -1,6 +1,7 @@
 """The forms as a person uses them: what is pressed is saved, and nothing else is."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -287,6 +288,38 @@ def test_after_a_restart_an_unfinished_routine_can_be_ended(workbook: Workbook) 
     press(again, "Save")
     (ended,) = records(workbook, RoutineEnd)
     assert (ended.outcome, ended.sets_done) == ("stopped", 1)
+    assert workbook.open_routine() is None
+
+
+def test_on_a_bad_day_the_short_routine_has_one_set_of_what_the_therapist_allowed(
+    workbook: Workbook,
+) -> None:
+    allowed = {"hip_bridge", "nerve_glide"}
+    planned = tuple(
+        replace(each, on_bad_days=each.exercise in allowed) for each in workbook.plan.exercises
+    )
+    workbook.use_plan(replace(workbook.plan, exercises=planned))
+    routine = TodaysRoutine(workbook)
+    pass_safety_check(routine)
+    (words,) = [
+        each.description
+        for each in every(routine)
+        if isinstance(each, Button) and "bad day" in each.description
+    ]
+    press(routine, words)
+    timer = next(each for each in every(routine) if isinstance(each, RoutineTimer))
+    assert {each["exercise"] for each in timer.timeline["sets"]} == allowed
+    assert all(each["sets_planned"] == 1 for each in timer.timeline["sets"])
+    assert records(workbook, RoutineStart)[0].length == "short"
+
+
+def test_a_routine_begun_under_another_plan_can_only_be_ended(workbook: Workbook) -> None:
+    begin_routine(workbook)
+    workbook.use_plan(replace(workbook.plan, version=workbook.plan.version + 1))
+    again = TodaysRoutine(workbook)
+    assert not any(isinstance(each, RoutineTimer) for each in every(again))
+    assert "plan has changed" in screen_text(again)
+    press(again, "Save")
     assert workbook.open_routine() is None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sciatica_lib.records import NRS_MAX, CheckIn, Entry, RoutineEnd, RoutineStart, Screen
+from sciatica_lib.records import NRS_MAX, CheckIn, Entry, Hurt, RoutineEnd, RoutineStart, Screen
 from sciatica_lib.widgets.choice import Choice
 
 SCORES = [str(score) for score in range(NRS_MAX + 1)]
@@ -93,6 +93,8 @@ def entry_words(entry: Entry, today: date) -> str:
                 _scored(f"back pain {'after' if ended else 'before'}", record.back_pain_now),
                 f"note: {record.note}" if isinstance(record, RoutineEnd) and record.note else "",
             ]
+        case Hurt():
+            what, said = f"stopped because it hurt: {record.exercise}", []
         case Screen():
             what, said = "safety check", []
         case _:

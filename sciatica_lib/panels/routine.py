@@ -20,7 +20,8 @@ from sciatica_lib.panels.questions import (
 )
 from sciatica_lib.panels.safety_check import SafetyCheck, may_exercise
 from sciatica_lib.panels.screen import Panel, Text, button
-from sciatica_lib.records import RoutineEnd, RoutineStart, SetDone
+from sciatica_lib.plan import short_plan
+from sciatica_lib.records import Hurt, Record, RoutineEnd, RoutineStart, SetDone
 from sciatica_lib.routine import timeline
 from sciatica_lib.safety import traffic_light
 from sciatica_lib.widgets.step import Step
@@ -37,7 +38,10 @@ class TodaysRoutine(Panel):
 
     def __init__(self, workbook: Workbook) -> None:
         self._workbook = workbook
-        self._timeline = timeline(workbook.plan, workbook.library)
+        plans = {"whole": workbook.plan, "short": short_plan(workbook.plan)}
+        self._timelines = {
+            length: timeline(plan, workbook.library) for length, plan in plans.items() if plan
+        }
         self._message = Text(announced=True)
         super().__init__()
         if (begun := workbook.open_routine()) is not None:
@@ -50,6 +54,11 @@ class TodaysRoutine(Panel):
 
     def _offer_to_go_on(self, begun: RoutineStart) -> None:
         self._start = begun
+        in_force = (self._workbook.plan.plan_id, self._workbook.plan.version)
+        if (begun.plan_id, begun.plan_version) != in_force or self._length not in self._timelines:
+            self._message.say("The plan has changed since you began this routine.", "notice")
+            self._ask_after("stopped")
+            return
         # The timer is shown at once, so that what the browser still holds reaches the log.
         self._show(
             Text(
@@ -81,17 +90,26 @@ class TodaysRoutine(Panel):
             self._leg,
             self._back,
             self._reach,
-            button("Save and go to the timer", self._save_before, main=True),
+            button("Save and go to the timer", lambda: self._save_before("whole"), main=True),
+            *self._short_offer(),
         )
 
-    def _save_before(self) -> None:
+    def _short_offer(self) -> list[Any]:
+        if "short" not in self._timelines:
+            return []
+        minutes = max(1, round(self._timelines["short"].total_s / 60))
+        words = f"A bad day: the short routine ({minutes} min)"
+        return [button(words, lambda: self._save_before("short"))]
+
+    def _save_before(self, length: str) -> None:
         start = self._workbook.record(
             RoutineStart,
             routine_id=new_id("r"),
             leg_pain_now=score_of(self._leg),
             back_pain_now=score_of(self._back),
             reach=reach_of(self._reach),
-            sets_planned=len(self._timeline.sets),
+            length=length,
+            sets_planned=len(self._timelines[length].sets),
         )
         try:
             self._workbook.save(start)
@@ -106,10 +124,16 @@ class TodaysRoutine(Panel):
         self._message.say("")
         self._show(Step("Step 3 of 4: exercise"), self._made_timer())
 
+    @property
+    def _length(self) -> str:
+        return self._start.length or "whole"
+
     def _made_timer(self) -> RoutineTimer:
         routine_id = str(self._start.routine_id)
         timer = RoutineTimer(
-            self._timeline.to_dict(), routine_id, acknowledged=self._last_saved(routine_id)
+            self._timelines[self._length].to_dict(),
+            routine_id,
+            acknowledged=self._last_saved(routine_id),
         )
         timer.on_result(self._on_result)
         return timer
@@ -122,47 +146,68 @@ class TodaysRoutine(Panel):
 
     def _on_result(self, result: Mapping[str, Any]) -> None:
         """Save one finished set, or go on to the last step; an error keeps it in the browser."""
-        if result["type"] == "end":
-            self._ask_after(str(result["outcome"]))
-            return
-        done = self._timeline.sets[int(result["set_index"])]
+        match result["type"]:
+            case "end":
+                self._ask_after("hurt" if self._has_hurt() else str(result["outcome"]))
+            case "hurt":
+                self._save_result(result, Hurt, exercise=result["exercise"])
+            case _:
+                self._save_set(result)
+
+    def _save_result(self, result: Mapping[str, Any], kind: type[Record], **values: Any) -> None:
         try:
             self._workbook.save(
                 self._workbook.record(
-                    SetDone,
+                    kind,
                     at=datetime.fromisoformat(str(result["at"])),
                     routine_id=self._start.routine_id,
-                    exercise=done.exercise,
-                    side=done.side,
-                    set_number=done.set_number,
-                    sets_planned=done.sets_planned,
-                    reps_planned=done.reps_planned,
-                    reps_done=int(result["reps_done"]),
-                    hold_s=done.hold_s,
-                    rest_s=done.rest_s,
-                    duration_s=round(float(result["duration_s"])),
+                    **values,
                 ),
-                # The same set has the same id, however often the browser sends it.
+                # The same result has the same id, however often the browser sends it.
                 entry_id=f"{self._start.routine_id}-{int(result['seq'])}",
             )
         except WorkbookError as error:
-            self._message.say(f"{error} The set is kept in this page and tried again.", "stop")
+            self._message.say(f"{error} It is kept in this page and tried again.", "stop")
             raise
+
+    def _save_set(self, result: Mapping[str, Any]) -> None:
+        done = self._timelines[self._length].sets[int(result["set_index"])]
+        self._save_result(
+            result,
+            SetDone,
+            exercise=done.exercise,
+            side=done.side,
+            set_number=done.set_number,
+            sets_planned=done.sets_planned,
+            reps_planned=done.reps_planned,
+            reps_done=int(result["reps_done"]),
+            hold_s=done.hold_s,
+            rest_s=done.rest_s,
+            duration_s=round(float(result["duration_s"])),
+        )
         words = f"Saved: {done.name}, set {done.set_number} of {done.sets_planned}"
         self._message.say(f"{words}{f', {done.side} side' if done.side else ''}.", "good")
+
+    def _has_hurt(self) -> bool:
+        return any(
+            isinstance(entry.record, Hurt) and entry.record.routine_id == self._start.routine_id
+            for entry in self._workbook.entries()
+        )
 
     def _ask_after(self, outcome: str) -> None:
         self._outcome = outcome
         self._leg = pain_question("Leg pain right now")
         self._back = pain_question("Back pain right now")
-        self._reach = reach_question("How far down does it reach right now?")
         self._numb = yes_no_question("Any new or lasting numbness or tingling?")
         self._note = Textarea(
             placeholder="A note, if you like",
             layout={"width": "min(100%, 480px)", "height": "72px"},
         )
+        title = "You stopped because it hurt" if outcome == "hurt" else "Step 4 of 4: afterwards"
+        where = "Where do you feel it?" if outcome == "hurt" else "How far down does it reach?"
+        self._reach = reach_question(where)
         self._show(
-            Step("Step 4 of 4: afterwards"),
+            Step(title),
             self._leg,
             self._back,
             self._reach,

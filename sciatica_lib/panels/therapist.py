@@ -87,6 +87,12 @@ class DoseForm(VBox):  # type: ignore[misc]  # ipywidgets is not typed
         self._exercise = exercise
         self._planned = planned
         self._included = Checkbox(included, description="in the plan", indent=False, layout=_WIDE)
+        self._on_bad_days = Checkbox(
+            planned.on_bad_days,
+            description="also in the short routine for a bad day",
+            indent=False,
+            layout=_WIDE,
+        )
         self._numbers = {
             "sets": _number(planned.sets, 1, MOST["sets"]),
             "reps": _number(planned.reps, 1, MOST["reps"]),
@@ -123,6 +129,7 @@ class DoseForm(VBox):  # type: ignore[misc]  # ipywidgets is not typed
                 ),
                 *(Text(f"{each.about}: {each.text}", "notice") for each in exercise.cautions),
                 HBox(fields, layout=_WRAPPED),
+                self._on_bad_days,
             ]
         )
 
@@ -140,6 +147,7 @@ class DoseForm(VBox):  # type: ignore[misc]  # ipywidgets is not typed
             **numbers,
             first_side=self._first_side.value if self._planned.first_side else None,
             variant=self._variant.value or None,
+            on_bad_days=self._on_bad_days.value,
             # Whoever fills in this form is the therapist: choosing it unlocks it.
             unlocked=variant is not None and variant.unlock,
         )
