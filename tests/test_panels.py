@@ -11,6 +11,7 @@ from ipywidgets import Button, Widget
 
 from sciatica_lib.panels.check_in import NEW_SIGN, CheckInPanel
 from sciatica_lib.panels.plan import ExerciseCards, todays_plan
+from sciatica_lib.panels.progress import LogReview
 from sciatica_lib.panels.routine import TodaysRoutine
 from sciatica_lib.panels.safety_check import NONE_OF_THESE, SafetyCheck, may_exercise
 from sciatica_lib.panels.screen import Picture, Text, listing, table
@@ -19,7 +20,7 @@ from sciatica_lib.plan import plan_to_json
 from sciatica_lib.records import CheckIn, RoutineEnd, RoutineStart, Screen, SetDone
 from sciatica_lib.widgets.choice import Choice
 from sciatica_lib.widgets.timer import RoutineTimer
-from sciatica_lib.workbook import Workbook, now
+from sciatica_lib.workbook import Workbook, now, shipped_dir
 
 HOSTILE = "<img src=x onerror=alert(1)> & <script>alert(2)</script>"
 
@@ -367,3 +368,29 @@ def test_an_empty_plan_is_refused_in_words(workbook: Workbook) -> None:
 
 def test_a_shared_plan_that_is_broken_is_refused_in_words(workbook: Workbook) -> None:
     assert "cannot be used" in screen_text(SharedPlan(workbook, HOSTILE))
+
+
+def upload(review: LogReview, name: str, content: bytes) -> None:
+    """Hand over a file as the browser does."""
+    file = {"name": name, "type": "text/csv", "size": len(content), "content": content}
+    review._upload.value = ({**file, "last_modified": now()},)
+
+
+def test_a_returned_log_is_shown_and_not_stored(workbook: Workbook) -> None:
+    example = shipped_dir() / "data" / "example" / "session_log.csv"
+    review = LogReview()
+    upload(review, "returned.csv", example.read_bytes() + b"a torn line\n")
+    assert "entries from 2026-01-05 to 2026-03-01" in screen_text(review)
+    assert "could not be used" in screen_text(review)
+    assert len([each for each in every(review) if isinstance(each, Picture)]) == 3
+    assert not workbook.home.exists()
+
+
+@pytest.mark.parametrize(
+    "content", [b"<script>alert(1)</script>", b"\x00\xff" * 99, b"a,b\n1,2\n", b""]
+)
+def test_a_returned_file_that_is_no_log_is_refused_in_words(content: bytes) -> None:
+    review = LogReview()
+    upload(review, HOSTILE, content)
+    assert "not a session log" in screen_text(review) or "no entries" in screen_text(review)
+    assert "<script>" not in screen_text(review)
