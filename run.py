@@ -49,12 +49,15 @@ def prepare(lock: str) -> None:
         return
     print("Preparing the workbook; the first time takes a minute or two ...", flush=True)
     uv = os.environ.get("UV") or shutil.which("uv")
-    if uv:
+    # The tools of the tests are only added to what is there: the workbook may be open.
+    can_add = is_ready(LOCK) and (uv or list(PYTHON.parent.glob("pip*")))
+    if uv and not can_add:
         step("make .venv", uv, "venv", "--quiet", "--clear", "--python", sys.executable, VENV)
-        install = [uv, "pip", "install", "--quiet", "--python", str(PYTHON)]
-    else:
+    elif not can_add:
         make_venv()
-        install = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    install = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    if uv:
+        install = [uv, "pip", "install", "--quiet", "--python", str(PYTHON)]
     step("fetch what the workbook needs", *install, "--require-hashes", "-r", ROOT / lock)
     step("add the workbook", *install, "--no-deps", "--no-build-isolation", "-e", ROOT)
     stamp(lock).write_text(fingerprint(lock), encoding="utf-8")
@@ -105,11 +108,14 @@ def step(what: str, *command: Any) -> None:
 def call(*command: Any) -> int:
     """Run a command in the folder of the workbook and return its exit code."""
     try:
-        return subprocess.call([str(part) for part in command], cwd=str(ROOT))
-    except KeyboardInterrupt:
-        return 130
+        process = subprocess.Popen([str(part) for part in command], cwd=str(ROOT))
     except OSError as error:
         stop("{} cannot be started ({}). Delete .venv and try again.".format(command[0], error))
+    while True:
+        try:
+            return process.wait()
+        except KeyboardInterrupt:
+            continue  # the program heard Ctrl+C too, and closes in its own way
 
 
 def stop(sentence: str) -> NoReturn:

@@ -120,6 +120,7 @@ def _options(home: Path, port: int | None, *, browser: bool) -> list[str]:
     options = [
         f"--ServerApp.root_dir={home}",
         "--ServerApp.ip=127.0.0.1",
+        "--Application.log_level=ERROR",
         f"--LabApp.default_url=/doc/tree/{FIRST_PAGE}",
     ]
     if port is not None:
@@ -144,6 +145,7 @@ def _environment(home: Path) -> dict[str, str]:
         **{name: value for name, value in os.environ.items() if not name.startswith("JUPYTER")},
         "IPYTHONDIR": str(config / "ipython"),
         "JUPYTER_CONFIG_DIR": str(config),
+        "JUPYTER_CONFIG_PATH": str(config),  # this one goes before what the environment has
         "JUPYTER_DATA_DIR": str(config / "data"),
         "JUPYTER_RUNTIME_DIR": str(_runtime_dir()),
         "JUPYTERLAB_SETTINGS_DIR": str(config / "lab" / "user-settings"),
@@ -184,7 +186,8 @@ def _answers(server: dict[str, Any]) -> bool:
     """Tell whether the server that left this note is running, and not another in its place."""
     connection = HTTPConnection("127.0.0.1", server["port"], timeout=5)
     try:
-        connection.request("GET", "/api/status", headers={"Authorization": server["token"]})
+        authorization = {"Authorization": f"token {server['token']}"}
+        connection.request("GET", "/api/status", headers=authorization)
         return connection.getresponse().status == 200  # noqa: PLR2004 (HTTP's own number)
     except (OSError, HTTPException):
         return False

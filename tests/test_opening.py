@@ -12,7 +12,7 @@ import pytest
 
 from sciatica_lib.__main__ import main
 from sciatica_lib.errors import WorkbookError
-from sciatica_lib.opening import lay_copies
+from sciatica_lib.opening import _has_desktop, lay_copies
 from sciatica_lib.workbook import shipped_dir
 
 AT = datetime(2026, 3, 2, 8, 15, tzinfo=UTC)
@@ -45,6 +45,22 @@ def test_a_file_that_is_no_notebook_is_set_aside_and_not_overwritten(tmp_path: P
     assert json.loads((tmp_path / "02_routine.ipynb").read_text(encoding="utf-8"))["cells"]
 
 
+def test_a_second_file_that_is_no_notebook_does_not_take_the_place_of_the_first(
+    tmp_path: Path,
+) -> None:
+    for text in ("my shopping list", "another list"):
+        (tmp_path / "02_routine.ipynb").write_text(text)
+        lay_copies(SHIPPED, tmp_path, at=AT)
+    aside = {path.read_text() for path in tmp_path.glob("02_routine.not-a-notebook-*.txt")}
+    assert aside == {"my shopping list", "another list"}
+
+
+def test_the_private_folder_is_made_for_its_owner_alone(tmp_path: Path) -> None:
+    lay_copies(SHIPPED, tmp_path / "home" / "notebooks", at=AT)
+    for folder in (tmp_path / "home", tmp_path / "home" / "notebooks"):
+        assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+
+
 def test_a_folder_that_cannot_be_written_is_told_in_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "home").write_text("a file where the folder should be")
     with pytest.raises(WorkbookError, match=r"cannot write to .*SCIATICA_HOME"):
@@ -62,6 +78,30 @@ def test_a_port_that_is_taken_is_told_in_a_sentence(
         port = taken.getsockname()[1]
         assert main(["open", "--no-browser", "--port", str(port)]) == 1
     assert f"Port {port} is taken" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("port", ["-1", "99999"])
+def test_a_number_that_is_no_port_is_told_in_a_sentence(
+    port: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("SCIATICA_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("SCIATICA_STATE", str(tmp_path / "state"))
+    assert main(["open", "--no-browser", f"--port={port}"]) == 1
+    assert "from 1 to 65535" in capsys.readouterr().err
+
+
+def test_without_a_desktop_no_browser_of_letters_takes_the_terminal(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sys, "platform", "linux")
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER"):
+        monkeypatch.delenv(name, raising=False)
+    assert not _has_desktop()
+    monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-0")
+    assert _has_desktop()
 
 
 def test_importing_the_library_imports_neither_pandas_nor_matplotlib_nor_widgets() -> None:

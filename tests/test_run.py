@@ -1,5 +1,6 @@
 """The one command: quick the second time, and a sentence when it cannot go on."""
 
+import ast
 import importlib.util
 import shutil
 import subprocess
@@ -58,6 +59,23 @@ def test_an_old_python_is_told_in_a_sentence(
     monkeypatch.setattr(sys, "version_info", (3, 9, 2))
     with pytest.raises(SystemExit, match=r"needs Python 3\.11 or newer, and this is 3\.9"):
         run.main([])
+
+
+def test_a_python_of_years_ago_can_read_the_file_that_turns_it_away() -> None:
+    ast.parse((ROOT / "run.py").read_text(encoding="utf-8"), feature_version=(3, 6))
+
+
+def test_the_tools_of_the_tests_are_added_without_making_the_environment_anew(
+    run: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_ready(run, run.LOCK)
+    (run.PYTHON.parent / "pip").touch()
+    steps: list[str] = []
+    monkeypatch.setattr(run, "step", lambda what, *_: steps.append(what))
+    monkeypatch.setattr(run, "make_venv", lambda: steps.append("make .venv"))
+    run.prepare(run.TEST_LOCK)
+    assert steps == ["fetch what the workbook needs", "add the workbook"]
+    assert run.is_ready(run.TEST_LOCK)
 
 
 def test_a_python_without_venv_is_told_what_to_install(

@@ -32,17 +32,22 @@ expect.set_options(timeout=20_000)
 
 @dataclass
 class Lab:
-    """A running workbook: its address, and the folder with what it saves."""
+    """A running workbook: its address, the folder with what it saves, and how it was started."""
 
     address: str
     token: str
     home: Path
     process: subprocess.Popen[str]
+    environment: dict[str, str]
+
+    def show(self, page: Page, name: str) -> None:
+        """Open a notebook."""
+        page.goto(f"{self.address}/doc/tree/notebooks/{name}?token={self.token}&reset")
+        page.locator(f"{NOTEBOOK} .jp-Cell").first.wait_for()
 
     def open(self, page: Page, name: str) -> None:
         """Open a notebook and press its one button, as a person does."""
-        page.goto(f"{self.address}/doc/tree/notebooks/{name}?token={self.token}&reset")
-        page.locator(f"{NOTEBOOK} .jp-Cell").first.wait_for()
+        self.show(page, name)
         self.start(page)
 
     def start(self, page: Page) -> None:
@@ -120,7 +125,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
         address, token = _address(process)
         # What it says later must not fill the pipe and stop it.
         Thread(target=process.stderr.read, daemon=True).start()
-        yield Lab(address, token, folder / "private", process)
+        yield Lab(address, token, folder / "private", process, environment)
     finally:
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
