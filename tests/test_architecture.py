@@ -18,8 +18,9 @@ FLOORS = (
     ("panels",),
     ("share",),
     ("workbook", "copies"),
+    ("strips",),
     ("log", "plots"),
-    ("progress", "safety", "routine"),
+    ("progress", "safety", "routine", "figure"),
     ("plan",),
     ("tables", "exercises"),
     ("records",),
@@ -28,7 +29,7 @@ FLOORS = (
 """From the roof to the cellar; a room imports only from floors below its own."""
 
 HEAVY = {"pandas", "matplotlib", "numpy", "nbformat", "jsonschema", "scipy"}
-MAY_IMPORT_HEAVY = {"progress", "plots"}
+MAY_IMPORT_HEAVY = {"progress", "plots", "strips"}
 
 
 def _room(module: Path) -> str:

@@ -20,6 +20,11 @@ def pins(lock: str) -> dict[str, str]:
     return {line.split(" \\")[0]: "" for line in text.splitlines() if re.match(r"[a-z]", line)}
 
 
+def files(folder: Path) -> set[str]:
+    names = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    return {name for name in names if "__pycache__" not in name and "private/" not in name}
+
+
 @pytest.mark.parametrize("lock", LOCKS)
 def test_a_lock_names_no_address_and_every_pin_has_hashes(lock: str) -> None:
     text = (ROOT / lock).read_text(encoding="utf-8")
@@ -62,6 +67,12 @@ def test_the_wheel_opens_the_workbook_without_the_checkout(tmp_path: Path) -> No
     with zipfile.ZipFile(wheel) as packed:
         packed.extractall(tmp_path / "site")
         assert not any("private" in name for name in packed.namelist())
+    library = tmp_path / "site" / "sciatica_lib"
+    for packed_folder, folder in (
+        (library / "jupyter_config", ROOT / "sciatica_lib" / "jupyter_config"),
+        (library / "shipped" / "data", ROOT / "data"),
+    ):
+        assert files(packed_folder) == files(folder)
     code = (
         "from sciatica_lib import open_workbook, whose_entries, safety_check, todays_routine; "
         "from sciatica_lib.workbook import shipped_dir; w = open_workbook(); "

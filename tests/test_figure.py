@@ -1,0 +1,164 @@
+"""The figures move as people do: bones keep their length, joints their range, feet their place."""
+
+import json
+import math
+from pathlib import Path
+
+import pytest
+
+from sciatica_lib.exercises import read_exercises
+from sciatica_lib.figure import (
+    BODY_HEIGHT_M,
+    FRAMES,
+    HEAD_RADIUS,
+    LENGTHS,
+    RANGES,
+    Figure,
+    PosesError,
+    read_figures,
+)
+from sciatica_lib.strips import KEY_FRAMES, contact_sheet, mirrored, plot_strip
+from sciatica_lib.workbook import shipped_dir
+
+POSES = shipped_dir() / "data" / "poses.toml"
+FIGURES = read_figures(POSES)
+SIDE_VIEWS = [figure for figure in FIGURES.values() if figure.view == "side"]
+BONES = {
+    "lumbar": ("hip", "waist"),
+    "thorax": ("waist", "shoulder"),
+    "neck": ("shoulder", "neck"),
+    "head": ("neck", "head"),
+    "thigh": ("hip", "{}_knee"),
+    "shank": ("{}_knee", "{}_ankle"),
+    "foot": ("{}_ankle", "{}_toe"),
+}
+ARMS = {
+    "upper_arm": ("shoulder", "{}_elbow"),
+    "forearm": ("{}_elbow", "{}_wrist"),
+    "hand": ("{}_wrist", "{}_hand"),
+}
+
+
+def travel(figure: Figure, joint: str) -> float:
+    return max(math.dist(figure.frames[0][joint], frame[joint]) for frame in figure.frames)
+
+
+def test_every_exercise_of_the_library_has_a_figure() -> None:
+    library = read_exercises(shipped_dir() / "data" / "exercises.toml")
+    assert set(FIGURES) == set(library)
+
+
+@pytest.mark.parametrize("figure", SIDE_VIEWS, ids=lambda figure: figure.exercise)
+def test_bones_keep_their_length_in_every_frame(figure: Figure) -> None:
+    for frame in figure.frames:
+        for limbs, bones in ((("working", "other"), BONES), (("partner", "other"), ARMS)):
+            for bone, (start, end) in bones.items():
+                for limb in limbs:
+                    length = math.dist(frame[start.format(limb)], frame[end.format(limb)])
+                    assert length == pytest.approx(LENGTHS[bone], abs=1e-6), bone
+
+
+@pytest.mark.parametrize("figure", FIGURES.values(), ids=lambda figure: figure.exercise)
+def test_joints_stay_in_the_range_of_people(figure: Figure) -> None:
+    for angles in figure.angles:
+        for joint, degrees in angles.items():
+            if joint != "tilt":
+                low, high = RANGES[joint.rpartition("_")[2]]
+                assert low - 1e-6 <= degrees <= high + 1e-6, joint
+
+
+@pytest.mark.parametrize("figure", SIDE_VIEWS, ids=lambda figure: figure.exercise)
+def test_nothing_sinks_into_the_floor(figure: Figure) -> None:
+    for frame in figure.frames:
+        assert min(y for _, y in frame.values()) >= 0
+        assert frame["head"][1] >= HEAD_RADIUS - 1e-6
+
+
+def test_in_the_nerve_glide_the_head_comes_up_as_the_knee_straightens() -> None:
+    glide = FIGURES["nerve_glide"]
+    bends = [angles["working_knee"] for angles in glide.angles]
+    looks = [-(angles["neck"] + angles["head"]) for angles in glide.angles]
+    heights = [frame["nose"][1] for frame in glide.frames]
+    for before, after in zip(range(FRAMES), range(1, FRAMES), strict=False):
+        assert bends[after] < bends[before]
+        assert looks[after] > looks[before]
+        assert heights[after] > heights[before]
+    assert travel(glide, "other_toe") == 0
+
+
+def test_in_the_bridge_the_feet_stay_and_the_hips_rise_to_the_line_never_above() -> None:
+    bridge = FIGURES["hip_bridge"]
+    assert travel(bridge, "working_ankle") == pytest.approx(0, abs=1e-9)
+    assert travel(bridge, "working_toe") == pytest.approx(0, abs=1e-9)
+    assert travel(bridge, "shoulder") == pytest.approx(0, abs=1e-9)
+    for frame in bridge.frames:
+        (x0, y0), (x1, y1) = frame["shoulder"], frame["working_knee"]
+        x, y = frame["hip"]
+        assert y <= y0 + (y1 - y0) * (x - x0) / (x1 - x0) + 1e-9
+    assert bridge.angles[-1]["working_hip"] == pytest.approx(0, abs=1e-6)
+
+
+def test_in_the_bridge_the_fingertips_lie_just_before_the_heels() -> None:
+    frame = FIGURES["hip_bridge"].frames[0]
+    heel = frame["working_ankle"][0] - 0.04
+    assert 0.025 <= (heel - frame["partner_hand"][0]) * BODY_HEIGHT_M <= 0.05
+
+
+def test_in_the_prone_leg_lift_the_foot_rises_10_to_12_cm_and_the_pelvis_stays() -> None:
+    lift = FIGURES["prone_leg_lift"]
+    rise = lift.frames[-1]["working_ankle"][1] - lift.frames[0]["working_ankle"][1]
+    assert 0.10 <= rise * BODY_HEIGHT_M <= 0.12
+    assert travel(lift, "hip") == travel(lift, "waist") == travel(lift, "other_toe") == 0
+
+
+def test_in_the_dead_bug_opposite_arm_and_leg_move_and_the_low_back_stays() -> None:
+    bug = FIGURES["dead_bug"]
+    assert travel(bug, "working_toe") > 0.2
+    assert travel(bug, "partner_hand") > 0.2
+    still = ("hip", "waist", "shoulder", "other_toe", "other_hand")
+    assert [travel(bug, joint) for joint in still] == [0] * len(still)
+    end = bug.frames[-1]
+    assert end["working_ankle"][1] < 0.15
+    assert end["partner_hand"][1] < 0.15
+
+
+def test_in_the_90_90_the_person_sits_up_and_the_legs_stay() -> None:
+    stretch = FIGURES["ninety_ninety"]
+    assert stretch.frames[-1]["head"][1] > stretch.frames[0]["head"][1]
+    assert travel(stretch, "working_ankle") == travel(stretch, "other_ankle") == 0
+
+
+@pytest.mark.parametrize("figure", FIGURES.values(), ids=lambda figure: figure.exercise)
+def test_the_other_side_is_the_exact_mirror_image(figure: Figure) -> None:
+    for frame in figure.frames:
+        image = mirrored(frame)
+        assert image == {joint: (-x, y) for joint, (x, y) in frame.items()}
+        assert mirrored(image) == frame
+
+
+def test_a_figure_goes_to_the_browser_as_plain_data() -> None:
+    for figure in FIGURES.values():
+        assert len(json.loads(json.dumps(figure.to_dict()))["frames"]) == FRAMES
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("[x]\nview = 'behind'", "view must be"),
+        ("[x]\nview = 'side'\nrooted = 'hips'\nstart = { knee = 200 }", "knee must be 0 to 140"),
+        ("[x]\nview = 'side'\nrooted = 'hips'\nstart = { wing = 1 }", "wing"),
+        ("[x]\nwings = 2", "not known"),
+        ("not toml", "cannot be read"),
+    ],
+)
+def test_a_pose_that_nobody_can_take_is_refused(tmp_path: Path, text: str, words: str) -> None:
+    path = tmp_path / "poses.toml"
+    path.write_text(text)
+    with pytest.raises(PosesError, match=words):
+        read_figures(path)
+
+
+def test_strips_and_the_contact_sheet_are_drawn() -> None:
+    assert len(plot_strip(FIGURES["dead_bug"], "Dead bug")) == len(KEY_FRAMES)
+    sheet = contact_sheet(FIGURES, {key: key for key in FIGURES})
+    assert len(sheet.axes) == 2 * len(FIGURES) * len(KEY_FRAMES)
