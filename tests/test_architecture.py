@@ -24,7 +24,7 @@ FLOORS = (
     ("plan",),
     ("tables", "exercises"),
     ("records", "reading"),
-    ("widgets", "errors"),
+    ("widgets", "errors", "disk"),
 )
 """From the roof to the cellar; a room imports only from floors below its own."""
 
