@@ -48,7 +48,7 @@ def save(log: Log, new: Entry, *, maybe_saved: bool = False) -> None:
     except LogError as error:
         say("refused", new.entry_id, error)
     else:
-        say("saved", new.entry_id)
+        say("saved", new.entry_id, log.path.parent.name.removeprefix("home"))
 
 
 def save_and_be_killed(folder: Path, kills: int) -> None:
@@ -109,8 +109,6 @@ def main() -> None:
                 entry(options.note, options.id),
                 maybe_saved=options.id is not None,
             )
-            if options.logs > 1:
-                say("in", number)
 
 
 if __name__ == "__main__":
