@@ -11,9 +11,17 @@ import errno
 import os
 from collections.abc import Callable
 from functools import partial
+from itertools import takewhile
 from pathlib import Path
 from time import monotonic, sleep
 from typing import TypeVar
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    _FULL_SYNC = None
+else:
+    _FULL_SYNC = getattr(fcntl, "F_FULLFSYNC", None)  # macOS: past the disk's own memory too
 
 SHARING_PATIENCE_S = 2.5
 """How long a file is tried again that another program holds for a moment, on Windows (ours)."""
@@ -28,8 +36,8 @@ _Result = TypeVar("_Result")
 
 def make_private(folder: Path) -> None:
     """Make a folder, and each missing one above it, for its owner alone."""
-    missing = [each for each in (folder, *folder.parents) if not each.exists()]
-    for each in reversed(missing):
+    missing = takewhile(lambda each: not each.exists(), (folder, *folder.parents))
+    for each in reversed(list(missing)):
         each.mkdir(mode=0o700, exist_ok=True)
         _sync_folder(each.parent)
 
@@ -155,12 +163,10 @@ def _rename(new: Path, path: Path) -> None:
 
 def _sync(descriptor: int) -> None:
     os.fsync(descriptor)
-    try:
-        from fcntl import F_FULLFSYNC, fcntl  # type: ignore[attr-defined]  # noqa: PLC0415 (macOS only)
-    except ImportError:
+    if _FULL_SYNC is None:
         return
     try:
-        fcntl(descriptor, F_FULLFSYNC)
+        fcntl.fcntl(descriptor, _FULL_SYNC)
     except OSError as error:  # a network drive may not know it
         if error.errno not in _NOT_SUPPORTED:
             raise
