@@ -263,7 +263,7 @@ class Log:
             self._write(entry)
             return entry
         if _is_same(found, entry):
-            self._rows.write_again(entry.entry_id)
+            disk.flush(self.path)  # the first try may have died before it was on the disk
             return found
         if type(found.record) is not type(entry.record) or isinstance(entry.record, Void):
             raise LogError(f"another row has the id {entry.entry_id}.")
@@ -358,15 +358,6 @@ class _Rows:
                 rows = (*table.rows, *table.disputed)
                 return next((row for row in rows if row.entry_id == entry_id), None)
         return None
-
-    def write_again(self, entry_id: str) -> None:
-        """Make sure that a row which stands in the file is on the disk as well."""
-        data = disk.read(self.path)
-        row = re.search(rb'^[^\w\n]*%b"?[,;\t].*\n?' % entry_id.encode(), data, re.MULTILINE)
-        if row:  # else another program has saved the file anew since, with the row in it
-            # The line before it may be a header that was added in the same write.
-            begin = data.rfind(b"\n", 0, max(row.start() - 1, 0)) + 1
-            disk.write_again(self.path, data[begin : row.end()], begin)
 
     def _ends_under_our_columns(self) -> bool:
         """Tell whether rows at the end of the file stand under the columns that we write."""
