@@ -369,7 +369,8 @@ class _Rows:
         data = disk.read(self.path)
         if data[data.rfind(b"\nentry_id") + 1 :].startswith(header):
             return True
-        read_table(data)  # refuses what is no log: a row that is added there is never found again
+        with suppress(EmptyFileError):
+            read_table(data)  # refuses what is no log: a row that is added there is not found again
         return False
 
 
