@@ -289,7 +289,7 @@ def _box(
     xs, ys = [x for x, _ in points], [y for _, y in points]
     words = 0.07 if guides else 0.0
     return (
-        min(xs) - HEAD_RADIUS - _MARGIN, min(0.0, *ys) - _MARGIN - words,
+        min(xs) - HEAD_RADIUS - _MARGIN, min(0.0, min(ys) - _LEG[0][1] / 2) - _MARGIN - words,
         max(xs) + HEAD_RADIUS + _MARGIN, max(ys) + HEAD_RADIUS + _MARGIN,
     )  # fmt: skip
 

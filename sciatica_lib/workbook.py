@@ -13,6 +13,7 @@ import platformdirs
 
 from sciatica_lib.errors import WorkbookError
 from sciatica_lib.exercises import Exercise, read_exercises
+from sciatica_lib.figure import Figure, read_figures
 from sciatica_lib.log import Log, LogContents, new_id
 from sciatica_lib.plan import Plan, plan_to_json, read_plan
 from sciatica_lib.records import (
@@ -107,7 +108,7 @@ class Workbook:
     Raises
     ------
     WorkbookError
-        The exercise library or the plan cannot be used.
+        The exercise library, its figures or the plan cannot be used.
     """
 
     def __init__(self, home: Path) -> None:
@@ -116,6 +117,7 @@ class Workbook:
         self.library: dict[str, Exercise] = read_exercises(
             shipped_dir() / "data" / "exercises.toml"
         )
+        self.figures: dict[str, Figure] = read_figures(shipped_dir() / "data" / "poses.toml")
         self.plan = self._read_plan()
 
     def __repr__(self) -> str:

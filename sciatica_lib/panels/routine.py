@@ -67,7 +67,9 @@ class TodaysRoutine(Panel):
                 "notice",
             ),
             self._made_timer(),
-            button("End it here", lambda: self._ask_after("stopped")),
+            button(
+                "End it here", lambda: self._ask_after("hurt" if self._has_hurt() else "stopped")
+            ),
         )
 
     def _ask_safety(self) -> None:
@@ -130,9 +132,12 @@ class TodaysRoutine(Panel):
 
     def _made_timer(self) -> RoutineTimer:
         routine_id = str(self._start.routine_id)
+        routine = self._timelines[self._length]
+        names = {phase.figure for phase in routine.phases}
         timer = RoutineTimer(
-            self._timelines[self._length].to_dict(),
+            routine.to_dict(),
             routine_id,
+            {name: self._workbook.figures[name].to_dict() for name in sorted(names)},
             acknowledged=self._last_saved(routine_id),
         )
         timer.on_result(self._on_result)
