@@ -8,7 +8,7 @@ _HOMES = {
     "whose_entries": "panels.plan",
     "safety_check": "panels.safety_check",
     "todays_plan": "panels.plan",
-    "exercise_cards": "panels.plan",
+    "exercise_cards": "panels.exercises",
     "todays_routine": "panels.routine",
     "daily_check_in": "panels.check_in",
     "pain_progress": "panels.progress",

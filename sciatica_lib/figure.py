@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import tomllib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -168,6 +169,20 @@ def read_figures(path: Path) -> dict[str, Figure]:
                 raise PosesError(f"{name}: has a field that is not known")
             figures[name] = _figure(name, {**usual, **change})
     return figures
+
+
+def check_figures(exercise: str, variants: Iterable[str], figures: Mapping[str, Figure]) -> None:
+    """Refuse an exercise that cannot be shown, or one of its variants.
+
+    Raises
+    ------
+    PosesError
+        A figure is missing; the message says which block to add.
+    """
+    for name in (exercise, *(figure_name(exercise, variant) for variant in variants)):
+        if name not in figures:
+            block = name.replace("/", ".")
+            raise PosesError(f"{name} has no figure; add a block [{block}] to poses.toml")
 
 
 def _figure(name: str, pose: dict[str, Any]) -> Figure:

@@ -18,6 +18,7 @@ KEY_FRAMES = (0, FRAMES // 2, FRAMES - 1)
 _CAPTIONS = ("start", "on the way", "as far as it goes")
 _COLOURS = {"body": "#8A9499", "far": "#C3CACD", "working": "#00696B"}
 _BEND_STEPS = 8
+_STRIP_WIDTH_IN, _TITLE_IN = 7.5, 0.35
 _PROP, _GUIDE = "#A58F6B", "#9A5B00"
 
 
@@ -82,7 +83,11 @@ def plot_strip(
     """Draw the key positions of an exercise side by side, for print."""
     with house_style():
         if axes is None:
-            sheet = Sheet(figsize=(7.5, 1.9), layout="constrained")
+            left, bottom, right, top = figure.box
+            each = _STRIP_WIDTH_IN / len(KEY_FRAMES)
+            height = each * (top - bottom) / (right - left)
+            figsize = (_STRIP_WIDTH_IN, min(height, each) + _TITLE_IN)
+            sheet = Sheet(figsize=figsize, layout="constrained")
             axes = list(sheet.subplots(1, len(KEY_FRAMES)))
         for ax, frame, caption in zip(axes, KEY_FRAMES, _CAPTIONS, strict=True):
             plot_figure(figure, frame=frame, side=side, ax=ax)

@@ -13,7 +13,7 @@ import platformdirs
 
 from sciatica_lib.errors import WorkbookError
 from sciatica_lib.exercises import Exercise, read_exercises
-from sciatica_lib.figure import Figure, read_figures
+from sciatica_lib.figure import Figure, check_figures, read_figures
 from sciatica_lib.log import Log, LogContents, new_id
 from sciatica_lib.plan import Plan, plan_to_json, read_plan
 from sciatica_lib.records import (
@@ -118,6 +118,8 @@ class Workbook:
             shipped_dir() / "data" / "exercises.toml"
         )
         self.figures: dict[str, Figure] = read_figures(shipped_dir() / "data" / "poses.toml")
+        for exercise in self.library.values():
+            check_figures(exercise.key, [each.key for each in exercise.variants], self.figures)
         self.plan = self._read_plan()
 
     def __repr__(self) -> str:

@@ -2,6 +2,7 @@
 
 import json
 import math
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from sciatica_lib.figure import (
     RANGES,
     Figure,
     PosesError,
+    check_figures,
     figure_name,
     read_figures,
 )
@@ -69,6 +71,13 @@ def test_every_exercise_of_the_library_and_every_variant_has_a_figure() -> None:
     assert set(FIGURES) == names
 
 
+def test_an_exercise_without_a_figure_is_refused_with_what_to_add() -> None:
+    with pytest.raises(PosesError, match=r"^calf_raise has no figure; add a block \[calf_raise\]"):
+        check_figures("calf_raise", [], FIGURES)
+    with pytest.raises(PosesError, match=r"add a block \[dead_bug.seated\]"):
+        check_figures("dead_bug", ["heel_taps", "seated"], FIGURES)
+
+
 @pytest.mark.parametrize("figure", SIDE_VIEWS, ids=lambda figure: figure.name)
 def test_bones_keep_their_length_in_every_frame(figure: Figure) -> None:
     for frame in figure.frames:
@@ -93,6 +102,13 @@ def test_nothing_sinks_into_the_floor(figure: Figure) -> None:
     for frame in figure.frames:
         assert min(y for _, y in frame.values()) >= 0
         assert frame["head"][1] >= HEAD_RADIUS - 1e-6
+
+
+@pytest.mark.parametrize("figure", FIGURES.values(), ids=lambda figure: figure.name)
+def test_nothing_jumps_between_one_frame_and_the_next(figure: Figure) -> None:
+    for one, other in pairwise(figure.frames):
+        for joint, point in one.items():
+            assert math.dist(point, other[joint]) < 0.15, joint
 
 
 def test_in_the_nerve_glide_the_head_comes_up_as_the_knee_straightens() -> None:

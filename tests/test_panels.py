@@ -10,7 +10,8 @@ import pytest
 from ipywidgets import Button, Widget
 
 from sciatica_lib.panels.check_in import NEW_SIGN, CheckInPanel
-from sciatica_lib.panels.plan import ExerciseCards, todays_plan
+from sciatica_lib.panels.exercises import ExerciseCards
+from sciatica_lib.panels.plan import todays_plan
 from sciatica_lib.panels.progress import LogReview
 from sciatica_lib.panels.routine import TodaysRoutine
 from sciatica_lib.panels.safety_check import NONE_OF_THESE, SafetyCheck, may_exercise
@@ -410,3 +411,12 @@ def test_a_returned_file_that_is_no_log_is_refused_in_words(content: bytes) -> N
     upload(review, HOSTILE, content)
     assert "not a session log" in screen_text(review) or "no entries" in screen_text(review)
     assert "<script>" not in screen_text(review)
+
+
+def test_every_exercise_card_has_its_pictures_and_says_so(workbook: Workbook) -> None:
+    cards = ExerciseCards(workbook)
+    pictures = [each for each in cards.children if isinstance(each, Picture)]
+    assert [repr(each) for each in pictures] == [
+        f"Three pictures of the {each.name}: start, on the way, as far as it goes."
+        for each in workbook.library.values()
+    ]

@@ -19,7 +19,7 @@ from sciatica_lib.panels.questions import (
     yes_no_question,
 )
 from sciatica_lib.panels.safety_check import SafetyCheck, may_exercise
-from sciatica_lib.panels.screen import Panel, Text, button
+from sciatica_lib.panels.screen import Panel, Text, button, labelled
 from sciatica_lib.plan import short_plan
 from sciatica_lib.records import Hurt, Record, RoutineEnd, RoutineStart, SetDone
 from sciatica_lib.routine import timeline
@@ -204,10 +204,7 @@ class TodaysRoutine(Panel):
         self._leg = pain_question("Leg pain right now")
         self._back = pain_question("Back pain right now")
         self._numb = yes_no_question("Any new or lasting numbness or tingling?")
-        self._note = Textarea(
-            placeholder="A note, if you like",
-            layout={"width": "min(100%, 480px)", "height": "72px"},
-        )
+        self._note = Textarea(rows=2, layout={"width": "min(96%, 480px)"})
         title = "You stopped because it hurt" if outcome == "hurt" else "Step 4 of 4: afterwards"
         where = "Where do you feel it?" if outcome == "hurt" else "How far down does it reach?"
         self._reach = reach_question(where)
@@ -217,7 +214,7 @@ class TodaysRoutine(Panel):
             self._back,
             self._reach,
             self._numb,
-            self._note,
+            labelled("A note, if you like", self._note),
             button("Save", self._save_after, main=True),
         )
 

@@ -153,7 +153,6 @@ class RoutineTimer(anywidget.AnyWidget):
     figures = traitlets.Dict().tag(sync=True)
     routine_id = traitlets.Unicode().tag(sync=True)
     status = traitlets.Unicode("ready", help="written by the browser").tag(sync=True)
-    phase_index = traitlets.Int(0, help="written by the browser").tag(sync=True)
     results: traitlets.List[Any] = traitlets.List(help="not acknowledged; by the browser").tag(
         sync=True, from_json=_list_or_nothing
     )
@@ -183,7 +182,7 @@ class RoutineTimer(anywidget.AnyWidget):
         self._callback = callback
         self._deliver()
 
-    @traitlets.observe("results", "phase_index", "status")
+    @traitlets.observe("results", "status")
     def _deliver(self, _: object = None) -> None:
         if self._callback is None:
             return

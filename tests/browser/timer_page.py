@@ -33,7 +33,7 @@ import widget from "/timer.js";
 function fakeModel(state) {
   const listeners = new Map();
   const model = {
-    state: { status: "ready", phase_index: 0, results: [], acknowledged: 0, ...state },
+    state: { status: "ready", results: [], acknowledged: 0, ...state },
     saved: [],
     told: [],
     sent: [],

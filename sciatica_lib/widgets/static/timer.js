@@ -45,6 +45,7 @@ function createTimer(model) {
   let said = "";
   let takenOver = false;
   let told = "";
+  let keptPlace = "";
   let cancel = () => {};
   let again = null;
   let late = false; // results wait longer than they should
@@ -81,16 +82,18 @@ function createTimer(model) {
     return () => cancelAnimationFrame(frame);
   }
 
-  /** Tell Python, and keep for later, when the phase, the status or the results have changed. */
+  /** Keep the place at every phase; tell Python when the status or the results have changed. */
   function tell({ status, index }, at) {
     const results = engine.results();
-    const news = JSON.stringify([status, index, results.map((result) => result.seq)]);
-    if (news === told || takenOver) return;
-    told = news;
+    const news = JSON.stringify([status, results.map((result) => result.seq)]);
+    const place = `${news} ${index}`;
+    if (place === keptPlace || takenOver) return;
+    keptPlace = place;
     keep(at);
+    if (news === told) return;
+    told = news;
     stayAwake(status);
     model.set("status", status);
-    model.set("phase_index", index);
     model.set("results", results);
     // With the kernel gone there is nobody to tell; the results wait here.
     attempt(() => model.save_changes());
@@ -256,6 +259,9 @@ const ICONS = {
 function make(tag, className, ...inside) {
   const element = document.createElement(tag);
   element.className = className;
+  // Without this, keys pressed here would reach JupyterLab's own shortcuts. It must stand on the
+  // very element that has the focus.
+  element.dataset.lmSuppressShortcuts = "true";
   element.append(...inside);
   return element;
 }
@@ -389,16 +395,16 @@ function makeOverview(title, timer, lookThrough) {
 
 const capital = (word) => word[0].toUpperCase() + word.slice(1);
 
-/** A question with few answers, as radio buttons in one row. */
+/** A question with few answers, as buttons in one row. */
 function makeChoice(question, answers, onChoose) {
   const buttons = answers.map(([text, value]) => {
-    const button = make("button", "sw-choice", text);
+    const button = make("button", "sw-pick", text);
     button.type = "button";
     button.addEventListener("click", () => onChoose(value));
     return button;
   });
-  const row = make("div", "sw-choices", ...buttons);
-  const element = make("div", "sw-question-row", make("span", "sw-choice-name", question), row);
+  const row = make("div", "sw-picks", ...buttons);
+  const element = make("div", "sw-question-row", make("span", "sw-pick-name", question), row);
   element.setAttribute("role", "group");
   element.setAttribute("aria-label", question);
   return {
@@ -552,8 +558,6 @@ function render({ timer, title, figures, el }) {
   root.append(whole, waiting, keys, live);
   root.tabIndex = -1;
   root.setAttribute("aria-label", "Routine timer");
-  // Without this, letters pressed here would reach JupyterLab's own shortcuts.
-  root.dataset.lmSuppressShortcuts = "true";
   root.addEventListener("keydown", onKey);
   root.addEventListener("fullscreenchange", () => {
     relabel(full, document.fullscreenElement ? "Leave full screen" : "Full screen", "full");
