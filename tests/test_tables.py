@@ -1,7 +1,7 @@
 """What is written can be read back exactly, and a bad line costs one line."""
 
 import contextlib
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -38,8 +38,9 @@ yes_no = st.none() | st.booleans()
 times = st.datetimes(
     datetime(2000, 1, 1),  # noqa: DTZ001 (the offset is drawn beside it)
     datetime(2100, 1, 1),  # noqa: DTZ001
-    timezones=st.timezones(),
-).filter(lambda at: at.utcoffset() is not None)
+    # By its offset, as the log keeps it: no two places agree on an hour that a clock repeats.
+    timezones=st.integers(-14 * 60, 14 * 60).map(lambda m: timezone(timedelta(minutes=m))),
+)
 
 
 def _records() -> st.SearchStrategy[Record]:
