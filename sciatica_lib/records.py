@@ -29,7 +29,8 @@ FIRST_YEAR, LAST_YEAR = 1900, 2199
 
 NOTE_MAX_LENGTH = 2_000
 
-_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}")
+ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}")
+"""What every id looks like: no path, no markup, nothing that a shell reads."""
 
 
 class RecordError(WorkbookError, ValueError):
@@ -215,7 +216,7 @@ class Entry:
 
 def check_id(name: str, value: object) -> None:
     """Refuse an id that is not short, plain lower-case letters, digits, - or _."""
-    if not isinstance(value, str) or not _ID.fullmatch(value):
+    if not isinstance(value, str) or not ID.fullmatch(value):
         raise RecordError(
             f"{name} must be 1-32 lower-case letters, digits, - or _, got {_shown(value)}"
         )

@@ -3,16 +3,58 @@
 from __future__ import annotations
 
 import csv
+import gc
 import io
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import partial
+from itertools import repeat
+from operator import attrgetter
 from typing import Any
 
-from sciatica_lib.errors import WorkbookError
-from sciatica_lib.records import KINDS, Entry, Record, RecordError, Void
+from sciatica_lib.reading import (
+    DELIMITERS,
+    EmptyFileError,
+    Said,
+    TableError,
+    delimiter_of,
+    first_few,
+    is_blank,
+    is_separator_line,
+    lines_of,
+    refuse_what_is_no_table,
+    split_cells,
+)
+from sciatica_lib.records import (
+    FIRST_YEAR,
+    ID,
+    KINDS,
+    LAST_YEAR,
+    NOTE_MAX_LENGTH,
+    Entry,
+    Record,
+    RecordError,
+    Void,
+    check_id,
+)
+
+__all__ = [
+    "COLUMNS",
+    "EmptyFileError",
+    "Listed",
+    "Table",
+    "TableError",
+    "current_entries",
+    "data_dictionary",
+    "entry_line",
+    "first_row",
+    "header_line",
+    "read_table",
+]
 
 _ENTRY_MEANINGS = {
     "entry_id": "the row's own name; merging two logs keeps one row per name",
@@ -34,12 +76,14 @@ _NAMES_BY_KIND = {
     for kind, record in KINDS.items()
 }
 _NEEDED = {"entry_id", "kind", "at", "saved_at"}
-_DELIMITERS = ",;\t"
-_WHOLE = re.compile(r"(-?\d{1,9})(?:[.,]0+)?")
+_TORN_NAMES = 2
+"""So many names of our header may be unreadable before it counts as another's header (ours)."""
 
-
-class TableError(WorkbookError, ValueError):
-    """A file that is not a log at all; nothing in it was changed."""
+# A spreadsheet writes 4.0 or 4,0 for 4; but 1.000 may be a thousand, and is not guessed.
+_WHOLE = re.compile(r"(-?[0-9]{1,9})(?:[.,]0{1,2})?")
+_DAY_OR_MONTH = re.compile(r"[0-9]{1,2}[./ -][0-9]{1,2}[./ -][0-9]{2,4}\b.*")
+# Letters alone are text to every spreadsheet; march-2, 007, 1e5 and true are not.
+_PLAIN_ID = re.compile(r"(?!(?:true|false)$)[a-z]+(?:[_-][a-z]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +96,24 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """What a file holds: the rows as they stand, oldest line first, and the lines set aside."""
+    """What a file holds: the rows as they stand, oldest line first, and the lines set aside.
+
+    Attributes
+    ----------
+    rows
+        The rows that can be used; identical copies of a row are one row.
+    listed
+        Every line that cannot be used, with its number and the reason.
+    said
+        Sentences about what was accepted although the workbook writes it otherwise.
+    disputed
+        Rows that share an id with another content: each version, none of them in `rows`.
+    """
 
     rows: tuple[Entry, ...] = ()
     listed: tuple[Listed, ...] = ()
+    said: tuple[str, ...] = ()
+    disputed: tuple[Entry, ...] = ()
 
 
 def header_line() -> str:
@@ -112,41 +170,209 @@ def read_table(data: bytes) -> Table:
     Returns
     -------
     Table
-        The rows in the order of the file, and each line that could not be used.
+        The rows in the order of the file, each line that could not be used, and what was
+        accepted although the workbook writes it otherwise.
 
     Raises
     ------
+    EmptyFileError
+        The file holds nothing.
     TableError
-        The file is not a log: it has no `entry_id` column.
+        The file is not a log: a spreadsheet's own file, a web page, too large, or without an
+        `entry_id` column. Nothing else is ever raised, whatever the bytes.
     """
-    lines = data.removeprefix(b"\xef\xbb\xbf").split(b"\n")
-    if not data.strip():
-        return Table()
-    first = _header(lines[0])
-    if first is None:
-        raise TableError("This file is not a session log: its first line names no entry_id column.")
-    delimiter, header = first
-    rows: dict[str, Entry] = {}
-    listed = []
-    for number, raw in enumerate(lines[1:], start=2):
-        if not raw.strip(b" \r\t,;\0"):
-            continue
-        if later := _header(raw):
-            # A log that was begun by an older version goes on under a header of its own.
-            delimiter, header = later
-            continue
+    reading = _Reading()
+    collecting = gc.isenabled()
+    gc.disable()  # a fifth of the time: records have no cycles, but Python would look for them
+    try:
+        reading.read(data)
+    finally:
+        if collecting:
+            gc.enable()
+    return reading.table()
+
+
+class _Reading:
+    """One file while it is read: the columns in force, what was found, what is to be said."""
+
+    def __init__(self, *, in_bulk: bool = True) -> None:
+        self._in_bulk = in_bulk
+        self._columns: _Columns | None = None
+        self._as_written: _AsWritten | None = None
+        self._entries: dict[int, Entry] = {}
+        self._first_line: dict[str, int] = {}
+        self._later_lines: dict[str, list[int]] = {}
+        self._listed: dict[int, str] = {}
+        self._said = Said()
+
+    def read(self, data: bytes) -> None:
+        """Read the whole file: blocks that are as the workbook writes them at once, else lines."""
+        refuse_what_is_no_table(data)
+        lines = lines_of(data, self._said)
+        begin = 0
+        while begin < len(lines):
+            block = lines[begin : begin + (_BLOCK if self._as_written else 1)]
+            if not (self._as_written and self._keep_block(self._as_written, block, begin + 1)):
+                for number, text in enumerate(block, begin + 1):
+                    self._read_line(number, text)
+            begin += len(block)
+        if not (self._columns or self._entries):
+            raise TableError("This file is not a session log: no line names an entry_id column.")
+
+    def table(self) -> Table:
+        """Return what was found, when every line has been read."""
+        disputed: list[Entry] = []
+        for entry_id, later in self._later_lines.items():
+            numbers = [self._first_line[entry_id], *later]
+            versions = {entry_line(self._entries[number]): number for number in reversed(numbers)}
+            if len(versions) == 1:
+                self._said.add("A row stands there again, word for word", *later)
+                for number in later:
+                    del self._entries[number]
+                continue
+            disputed += [self._entries[number] for number in sorted(versions.values())]
+            for number in numbers:
+                del self._entries[number]
+                self._listed[number] = (
+                    f"lines {first_few(numbers)} have the same id, {entry_id}, "
+                    "but not the same content"
+                )
+        listed = tuple(Listed(number, self._listed[number]) for number in sorted(self._listed))
+        return Table(tuple(self._entries.values()), listed, self._said.sentences(), tuple(disputed))
+
+    def _keep_block(self, as_written: _AsWritten, block: list[str], number: int) -> bool:
+        """Take a block at once if every line is proved to be as the workbook writes it."""
         try:
-            cells = _split(raw, delimiter)
-            if len(cells) != len(header):
-                reason = f"it has {len(cells)} columns instead of {len(header)}"
+            entries = as_written.entries(block)
+        except (ValueError, LookupError):
+            return False
+        ids = list(map(attrgetter("entry_id"), entries))
+        if len(set(ids)) < len(ids) or not self._first_line.keys().isdisjoint(ids):
+            return False
+        numbers = range(number, number + len(ids))
+        self._entries.update(zip(numbers, entries, strict=True))
+        self._first_line.update(zip(ids, numbers, strict=True))
+        return True
+
+    def _read_line(self, number: int, text: str) -> None:
+        if is_blank(text):
+            return
+        if is_separator_line(text):
+            self._said.add("The line that tells Excel the separator was passed over", number)
+            return
+        if columns := _columns_in(text):
+            # A log that was begun by an older version goes on under a header of its own.
+            self._begin(columns, number)
+            return
+        try:
+            entry = self._entry(number, text)
+        except ValueError as error:
+            self._listed[number] = str(error)
+            return
+        self._entries[number] = entry
+        if self._first_line.setdefault(entry.entry_id, number) != number:
+            self._later_lines.setdefault(entry.entry_id, []).append(number)
+
+    def _begin(self, columns: _Columns, number: int) -> None:
+        if self._columns:
+            again = columns == self._columns
+            self._said.add("The header is repeated" if again else "A new header begins", number)
+        self._columns = columns
+        in_bulk = self._in_bulk and columns.names == COLUMNS
+        self._as_written = _AsWritten(columns.delimiter) if in_bulk else None
+        for sentence in columns.oddities():
+            self._said.add(sentence, number)
+
+    def _entry(self, number: int, text: str) -> Entry:
+        columns, row = self._fitting(text)
+        cells = columns.named(row)
+        entry = _entry(cells)
+        if columns is not self._columns:
+            self._said.add(
+                "No header fits, so the columns were taken in the workbook's own order", number
+            )
+        for name, cell in cells.items():
+            if name in _FIELDS and _FIELDS[name]["check"] == "whole" and not cell.isdecimal():
+                self._said.add("Whole numbers with a decimal point or comma were read", number)
+        return entry
+
+    def _fitting(self, text: str) -> tuple[_Columns, list[str]]:
+        """Return the columns of a line, and its cells.
+
+        Raises
+        ------
+        RecordError
+            It has another number of cells than columns.
+        """
+        in_force = self._columns or _Columns(delimiter_of(text), COLUMNS)
+        cells, unfit = in_force.split(text)
+        if not unfit:
+            return in_force, cells
+        for delimiter in DELIMITERS:  # the header itself may be the line that is torn
+            own = _Columns(delimiter, COLUMNS)
+            cells, unfit_too = own.split(text)
+            if not unfit_too:
+                return own, cells
+        raise RecordError(unfit)
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """What a header says: the separator, and the name of each column."""
+
+    delimiter: str
+    names: tuple[str, ...]
+
+    def oddities(self) -> list[str]:
+        """Return sentences about what a header says otherwise than the workbook's own."""
+        known = [name for name in self.names if name in COLUMNS]
+        extra = [repr(name[:40]) for name in self.names if name and name not in COLUMNS]
+        missing = [name for name in COLUMNS if name not in known]
+        found = {
+            f"The cells are separated by {DELIMITERS[self.delimiter]}": self.delimiter != ",",
+            "The columns stand in another order": known != sorted(known, key=COLUMNS.index),
+            "Columns without a name were left out": "" in self.names,
+            f"Columns that the workbook does not know were left out, {first_few(extra)}": extra,
+            f"Columns that are not there count as not answered, {first_few(missing)}": missing,
+        }
+        return [sentence for sentence, is_so in found.items() if is_so]
+
+    def split(self, text: str) -> tuple[list[str], str]:
+        """Return the cells of a line, and what does not fit about them, if anything."""
+        try:
+            cells = split_cells(text, self.delimiter)
+        except csv.Error:
+            return [], "its quotation marks do not close where they should"
+        width = len(self.names)
+        if len(cells) < width or any(map(str.strip, cells[width:])):
+            return [], f"it has {len(cells)} columns instead of {width}"
+        return cells, ""
+
+    def named(self, cells: list[str]) -> dict[str, str]:
+        """Return the cells that are not empty, by the names of their columns."""
+        found: dict[str, str] = {}
+        for name, cell in zip(self.names, map(str.strip, cells), strict=False):
+            if cell and name in COLUMNS and found.setdefault(name, cell) != cell:
+                reason = f"{name} has two columns, with different values"
                 raise RecordError(reason)
-            entry = _entry(dict(zip(header, cells, strict=True)))
-        except (ValueError, csv.Error) as error:
-            listed.append(Listed(number, str(error)))
-            continue
-        if rows.setdefault(entry.entry_id, entry) != entry:
-            listed.append(Listed(number, f"another row has the id {entry.entry_id}"))
-    return Table(tuple(rows.values()), tuple(listed))
+        return found
+
+
+def _columns_in(text: str) -> _Columns | None:
+    """Return the columns that a line names, if it is a header."""
+    if "entry_id" not in text.lower():
+        return None
+    delimiter = delimiter_of(text)
+    try:
+        names = tuple(name.strip().lower() for name in split_cells(text, delimiter))
+    except csv.Error:
+        return None
+    if not _NEEDED.issubset(names):
+        return None
+    torn = [ours for ours, name in zip(COLUMNS, names, strict=False) if ours != name]
+    if len(names) == len(COLUMNS) and len(torn) <= _TORN_NAMES and not {*torn} & {*names}:
+        return _Columns(delimiter, COLUMNS)
+    return _Columns(delimiter, names)
 
 
 def current_entries(rows: Iterable[Entry]) -> tuple[Entry, ...]:
@@ -161,12 +387,12 @@ def current_entries(rows: Iterable[Entry]) -> tuple[Entry, ...]:
         In the order of the moment they are about.
     """
     known = {row.entry_id: row for row in rows}
-    children: dict[str | None, list[Entry]] = {}
+    children: dict[str, list[Entry]] = {}
     for row in known.values():
-        children.setdefault(row.replaces if row.replaces in known else None, []).append(row)
+        if row.replaces in known:
+            children.setdefault(str(row.replaces), []).append(row)
 
-    firsts = children.get(None, [])
-    ordered = list(firsts)
+    ordered = [known[parent] for parent in children if known[parent].replaces not in known]
     for row in ordered:  # grows while it is read: every row comes before those that replace it
         ordered += children.get(row.entry_id, ())
 
@@ -181,13 +407,16 @@ def current_entries(rows: Iterable[Entry]) -> tuple[Entry, ...]:
         else:
             standing[row.entry_id] = row
 
-    # Rows that replace each other in a circle follow from no first row; they stay as they are.
-    circular = [row for entry_id, row in known.items() if entry_id not in standing]
-    current = [standing[row.entry_id] for row in firsts] + circular
+    current = [
+        standing.get(row.entry_id, row)
+        for row in known.values()
+        # Rows that replace each other in a circle follow from no first row; they stay as they are.
+        if row.replaces not in known or row.entry_id not in standing
+    ]
     return tuple(
         sorted(
             (row for row in current if row and not isinstance(row.record, Void)),
-            key=lambda row: (row.record.at, *_saved(row)),
+            key=lambda row: (row.record.at, row.saved_at, row.entry_id),
         )
     )
 
@@ -217,7 +446,9 @@ def _cell(name: str, value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return _quoted(value) if _FIELDS[name]["check"] == "text" else str(value)
+    check = _FIELDS[name]["check"]
+    hurt = check == "text" or (check == "id" and not _PLAIN_ID.fullmatch(value))
+    return _quoted(value) if hurt else str(value)
 
 
 def _quoted(text: str) -> str:
@@ -239,43 +470,21 @@ def _unquoted(text: str) -> str:
     return text
 
 
-def _header(raw: bytes) -> tuple[str, list[str]] | None:
-    """Return the separator and the columns that a line names, if it is a header."""
-    if b"entry_id" not in raw:
-        return None
-    delimiter = max(_DELIMITERS, key=raw.decode(errors="replace").count)
-    try:
-        columns = _split(raw, delimiter)
-    except (ValueError, csv.Error):
-        return None
-    return (delimiter, columns) if set(columns) >= _NEEDED else None
-
-
-def _split(raw: bytes, delimiter: str) -> list[str]:
-    try:
-        text = raw.decode().removesuffix("\r")
-    except UnicodeDecodeError:
-        reason = "it is not UTF-8 text"
-        raise RecordError(reason) from None
-    return next(csv.reader([text], delimiter=delimiter, strict=True), [])
-
-
 def _entry(cells: Mapping[str, str]) -> Entry:
     kind = cells.get("kind", "")
     if kind not in KINDS:
         reason = f"kind must be one of {', '.join(KINDS)}, got {kind[:40]!r}"
         raise RecordError(reason)
-    values = {
-        name: _value(name, cells[name].strip())
-        for name in _NAMES_BY_KIND[kind]
-        if cells.get(name, "").strip()
-    }
-    record: Record = KINDS[kind](at=_moment("at", cells.get("at", "")), **values)
+    values = {name: _value(name, cell) for name, cell in cells.items() if name in _FIELDS}
+    if strays := values.keys() - set(_NAMES_BY_KIND[kind]):
+        reason = f"a {kind} row has no {', '.join(sorted(strays))}; are its cells shifted?"
+        raise RecordError(reason)
+    record: Record = KINDS[kind](at=_moment("at", cells), **values)
     return Entry(
-        entry_id=cells["entry_id"],
-        saved_at=_moment("saved_at", cells.get("saved_at", "")),
+        entry_id=cells.get("entry_id", ""),
+        saved_at=_moment("saved_at", cells),
         record=record,
-        replaces=cells.get("replaces") or None,
+        replaces=cells.get("replaces"),
     )
 
 
@@ -286,12 +495,174 @@ def _value(name: str, text: str) -> Any:
         return int(whole[1]) if whole else text
     if check == "yes_no":
         return {"yes": True, "no": False}.get(text.lower(), text)
-    return _unquoted(text) if check == "text" else text
+    return _unquoted(text) if check in {"text", "id"} else text
 
 
-def _moment(name: str, text: str) -> datetime:
+def _moment(name: str, cells: Mapping[str, str]) -> datetime:
+    text = cells.get(name, "")
     try:
         return datetime.fromisoformat(text)
     except ValueError:
+        pass
+    if _DAY_OR_MONTH.fullmatch(text):
+        reason = f"{name} is {text[:40]!r}: which is the day and which the month is not guessed"
+    else:
         reason = f"{name} must be a time like 2026-03-02T08:15:00+01:00, got {text[:40]!r}"
-        raise RecordError(reason) from None
+    raise RecordError(reason)
+
+
+# The fast path. It takes a block of lines at once, column by column, and only if it proves that
+# every line is exactly as `entry_line` writes it; anything else raises, and the block is read
+# line by line. A test compares both on the same bytes.
+
+_BLOCK = 1_000
+_WIDTH = len(COLUMNS)
+_IDS = re.compile(rf"(?:{ID.pattern}\n)*+")
+_QUOTED = {
+    delimiter: re.compile(rf'(?<={delimiter})"((?:[^"]++|"")*+)"(?={delimiter}|$)')
+    for delimiter in DELIMITERS
+}
+_IN_TEXT = "\0"  # stands for a separator within a text; no line has a NUL of its own
+_ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+class _AsWritten:
+    """Makes the entries of many lines at once, if they are as the workbook writes them."""
+
+    def __init__(self, delimiter: str) -> None:
+        self._delimiter = delimiter
+        self._shapes = _Memo(partial(_Shape, delimiter))
+
+    def entries(self, lines: Sequence[str]) -> list[Entry]:
+        """Return the entries of all lines.
+
+        Raises
+        ------
+        ValueError, LookupError
+            At least one line is not as the workbook writes it.
+        """
+        places: defaultdict[str, list[int]] = defaultdict(list)
+        groups: defaultdict[str, list[str]] = defaultdict(list)
+        for place, line in enumerate(lines):
+            kind = line.split(self._delimiter, 2)[1]
+            places[kind].append(place)
+            groups[kind].append(self._splittable(line) if '"' in line else line)
+        entries: list[Any] = [None] * len(lines)
+        for kind, group in groups.items():
+            _each(entries.__setitem__, places[kind], self._shapes[kind].entries(group))
+        return entries
+
+    def _splittable(self, line: str) -> str:
+        """Return a line that can be split at every separator and needs no quotation marks."""
+        pieces = _QUOTED[self._delimiter].split(line)
+        if '"' in "".join(pieces[::2]):
+            raise ValueError
+        pieces[1::2] = [
+            cell.replace('""', '"').replace(self._delimiter, _IN_TEXT) for cell in pieces[1::2]
+        ]
+        return "".join(pieces)
+
+
+class _Memo(dict[str, Any]):
+    """Remembers what each text means: most cells of a column are the same few."""
+
+    def __init__(self, meaning: Callable[[str], Any]) -> None:
+        super().__init__()
+        self._meaning = meaning
+
+    def __missing__(self, text: str) -> Any:
+        value = self[text] = self._meaning(text)
+        return value
+
+
+class _Shape:
+    """How the rows of one kind are made, column by column."""
+
+    def __init__(self, delimiter: str, kind: str) -> None:
+        self._delimiter = delimiter
+        self._record = KINDS[kind]
+        own = _NAMES_BY_KIND[kind]
+        self._meanings = {name: self._meaning(name) for name in own}
+        self._empty = [COLUMNS.index(name) for name in _FIELDS if name not in own]
+        self._replaced = _Memo(partial(_replaced, needed=self._record is Void))
+
+    def entries(self, lines: list[str]) -> list[Entry]:
+        """Return the entries of lines of this kind; raise if one is not as it should be."""
+        if set(map(str.count, lines, repeat(self._delimiter))) != {_WIDTH - 1}:
+            raise ValueError
+        cells = self._delimiter.join(lines).split(self._delimiter)
+        columns = {name: cells[place::_WIDTH] for place, name in enumerate(COLUMNS)}
+        if not _IDS.fullmatch("\n".join([*columns["entry_id"], ""])):
+            raise ValueError
+        if any(any(cells[place::_WIDTH]) for place in self._empty):
+            raise ValueError
+        values = {name: map(meaning, columns[name]) for name, meaning in self._meanings.items()}
+        records = _made(self._record, len(lines), at=_moments(columns["at"]), **values)
+        return _made(
+            Entry,
+            len(lines),
+            entry_id=columns["entry_id"],
+            saved_at=_moments(columns["saved_at"]),
+            record=records,
+            replaces=map(self._replaced.__getitem__, columns["replaces"]),
+        )
+
+    def _meaning(self, name: str) -> Callable[[str], Any]:
+        if _FIELDS[name]["check"] == "text":
+            return partial(_text_as_written, self._delimiter)
+        return _Memo(partial(_value_as_written, self._record, name)).__getitem__
+
+
+def _made(record: type[Any], count: int, /, **columns: Iterable[Any]) -> list[Any]:
+    """Return frozen records whose values were checked before, so that nothing is checked twice."""
+    records = list(map(object.__new__, repeat(record, count)))
+    for name, values in columns.items():
+        _each(getattr(record, name).__set__, records, values)
+    return records
+
+
+def _each(function: Callable[..., object], *arguments: Iterable[Any]) -> None:
+    deque(map(function, *arguments), maxlen=0)
+
+
+def _value_as_written(record: type[Record], name: str, cell: str) -> Any:
+    """Return what a cell means, by the record's own checks, and only if it is written so."""
+    if not cell:
+        return None
+    value = _value(name, cell)
+    if _FIELDS[name]["check"] == "id":
+        check_id(name, value)
+    else:
+        record(at=_ANY_TIME, **{name: value})
+    if _cell(name, value) != cell:
+        raise ValueError
+    return value
+
+
+def _text_as_written(delimiter: str, cell: str) -> str | None:
+    if not cell:
+        return None
+    if not (len(cell) > 1 and cell[0] == cell[-1] == '"'):
+        raise ValueError
+    text = cell[1:-1].replace(_IN_TEXT, delimiter)
+    if "\\" in text or '"' in text or not text.isprintable():
+        text = _unquoted(f'"{text}"')
+    if len(text) > NOTE_MAX_LENGTH:
+        raise ValueError
+    return text
+
+
+def _replaced(cell: str, *, needed: bool) -> str | None:
+    if cell or needed:
+        check_id("replaces", cell)
+    return cell or None
+
+
+def _moments(cells: list[str]) -> list[datetime]:
+    moments = list(map(datetime.fromisoformat, cells))
+    years = set(map(attrgetter("year"), moments))
+    if None in map(attrgetter("tzinfo"), moments):
+        raise ValueError
+    if min(years) < FIRST_YEAR or max(years) > LAST_YEAR:
+        raise ValueError
+    return moments
