@@ -22,6 +22,7 @@ FLOORS = (
     ("log", "plots"),
     ("progress", "safety", "routine"),
     ("plan", "figure"),
+    ("diary",),
     ("tables", "exercises"),
     ("records", "reading"),
     ("widgets", "errors"),
