@@ -1,20 +1,39 @@
-"""The session log on disk: the only room that writes a patient's data."""
+"""The session log on disk: the only room that writes a patient's data.
+
+A save goes through these steps, in this order:
+
+1. the lock, so that one program writes at a time;
+2. the row into the log: one write, its length checked, flushed to the disk, read back. From here
+   on it is saved, and nothing below can make it "Not saved";
+3. the row into the journal, a second copy in a folder that no sync program touches. It comes
+   second, so that the journal holds only what was once in the log: what it has and the log has
+   not is missing there. If it cannot be written, the next opening completes it from the log;
+4. what had to wait goes into the log too.
+
+A row that cannot be written waits in a file of its own, named by its id, in the same folder.
+"""
 
 from __future__ import annotations
 
 import errno
 import hashlib
 import os
+import re
 import secrets
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from sciatica_lib import disk
 from sciatica_lib.errors import WorkbookError
-from sciatica_lib.records import Entry
+from sciatica_lib.records import Entry, Void
 from sciatica_lib.tables import (
+    EmptyFileError,
     Listed,
+    Table,
     TableError,
     current_entries,
     data_dictionary,
@@ -29,7 +48,18 @@ _LETTERS = "bcdfghjklmnpqrstvwxz"
 
 
 class LogError(WorkbookError):
-    """An entry that was not saved, or a log that could not be read; the message says why."""
+    """An entry that was not saved, or a log that could not be read; the message says why.
+
+    Attributes
+    ----------
+    entry
+        The entry that was not saved, if there is one. A next try that passes its id, whatever
+        was changed in between, is the same entry and not a second one.
+    """
+
+    def __init__(self, message: str, entry: Entry | None = None) -> None:
+        super().__init__(message)
+        self.entry = entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +71,27 @@ class LogContents:
     listed: tuple[Listed, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A copy of the log that a sync program or a person left beside it, and what only it holds."""
+
+    path: Path
+    entries: tuple[Entry, ...]
+
+
 def new_id(letter: str) -> str:
     """Return a fresh id: letters only, so that no spreadsheet takes it for a number or a date."""
     return letter + "".join(secrets.choice(_LETTERS) for _ in range(14))
+
+
+def merged(*histories: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Return the union of some histories: each row once, in the order of saving.
+
+    The same in any order and any number of times. Rows that share an id with another content
+    are all kept: which of them is right is not ours to say.
+    """
+    rows = {entry_line(row): row for history in histories for row in history}
+    return tuple(sorted(rows.values(), key=lambda row: (row.saved_at, entry_line(row))))
 
 
 class Log:
@@ -54,20 +102,30 @@ class Log:
     path
         The CSV file; it and its folder are made by the first save.
     state_dir
-        A folder of this computer alone (not synced) for the lock.
+        A folder of this computer alone (not synced) for the lock, the journal and what waits.
     lock_timeout_s
         How long a save waits for another program, in seconds.
+
+    Attributes
+    ----------
+    path
+        The CSV file.
+    kept_in
+        The folder of this computer alone with the journal of this log and what waits for it.
     """
 
     def __init__(
         self, path: Path, state_dir: Path, *, lock_timeout_s: float = LOCK_TIMEOUT_S
     ) -> None:
         self.path = path
-        self._lock_path = state_dir / "locks" / f"{_fingerprint(path)}.lock"
+        self.kept_in = state_dir / "logs" / _fingerprint(path)
+        self._rows = _Rows(path)
+        self._journal = _Rows(self.kept_in / "journal.csv")
+        self._waiting = self.kept_in / "waiting"
         self._lock_timeout_s = lock_timeout_s
 
     def read(self) -> LogContents:
-        """Return what the log holds; a log that does not exist yet is empty.
+        """Return what the log holds; a log that does not exist yet, or is empty, holds nothing.
 
         Raises
         ------
@@ -75,17 +133,15 @@ class Log:
             The file cannot be opened, or is not a log.
         """
         try:
-            table = read_table(self.path.read_bytes())
-        except FileNotFoundError:
-            return LogContents()
+            table = self._rows.table()
         except OSError as error:
             raise LogError(f"{self.path.name} cannot be read: {_why(error)}") from error
         except TableError as error:
             raise LogError(f"{self.path.name}: {error}") from error
         return LogContents(table.rows, current_entries(table.rows), table.listed)
 
-    def save(self, entry: Entry, *, maybe_saved: bool = False) -> None:
-        """Add one row and return only when it is on this computer's disk.
+    def save(self, entry: Entry, *, maybe_saved: bool = False) -> Entry:
+        """Add one row and return it only when it is on this computer's disk.
 
         Parameters
         ----------
@@ -94,111 +150,261 @@ class Log:
         maybe_saved
             The row may already be there (a second try): then it is not added again.
 
+        Returns
+        -------
+        Entry
+            The row as it stands in the log. It has another id only if a first try was saved
+            after all and its text has been changed since: then it is a correction of that row.
+
         Raises
         ------
         LogError
-            The row is not saved; the message says why.
+            The row is not saved; the message says why, and whether it waits on this computer.
         """
-        line = entry_line(entry).encode()
         try:
-            self._lock_path.parent.mkdir(parents=True, exist_ok=True)
-            with FileLock(self._lock_path, timeout=self._lock_timeout_s):
-                self._create()
-                if not (maybe_saved and self._holds(entry)):
-                    self._append(line)
+            with self._locked():
+                saved = self._add(entry, once=maybe_saved)
+                self._merge_waiting(but=entry)
+        except (OSError, WorkbookError) as error:
+            reason = self._reason(error)
+            raise LogError(f"Not saved: {reason} {self._keep_waiting(entry)}", entry) from error
+        return saved
+
+    def waiting(self) -> tuple[Entry, ...]:
+        """Return the entries that could not be saved yet and wait on this computer."""
+        return merged(*self._waiting_files().values())
+
+    def merge_waiting(self) -> tuple[Entry, ...]:
+        """Add to the log what waits for it, as far as possible, and return what is in it now."""
+        if self.waiting():
+            with suppress(OSError, WorkbookError), self._locked():
+                return self._merge_waiting()
+        return ()
+
+    def missing(self) -> tuple[Entry, ...]:
+        """Return the entries that were in the log once and are no longer in it.
+
+        A sync program that brought back an older copy, a spreadsheet's save, a deleted or an
+        emptied file can be the reason. Nothing is restored; the log stays as it is. What other
+        computers added to the log is noted in the journal.
+
+        Raises
+        ------
+        LogError
+            The log cannot be opened.
+        """
+        try:
+            # The journal first: what is saved meanwhile is then in the log, and not missing.
+            journal, log = self._journal.table_if_any(), self._rows.table_if_any()
+        except OSError as error:
+            raise LogError(f"{self.path.name} cannot be compared: {_why(error)}") from error
+        present, noted = _ids(log), _ids(journal)
+        if new := [row for row in log.rows if row.entry_id not in noted]:
+            with suppress(OSError, WorkbookError), self._locked():
+                self._note(new)
+        return tuple(row for row in journal.rows if row.entry_id not in present)
+
+    def restore(self, entries: Iterable[Entry]) -> tuple[Entry, ...]:
+        """Add the given entries to the log, each as it was and once, and return what was added.
+
+        For what is `missing`, and for what only a copy holds. A row whose id is in the log
+        already stays as it stands there.
+
+        Raises
+        ------
+        LogError
+            Nothing, or only a part, is restored; the message says why.
+        """
+        try:
+            with self._locked():
+                present = _ids(self._rows.table())
+                added = [row for row in merged(entries) if row.entry_id not in present]
+                self._write(*added)
+        except (OSError, WorkbookError) as error:
+            raise LogError(f"Not restored: {self._reason(error)}") from error
+        return tuple(added)
+
+    def conflicted_copies(self) -> tuple[Copy, ...]:
+        """Return the copies of the log beside it that hold entries which the log has not.
+
+        Raises
+        ------
+        LogError
+            The folder or the log cannot be read.
+        """
+        present = {row.entry_id for row in self.read().rows}
+        name = re.compile(_COPY.format(stem=re.escape(self.path.stem)), re.IGNORECASE)
+        copies = []
+        for path in sorted(self.path.parent.glob(f"*{self.path.suffix}")):
+            if path.name == self.path.name or not name.fullmatch(path.stem):
+                continue
+            with suppress(OSError):
+                table = _Rows(path).table_if_any()
+                entries = tuple(row for row in table.rows if row.entry_id not in present)
+                copies += [Copy(path, entries)] if entries else []
+        return tuple(copies)
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        disk.make_private(self.kept_in)
+        try:
+            with FileLock(self.kept_in / "lock", timeout=self._lock_timeout_s):
+                yield
         except Timeout:
             raise LogError(
-                f"Not saved: another program has held {self.path.name} "
+                f"another program has held {self.path.name} "
                 f"for {self._lock_timeout_s:g} seconds. Close it and try again."
             ) from None
-        except LogError as error:
-            raise LogError(f"Not saved: {error}") from error
+
+    def _add(self, entry: Entry, *, once: bool) -> Entry:
+        """Bring a row into the log and return it as it stands there."""
+        found = self._rows.found(entry.entry_id) if once else None
+        if found is None:
+            self._write(entry)
+            return entry
+        if _is_same(found, entry):
+            self._rows.write_again(entry.entry_id)
+            return found
+        if type(found.record) is not type(entry.record) or isinstance(entry.record, Void):
+            raise LogError(f"another row has the id {entry.entry_id}.")
+        correction = replace(entry, entry_id=new_id("e"), replaces=found.entry_id)
+        self._write(correction)
+        return correction
+
+    def _write(self, *entries: Entry) -> None:
+        if not self.path.exists():
+            disk.replace(self.path.with_suffix(".json"), data_dictionary().encode())
+        self._rows.add(*entries)
+        self._note(entries)
+
+    def _note(self, entries: Iterable[Entry]) -> None:
+        """Add rows to the journal if that is possible; it must never be why a save fails."""
+        with suppress(OSError, WorkbookError):
+            self._journal.add(*entries)
+
+    def _keep_waiting(self, entry: Entry) -> str:
+        """Put a row where it waits for the log, and say so; or say that this failed too."""
+        try:
+            disk.replace(self._waiting_path(entry), _begun_with(entry))
         except OSError as error:
-            raise LogError(f"Not saved: {_why(error)}") from error
+            return f"It could not be kept on this computer either: {_why(error)}"
+        return "It waits on this computer and goes into the log by itself as soon as it can."
 
-    def _create(self) -> None:
+    def _merge_waiting(self, but: Entry | None = None) -> tuple[Entry, ...]:
+        """Bring in what waits, except an entry that is saved now; what fails goes on waiting."""
+        added = []
+        with suppress(OSError):
+            if but:
+                disk.remove(self._waiting_path(but))
+        for path, entries in self._waiting_files().items():
+            with suppress(OSError, WorkbookError):
+                added += [self._add(entry, once=True) for entry in entries]
+                disk.remove(path)
+        return tuple(added)
+
+    def _waiting_path(self, entry: Entry) -> Path:
+        return self._waiting / f"{entry.entry_id}.csv"
+
+    def _waiting_files(self) -> dict[Path, tuple[Entry, ...]]:
+        found = {}
+        for path in sorted(self._waiting.glob("*.csv")):
+            with suppress(OSError):
+                if rows := _Rows(path).table_if_any().rows:
+                    found[path] = rows
+        return found
+
+    def _reason(self, error: OSError | WorkbookError) -> str:
+        if isinstance(error, OSError):
+            return _why(error)
+        return f"{self.path.name}: {error}" if isinstance(error, TableError) else str(error)
+
+
+class _Rows:
+    """A file of rows under our header: the log, its journal, an entry that waits."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def table(self) -> Table:
+        """Return what the file holds; one that is not there, or is empty, holds nothing."""
         try:
-            if self.path.stat().st_size:
-                return
-        except FileNotFoundError:
-            self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        # The byte order mark lets spreadsheets read accents in notes as they were typed.
-        _replace(self.path.with_suffix(".json"), data_dictionary().encode())
-        _replace(self.path, _BOM + header_line().encode())
+            return read_table(disk.read(self.path))
+        except (FileNotFoundError, EmptyFileError):
+            return Table()
 
-    def _append(self, line: bytes) -> None:
-        descriptor = os.open(self.path, os.O_RDWR | os.O_APPEND | _BINARY)
+    def table_if_any(self) -> Table:
+        """Return what the file holds, and nothing if it is no table of rows at all."""
         try:
-            end = os.lseek(descriptor, 0, os.SEEK_END)
-            os.lseek(descriptor, end - 1, os.SEEK_SET)
-            if os.read(descriptor, 1) != b"\n":
-                _write(descriptor, b"\n")
-                end += 1
-            if not self._has_our_columns(descriptor):
-                line = header_line().encode() + line
-            _write(descriptor, line)
-            os.lseek(descriptor, end, os.SEEK_SET)
-            if os.read(descriptor, len(line)) != line:
-                reason = f"{self.path.name} does not hold what was written. Try again."
-                raise LogError(reason)
-        finally:
-            os.close(descriptor)
+            return self.table()
+        except TableError:
+            return Table()
 
-    def _has_our_columns(self, descriptor: int) -> bool:
+    def add(self, *entries: Entry) -> None:
+        """Add rows and return when they are on the disk."""
+        if not entries:
+            return
+        lines = "".join(map(entry_line, entries)).encode()
+        disk.begin(self.path, _begun_with())
+        if not self._ends_under_our_columns():
+            lines = header_line().encode() + lines
+        disk.append(self.path, lines)
+
+    def found(self, entry_id: str) -> Entry | None:
+        """Return the row with an id, if it is there."""
+        with suppress(FileNotFoundError):
+            data = disk.read(self.path)
+            if any(entry_id.encode(code) in data for code in ("utf-8", "utf-16-le", "utf-16-be")):
+                table = self.table()
+                rows = (*table.rows, *table.disputed)
+                return next((row for row in rows if row.entry_id == entry_id), None)
+        return None
+
+    def write_again(self, entry_id: str) -> None:
+        """Make sure that a row which stands in the file is on the disk as well."""
+        data = disk.read(self.path)
+        row = re.search(rb'^[^\w\n]*%b"?[,;\t].*\n?' % entry_id.encode(), data, re.MULTILINE)
+        if row:  # else another program has saved the file anew since, with the row in it
+            # The line before it may be a header that was added in the same write.
+            begin = data.rfind(b"\n", 0, max(row.start() - 1, 0)) + 1
+            disk.write_again(self.path, data[begin : row.end()], begin)
+
+    def _ends_under_our_columns(self) -> bool:
         """Tell whether rows at the end of the file stand under the columns that we write."""
         header = header_line().encode()
-        os.lseek(descriptor, 0, os.SEEK_SET)
-        if os.read(descriptor, len(_BOM) + len(header)).removeprefix(_BOM).startswith(header):
-            return True
+        with disk.patiently(lambda: self.path.open("rb")) as file:
+            if file.read(len(_begun_with())).removeprefix(_BOM).startswith(header):
+                return True
         # Begun by an older version, or saved by a spreadsheet: then ours stands further down.
-        data = self.path.read_bytes()
-        return data[data.rfind(b"\nentry_id") + 1 :].startswith(header)
-
-    def _holds(self, entry: Entry) -> bool:
-        return any(row.entry_id == entry.entry_id for row in self.read().rows)
-
-
-_BINARY = getattr(os, "O_BINARY", 0)
+        data = disk.read(self.path)
+        if data[data.rfind(b"\nentry_id") + 1 :].startswith(header):
+            return True
+        read_table(data)  # refuses what is no log: a row that is added there is never found again
+        return False
 
 
-def _write(descriptor: int, data: bytes) -> None:
-    if os.write(descriptor, data) != len(data):
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-    _sync(descriptor)
+_COPY = r"(?:.*[ _-])?{stem}(?:[ ._(-].*)?"
+"""OneDrive adds -COMPUTER, Dropbox and Nextcloud (… conflicted copy …), Syncthing .sync-conflict-…,
+Google Drive and browsers (1), iCloud 2, and people put Copy of before it or - Copy behind it."""
 
 
-def _replace(path: Path, data: bytes) -> None:
-    new = path.with_name(path.name + ".new")
-    descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY, 0o600)
-    try:
-        _write(descriptor, data)
-    finally:
-        os.close(descriptor)
-    new.replace(path)
-    _sync_folder(path.parent)
+def _begun_with(*entries: Entry) -> bytes:
+    # The byte order mark lets spreadsheets read accents in notes as they were typed.
+    return _BOM + "".join([header_line(), *map(entry_line, entries)]).encode()
 
 
-def _sync(descriptor: int) -> None:
-    os.fsync(descriptor)
-    try:
-        from fcntl import F_FULLFSYNC, fcntl  # type: ignore[attr-defined]  # noqa: PLC0415 (macOS only)
-    except ImportError:
-        return
-    fcntl(descriptor, F_FULLFSYNC)
+def _ids(table: Table) -> set[str]:
+    return {row.entry_id for row in (*table.rows, *table.disputed)}
 
 
-def _sync_folder(folder: Path) -> None:
-    if os.name == "nt":  # Windows cannot open a folder, and writes its entry with the file
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+def _is_same(found: Entry, entry: Entry) -> bool:
+    """Tell whether a row that was found is the given one, saved by an earlier try."""
+    if isinstance(entry.record, Void) and isinstance(found.record, Void):
+        return found.replaces == entry.replaces
+    return found.record == entry.record
 
 
 def _fingerprint(path: Path) -> str:
-    return hashlib.sha256(os.fsencode(path.resolve())).hexdigest()[:16]
+    return hashlib.sha256(os.fsencode(os.path.normcase(path.resolve()))).hexdigest()[:16]
 
 
 def _why(error: OSError) -> str:
@@ -208,7 +414,8 @@ def _why(error: OSError) -> str:
             return "the disk is full. Free some space and try again."
         case errno.EACCES | errno.EPERM | errno.EROFS:
             return (
-                f"{where} may not be opened or changed. Check that it is not read-only or in use."
+                f"{where} may not be opened or changed. "
+                "Check that it is not read-only, and not open in a spreadsheet."
             )
         case errno.EISDIR | errno.ENOTDIR:
             return (

@@ -17,8 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from sciatica_lib.copies import CopyError, Notebook, fresh_copy, updated_copy
+from sciatica_lib.disk import make_private
 from sciatica_lib.errors import WorkbookError
-from sciatica_lib.workbook import make_private, now, private_dir, shipped_dir, state_dir
+from sciatica_lib.workbook import now, private_dir, shipped_dir, state_dir
 
 FIRST_PAGE = "notebooks/00_start_here.ipynb"
 _CONFIG = Path(__file__).parent / "jupyter_config"

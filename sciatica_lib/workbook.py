@@ -11,6 +11,7 @@ from typing import Any
 
 import platformdirs
 
+from sciatica_lib.disk import make_private
 from sciatica_lib.errors import WorkbookError
 from sciatica_lib.exercises import Exercise, read_exercises
 from sciatica_lib.figure import Figure, check_figures, read_figures
@@ -47,15 +48,8 @@ def private_dir() -> Path:
     return platformdirs.user_documents_path() / "Sciatica Workbook"
 
 
-def make_private(folder: Path) -> None:
-    """Make a folder, and each missing one above it, for its owner alone."""
-    missing = [each for each in (folder, *folder.parents) if not each.exists()]
-    for each in reversed(missing):
-        each.mkdir(mode=0o700, exist_ok=True)
-
-
 def state_dir() -> Path:
-    """Return the folder for what belongs to this computer alone and is not synced: locks."""
+    """Return the folder for what belongs to this computer alone and is not synced: journals."""
     if state := os.environ.get("SCIATICA_STATE"):
         return Path(state).expanduser()
     return platformdirs.user_state_path("sciatica-workbook", appauthor=False)
@@ -188,8 +182,7 @@ class Workbook:
             record=record,
             replaces=replaces,
         )
-        self.log.save(entry, maybe_saved=entry_id is not None)
-        return entry
+        return self.log.save(entry, maybe_saved=entry_id is not None)
 
     def take_back(self, entry: Entry) -> Entry:
         """Undo one saved row: a new entry, a correction, or a deletion. Nothing is erased."""

@@ -108,7 +108,7 @@ def test_a_log_held_by_another_program_is_not_written_and_the_person_is_told(
     log = Log(tmp_path / "session_log.csv", tmp_path / "state", lock_timeout_s=0.1)
     log.save(_entry())
     before = log.path.read_bytes()
-    (lock,) = (tmp_path / "state" / "locks").iterdir()
+    lock = log.kept_in / "lock"
     with FileLock(lock), pytest.raises(LogError, match=r"^Not saved: another program"):
         log.save(_entry())
     assert log.path.read_bytes() == before

@@ -1,0 +1,179 @@
+"""Bytes that are on this computer's disk when a function returns: added, replaced, written again.
+
+Nothing here shortens or overwrites what others may have written. After a failed `fsync` the
+descriptor is closed and never synced again: the system may have dropped the bytes and would call
+the next try a success. Whoever tries again writes the bytes again.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from time import monotonic, sleep
+from typing import TypeVar
+
+SHARING_PATIENCE_S = 2.5
+"""How long a file is tried again that another program holds for a moment, on Windows (ours)."""
+
+_SHARING_ERRORS = {5, 32, 33}  # access denied, sharing violation, lock violation
+_SHARING_PAUSE_S = 0.05
+_NOT_SUPPORTED = {errno.EINVAL, errno.ENOTSUP, errno.ENOTTY, errno.ENOSYS}
+_BINARY = getattr(os, "O_BINARY", 0)
+
+_Result = TypeVar("_Result")
+
+
+def make_private(folder: Path) -> None:
+    """Make a folder, and each missing one above it, for its owner alone."""
+    missing = [each for each in (folder, *folder.parents) if not each.exists()]
+    for each in reversed(missing):
+        each.mkdir(mode=0o700, exist_ok=True)
+        _sync_folder(each.parent)
+
+
+def read(path: Path) -> bytes:
+    """Return what a file holds."""
+    return patiently(path.read_bytes)
+
+
+def append(path: Path, lines: bytes) -> None:
+    """Add whole lines at the end of a file and return when they are on the disk.
+
+    A last line that was torn before is ended first, in the same write, so that it costs no
+    other line.
+
+    Raises
+    ------
+    OSError
+        The lines are not on the disk, or only in part; what stood there before is.
+    """
+    descriptor = _open(path, os.O_RDWR | os.O_APPEND)
+    try:
+        end = os.lseek(descriptor, 0, os.SEEK_END)
+        os.lseek(descriptor, max(end - 1, 0), os.SEEK_SET)
+        if os.read(descriptor, 1) not in (b"\n", b""):
+            lines = b"\n" + lines
+        _write(descriptor, lines)
+        os.lseek(descriptor, end, os.SEEK_SET)
+        if os.read(descriptor, len(lines)) != lines:
+            reason = "it does not hold what was written"
+            raise OSError(errno.EIO, reason, str(path))
+    finally:
+        os.close(descriptor)
+
+
+def write_again(path: Path, data: bytes, at: int) -> None:
+    """Write bytes that stand in a file once more, over themselves, and return when on the disk.
+
+    After a failed `fsync` they may stand in memory alone, and look as if they were saved.
+    """
+    descriptor = _open(path, os.O_RDWR)
+    try:
+        os.lseek(descriptor, at, os.SEEK_SET)
+        if os.read(descriptor, len(data)) != data:
+            reason = "another program changed it at the same moment"
+            raise OSError(errno.EAGAIN, reason, str(path))
+        os.lseek(descriptor, at, os.SEEK_SET)
+        _write(descriptor, data)
+    finally:
+        os.close(descriptor)
+
+
+def begin(path: Path, data: bytes) -> None:
+    """Make a file with its first lines, whole or not at all; one that holds something stays."""
+    if not _holds_something(path):
+        make_private(path.parent)
+        new = _written_beside(path, data)
+        if not _holds_something(path):  # a sync program may just have brought it
+            _rename(new, path)
+
+
+def replace(path: Path, data: bytes) -> None:
+    """Make a small file anew, whole or not at all."""
+    make_private(path.parent)
+    _rename(_written_beside(path, data), path)
+
+
+def remove(path: Path) -> None:
+    """Delete a file that is no longer needed, if it is there."""
+    patiently(partial(path.unlink, missing_ok=True))
+
+
+def patiently(action: Callable[[], _Result]) -> _Result:
+    """Do something with a file; where another program holds it for a moment, try again."""
+    give_up_at = monotonic() + SHARING_PATIENCE_S
+    while True:
+        try:
+            return action()
+        except OSError as error:
+            if not _is_held(error) or monotonic() >= give_up_at:
+                raise
+        sleep(_SHARING_PAUSE_S)
+
+
+def _is_held(error: OSError) -> bool:
+    # Python keeps the Windows number for some calls; for open() only EACCES is left of it.
+    number = getattr(error, "winerror", None)
+    return number in _SHARING_ERRORS or (os.name == "nt" and error.errno == errno.EACCES)
+
+
+def _open(path: Path, flags: int) -> int:
+    return patiently(partial(os.open, path, flags | _BINARY, 0o600))
+
+
+def _holds_something(path: Path) -> bool:
+    try:
+        return path.stat().st_size > 0
+    except FileNotFoundError:
+        return False
+
+
+def _write(descriptor: int, data: bytes) -> None:
+    """Write in one call, check its length, and flush it to the disk."""
+    if os.write(descriptor, data) != len(data):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    _sync(descriptor)
+
+
+def _written_beside(path: Path, data: bytes) -> Path:
+    new = path.with_name(path.name + ".new")
+    descriptor = _open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+    try:
+        _write(descriptor, data)
+    finally:
+        os.close(descriptor)
+    return new
+
+
+def _rename(new: Path, path: Path) -> None:
+    patiently(partial(new.replace, path))
+    _sync_folder(path.parent)
+
+
+def _sync(descriptor: int) -> None:
+    os.fsync(descriptor)
+    try:
+        from fcntl import F_FULLFSYNC, fcntl  # type: ignore[attr-defined]  # noqa: PLC0415 (macOS only)
+    except ImportError:
+        return
+    try:
+        fcntl(descriptor, F_FULLFSYNC)
+    except OSError as error:  # a network drive may not know it
+        if error.errno not in _NOT_SUPPORTED:
+            raise
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name == "nt":  # Windows cannot open a folder, and writes its entry with the file
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    except OSError as error:  # some network drives cannot sync a folder
+        if error.errno not in _NOT_SUPPORTED:
+            raise
+    finally:
+        os.close(descriptor)
