@@ -11,7 +11,7 @@ import warnings
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 from datetime import datetime
 from itertools import pairwise
 from typing import Any
@@ -92,6 +92,7 @@ class Choices:
     """
 
     meanings: Mapping[str, str]
+    _: KW_ONLY
     day_first: bool | None = None
     out_of: int = 10
 
@@ -164,7 +165,7 @@ def guess(diary: Diary) -> Choices:
     scores = [v for column, m in meanings.items() if m in _SCORES for v in _values(diary, column)]
     numbers = [number for value in scores if (number := _number(value)) is not None]
     out_of = 100 if max(numbers, default=0) > 10 else 10  # noqa: PLR2004 (the scale is 0-10)
-    return Choices(meanings, day_first(diary, meanings), out_of)
+    return Choices(meanings, day_first=day_first(diary, meanings), out_of=out_of)
 
 
 def _meaning_of(column: str) -> str | None:
@@ -221,6 +222,8 @@ def preview(diary: Diary, choices: Choices, saved_at: datetime) -> Preview:
     named = set(choices.meanings.values())
     if not named & {"date", "when"}:
         raise DiaryError("Say which column holds the date: without it no row can be brought along.")
+    if twice := [each for each in named if list(choices.meanings.values()).count(each) > 1]:
+        raise DiaryError(f"Two columns cannot both mean {WORDS[twice[0]]}.")
     if must_ask(diary, choices):
         raise DiaryError(
             "Say whether 3/4 means 3 April or 4 March: the dates can be read both ways."

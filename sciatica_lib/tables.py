@@ -53,6 +53,7 @@ __all__ = [
     "entry_line",
     "first_row",
     "header_line",
+    "history_of",
     "read_table",
 ]
 
@@ -423,12 +424,33 @@ def current_entries(rows: Iterable[Entry]) -> tuple[Entry, ...]:
 
 def first_row(rows: Iterable[Entry], entry_id: str) -> str:
     """Return the id of the row that an entry began with, before any correction."""
-    replaced = {row.entry_id: row.replaces for row in rows}
+    return _first({row.entry_id: row.replaces for row in rows}, entry_id)
+
+
+def _first(replaced: Mapping[str, str | None], entry_id: str) -> str:
     seen = {entry_id}
     while (earlier := replaced.get(entry_id)) in replaced and earlier not in seen:
         entry_id = str(earlier)
         seen.add(entry_id)
     return entry_id
+
+
+def history_of(rows: Iterable[Entry]) -> list[tuple[Entry, ...]]:
+    """Return for each entry everything that was saved about it, in the order of saving.
+
+    Returns
+    -------
+    list of tuple of Entry
+        The first row of an entry, then its corrections and what took them back; the entries in
+        the order of the moment they are about.
+    """
+    known = sorted(rows, key=_saved)
+    replaced = {row.entry_id: row.replaces for row in known}
+    chains: dict[str, list[Entry]] = {}
+    for row in known:
+        chains.setdefault(_first(replaced, row.entry_id), []).append(row)
+    found = [tuple(chain) for chain in chains.values() if not isinstance(chain[0].record, Void)]
+    return sorted(found, key=lambda chain: (chain[0].record.at, chain[0].entry_id))
 
 
 def _saved(row: Entry) -> tuple[datetime, str]:

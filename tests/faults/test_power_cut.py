@@ -56,9 +56,7 @@ def _cuts(
     folder, said = tmp_path / "computer", tmp_path / "said"
     folder.mkdir()
     said.touch()
-    subprocess.run(
-        ["mount", "-o", MOUNT_OPTIONS[file_system], str(image), str(folder)], check=True
-    )
+    subprocess.run(["mount", "-o", MOUNT_OPTIONS[file_system], str(image), str(folder)], check=True)
     command = [sys.executable, str(SAVER), str(folder), "--logs", "100000", "--rows", "12"]
     done: list[Cut] = []
     with (
@@ -71,7 +69,7 @@ def _cuts(
                 assert program.poll() is None, "the saving program has stopped"
                 before = _acknowledged(said)
                 if len(before) <= seen:
-                    time.sleep(0.000_7 * (len(done) % 5))  # so that the cuts fall anywhere in a save
+                    _spin(0.000_7 * (len(done) % 5))  # so that the cuts fall anywhere in a save
                     continue
                 seen = len(before)
                 clone = disk / f"cut{len(done)}"
@@ -83,6 +81,12 @@ def _cuts(
     return done
 
 
+def _spin(seconds: float) -> None:
+    end = time.perf_counter() + seconds
+    while time.perf_counter() < end:
+        pass
+
+
 def _after_restart(cut: Cut, file_system: str, folder: Path) -> Iterator[tuple[Log, set[str]]]:
     """Mount what is left and give each log with the ids that were acknowledged."""
     clone, acknowledged = cut
@@ -91,9 +95,7 @@ def _after_restart(cut: Cut, file_system: str, folder: Path) -> Iterator[tuple[L
         ids[number].add(entry_id)
     if file_system == "btrfs":  # it would take the clone for the disk that it knows already
         subprocess.run(["btrfs", "device", "scan", "--forget"], check=True)
-    subprocess.run(
-        ["mount", "-o", MOUNT_OPTIONS[file_system], str(clone), str(folder)], check=True
-    )
+    subprocess.run(["mount", "-o", MOUNT_OPTIONS[file_system], str(clone), str(folder)], check=True)
     try:
         for number in sorted(ids):
             path = folder / f"home{number}" / "session_log.csv"
