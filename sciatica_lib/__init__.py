@@ -8,7 +8,7 @@ _HOMES = {
     "whose_entries": "panels.plan",
     "safety_check": "panels.safety_check",
     "todays_plan": "panels.plan",
-    "exercise_cards": "panels.plan",
+    "exercise_cards": "panels.exercises",
     "todays_routine": "panels.routine",
     "daily_check_in": "panels.check_in",
     "pain_progress": "panels.progress",
@@ -18,6 +18,10 @@ _HOMES = {
     "share_plan": "panels.therapist",
     "shared_plan": "panels.therapist",
     "review_log": "panels.progress",
+    "log_care": "panels.your_data",
+    "bring_along": "panels.your_data",
+    "entry_history": "panels.your_data",
+    "export_and_erase": "panels.your_data",
 }
 __all__ = list(_HOMES)
 

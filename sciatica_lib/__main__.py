@@ -3,15 +3,46 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
+from sciatica_lib.diary import WORDS, Choices, guess, preview, read_diary
 from sciatica_lib.errors import WorkbookError
+from sciatica_lib.log import Log, merged
 from sciatica_lib.opening import open_in_jupyterlab
+from sciatica_lib.tables import Table, TableError, entry_line, header_line, read_table
+from sciatica_lib.workbook import now, open_workbook, state_dir
+
+WELL, FOUND, REFUSED = 0, 1, 2
+_BOM = b"\xef\xbb\xbf"
 
 
 def main(args: Sequence[str] | None = None) -> int:
     """Do what the command line asks for and return the exit code."""
+    parser = _parser()
+    asked, further = parser.parse_known_args(args)
+    if further and asked.command != "open":
+        parser.error(f"unknown: {' '.join(further)}")
+    try:
+        match asked.command:
+            case "check":
+                return check(asked.log, as_json=asked.json)
+            case "merge":
+                return merge(asked.logs, asked.output)
+            case "import":
+                return bring_along(asked.diary, day_first=asked.day_first, sure=asked.yes)
+            case _:
+                return open_in_jupyterlab(
+                    port=asked.port, browser=not asked.no_browser, further=further
+                )
+    except WorkbookError as error:
+        print(error, file=sys.stderr)
+        return REFUSED if asked.command in ("check", "merge", "import") else FOUND
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="sciatica", description="The Sciatica Workbook.")
     commands = parser.add_subparsers(dest="command", required=True)
     opening = commands.add_parser(
@@ -21,12 +52,102 @@ def main(args: Sequence[str] | None = None) -> int:
     opening.add_argument(
         "--no-browser", action="store_true", help="print the address instead of opening a browser"
     )
-    asked, further = parser.parse_known_args(args)
+    checking = commands.add_parser(
+        "check", help="say what a log holds: exit 0 all is well, 1 something is not, 2 no log"
+    )
+    checking.add_argument("log", type=Path)
+    checking.add_argument("--json", action="store_true", help="print the same for a program")
+    merging = commands.add_parser("merge", help="join copies of a log: each entry once")
+    merging.add_argument("logs", type=Path, nargs="+")
+    merging.add_argument("-o", "--output", type=Path, required=True, help="a file not there yet")
+    bringing = commands.add_parser("import", help="add the diary of another tracker to your log")
+    bringing.add_argument("diary", type=Path)
+    order = bringing.add_mutually_exclusive_group()
+    order.add_argument("--day-first", action="store_true", default=None, help="3/4 is 3 April")
+    order.add_argument(
+        "--month-first", action="store_false", dest="day_first", help="3/4 is 4 March"
+    )
+    bringing.add_argument("--yes", action="store_true", help="add without asking")
+    return parser
+
+
+def check(path: Path, *, as_json: bool) -> int:
+    """Say what a log holds, which lines are set aside, and what is missing; change nothing."""
+    table = _table(path)
+    missing = Log(path, state_dir()).missing(note=False)
+    if as_json:
+        listed = [{"line": each.line, "reason": each.reason} for each in table.listed]
+        print(json.dumps({"entries": len(table.rows), "listed": listed, "missing": len(missing)}))
+    else:
+        print(f"{path}: {len(table.rows)} entries.")
+        for sentence in table.said:
+            print(sentence)
+        for each in table.listed:
+            print(f"Line {each.line} is set aside: {each.reason}.")
+        if missing:
+            print(f"{len(missing)} entries were in this log once and are missing.")
+    return FOUND if table.listed or missing else WELL
+
+
+def merge(paths: Sequence[Path], output: Path) -> int:
+    """Write the union of some logs into a new file; the same in any order."""
+    tables = [(path, _table(path)) for path in paths]
+    rows = merged(*((*table.rows, *table.disputed) for _, table in tables))
+    text = header_line() + "".join(map(entry_line, rows))
     try:
-        return open_in_jupyterlab(port=asked.port, browser=not asked.no_browser, further=further)
-    except WorkbookError as error:
-        print(error, file=sys.stderr)
-        return 1
+        with output.open("xb") as file:
+            file.write(_BOM + text.encode())
+    except FileExistsError:
+        reason = f"{output} is there already. Choose another name, so that nothing is lost."
+        raise WorkbookError(reason) from None
+    except OSError as error:
+        raise WorkbookError(f"{output} cannot be written: {error.strerror}.") from error
+    print(f"{output}: {len(rows)} entries.")
+    set_aside = [(path, table.listed) for path, table in tables if table.listed]
+    for path, listed in set_aside:
+        print(f"{path}: {len(listed)} lines are set aside and stay in that file.", file=sys.stderr)
+    return FOUND if set_aside else WELL
+
+
+def bring_along(path: Path, *, day_first: bool | None, sure: bool) -> int:
+    """Show what another tracker's diary holds, ask, and add it to the person's log."""
+    diary = read_diary(path.name, _bytes(path))
+    guessed = guess(diary)
+    order = guessed.day_first if day_first is None else day_first
+    found = preview(diary, Choices(guessed.meanings, day_first=order, out_of=guessed.out_of), now())
+    for column, meaning in guessed.meanings.items():
+        print(f"{column}: {WORDS[meaning]}")
+    print(f"Pain is read as 0-{guessed.out_of}.")
+    for sentence in found.said:
+        print(sentence)
+    for each in found.listed:
+        print(f"Line {each.line} cannot be added: {each.reason}.")
+    print(f"{len(found.entries)} rows can be added. The diary itself is not changed.")
+    if not (sure or _says_yes("Add them to your log? [y/N] ")):
+        print("Nothing was added.")
+        return WELL
+    added = open_workbook().log.restore(found.entries)
+    print(f"Added: {len(added)}. There already: {len(found.entries) - len(added)}.")
+    return FOUND if found.listed else WELL
+
+
+def _says_yes(question: str) -> bool:
+    print(question, end="", flush=True)
+    return sys.stdin.readline().strip().lower() in ("y", "yes")
+
+
+def _table(path: Path) -> Table:
+    try:
+        return read_table(_bytes(path))
+    except TableError as error:
+        raise WorkbookError(f"{path}: {error}") from error
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise WorkbookError(f"{path} cannot be read: {error.strerror}.") from error
 
 
 if __name__ == "__main__":

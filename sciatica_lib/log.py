@@ -23,6 +23,7 @@ import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -91,7 +92,11 @@ def merged(*histories: Iterable[Entry]) -> tuple[Entry, ...]:
     are all kept: which of them is right is not ours to say.
     """
     rows = {entry_line(row): row for history in histories for row in history}
-    return tuple(sorted(rows.values(), key=lambda row: (row.saved_at, entry_line(row))))
+    return tuple(sorted(rows.values(), key=_in_order))
+
+
+def _in_order(row: Entry) -> tuple[datetime, datetime, str]:
+    return row.saved_at, row.record.at, entry_line(row)
 
 
 class Log:
@@ -181,12 +186,16 @@ class Log:
                 return self._merge_waiting()
         return ()
 
-    def missing(self) -> tuple[Entry, ...]:
+    def missing(self, *, note: bool = True) -> tuple[Entry, ...]:
         """Return the entries that were in the log once and are no longer in it.
 
         A sync program that brought back an older copy, a spreadsheet's save, a deleted or an
-        emptied file can be the reason. Nothing is restored; the log stays as it is. What other
-        computers added to the log is noted in the journal.
+        emptied file can be the reason. Nothing is restored; the log stays as it is.
+
+        Parameters
+        ----------
+        note
+            Whether the journal takes in what other computers added to the log.
 
         Raises
         ------
@@ -199,7 +208,7 @@ class Log:
         except OSError as error:
             raise LogError(f"{self.path.name} cannot be compared: {_why(error)}") from error
         present, noted = _ids(log), _ids(journal)
-        if new := [row for row in log.rows if row.entry_id not in noted]:
+        if note and (new := [row for row in log.rows if row.entry_id not in noted]):
             with suppress(OSError, WorkbookError), self._locked():
                 self._note(new)
         return tuple(row for row in journal.rows if row.entry_id not in present)

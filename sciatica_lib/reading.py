@@ -91,15 +91,18 @@ def lines_of(data: bytes, said: Said) -> list[str]:
     if not order:
         return _narrow_lines(data, said, 0)
     # A row that is added to a UTF-16 file is UTF-8 and stands under a header of its own.
-    added_at = data.find(b"entry_id")
-    cut = len(data) if added_at < 0 else data.rfind(b"\n", 0, added_at) + 1
+    cut = max(data.find(b"entry_id"), 0) or len(data)
+    wide = data[:cut].removesuffix(b"\n") if cut % 2 else data[:cut]
     lines: list[str] = []
-    for piece in data[:cut].split("\n".encode(order)):
-        if _is_wide(piece, order):
-            said.add("The text is UTF-16", len(lines) + 1)
-            lines += _mended(_split_lines(piece.decode(order, "replace")), said, len(lines))
-        else:
+    newline, returned = "\n".encode(order), "\r".encode(order)
+    for line in wide.removesuffix(newline).split(newline):
+        piece = line.removesuffix(returned)
+        core = piece.strip(b"\0")
+        if len(core) > 1 and core.isascii() and b"\0" not in core:
             lines += _narrow_lines(piece, said, len(lines))
+            continue
+        said.add("The text is UTF-16", len(lines) + 1)
+        lines += _mended(_split_lines(piece.decode(order, "replace")) or [""], said, len(lines))
     return lines + _narrow_lines(data[cut:], said, len(lines))
 
 

@@ -184,6 +184,24 @@ class RoutineEnd(Record):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Imported(Record):
+    """A row of another tracker's diary, brought along: pain at that moment, and the row itself."""
+
+    kind: ClassVar[str] = "imported"
+
+    pain_now: int | None = _score("pain at that moment, wherever it was")
+    leg_pain_now: int | None = _score("leg pain right now")
+    back_pain_now: int | None = _score("back pain right now")
+    reach: str | None = _choice("how far down the symptoms reach right now", REACHES)
+    numbness: bool | None = _yes_no("numbness or tingling today")
+    feelings: str | None = _text("what it felt like, in the other tracker's words")
+    places: str | None = _text("where it was, in the other tracker's words")
+    source: str | None = _text("the file and the line that it came from")
+    original: str | None = _text("the whole row as it stood there, as JSON")
+    note: str | None = _text("anything else, in the person's words")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Void(Record):
     """Takes back the row named in `replaces`: a deletion, or an undo. Nothing is erased."""
 
@@ -192,7 +210,7 @@ class Void(Record):
 
 KINDS: dict[str, type[Record]] = {
     record.kind: record
-    for record in (CheckIn, Screen, RoutineStart, SetDone, Hurt, RoutineEnd, Void)
+    for record in (CheckIn, Screen, RoutineStart, SetDone, Hurt, RoutineEnd, Imported, Void)
 }
 
 

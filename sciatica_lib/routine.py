@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from itertools import product
 from typing import Any
 
 from sciatica_lib.exercises import Exercise
+from sciatica_lib.figure import figure_name
 from sciatica_lib.plan import Plan, PlannedExercise, check_plan
 from sciatica_lib.records import SIDES
 
 SCHEMA = 1
+OWN_PACE_HOLD_MOST_S = 5
+"""A longer hold needs the clock; our own choice, suggested and not in a source."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -19,13 +22,16 @@ class Phase:
     """One stretch of time with one thing to do.
 
     What stands between sets (get_ready, change_sides, rest, next_exercise) names the set that
-    follows; its `rep` and `set_index` are None.
+    follows; its `rep` and `set_index` are None. A set at one's own pace is one phase, own_pace,
+    without a `rep`; it lasts until the person says that it is done, and `duration_s` is what the
+    set would take in tempo.
     """
 
     kind: str
     duration_s: float
     exercise: str
     name: str
+    figure: str
     side: str | None
     set: int
     sets: int
@@ -51,12 +57,26 @@ class PlannedSet:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Way:
+    """Another way through one exercise: the other side first, at one's own pace, or both."""
+
+    exercise: str
+    swapped: bool
+    own_pace: bool
+    phases: tuple[Phase, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Timeline:
-    """A whole routine: its phases in order, its sets, and how long it takes."""
+    """A whole routine: its phases in order, its sets, and how long it takes.
+
+    `ways` hold what the person may choose instead of the phases of an exercise; the sets stay.
+    """
 
     title: str
     phases: tuple[Phase, ...]
     sets: tuple[PlannedSet, ...]
+    ways: tuple[Way, ...]
 
     @property
     def total_s(self) -> float:
@@ -71,6 +91,7 @@ class Timeline:
             "total_s": self.total_s,
             "phases": [asdict(phase) for phase in self.phases],
             "sets": [asdict(planned) for planned in self.sets],
+            "ways": [{**asdict(way), "phases": list(asdict(way)["phases"])} for way in self.ways],
         }
 
 
@@ -92,13 +113,70 @@ def timeline(plan: Plan, library: Mapping[str, Exercise]) -> Timeline:
     check_plan(plan, library)
     phases: list[Phase] = []
     sets: list[PlannedSet] = []
+    ways: list[Way] = []
     for planned in plan.exercises:
         exercise = library[planned.exercise]
-        for one in _sets(planned, exercise):
-            phases += _before(one, sets[-1] if sets else None, plan, planned, exercise)
-            phases += _reps(one, len(sets), planned, exercise)
-            sets.append(one)
-    return Timeline(title=plan.title, phases=tuple(phases), sets=tuple(sets))
+        last = sets[-1] if sets else None
+        first = len(sets)
+        sets += _sets(planned, exercise)
+        places = {(one.set_number, one.side): first + n for n, one in enumerate(sets[first:])}
+        for swapped, own_pace in product(_orders(exercise), _paces(planned, exercise)):
+            way = {"swapped": swapped, "own_pace": own_pace}
+            block = tuple(_block(planned, exercise, plan, last, places=places, **way))
+            if swapped or own_pace:
+                ways.append(Way(exercise=exercise.key, phases=block, **way))
+            else:
+                phases += block
+    return Timeline(title=plan.title, phases=tuple(phases), sets=tuple(sets), ways=tuple(ways))
+
+
+def _orders(exercise: Exercise) -> tuple[bool, ...]:
+    return (False,) if exercise.sides == "none" else (False, True)
+
+
+def _paces(planned: PlannedExercise, exercise: Exercise) -> tuple[bool, ...]:
+    counted = exercise.kind != "stretch" and planned.hold_s <= OWN_PACE_HOLD_MOST_S
+    return (False, True) if counted else (False,)
+
+
+def _block(  # noqa: PLR0913 (each is one fact about the block)
+    planned: PlannedExercise,
+    exercise: Exercise,
+    plan: Plan,
+    last: PlannedSet | None,
+    *,
+    places: Mapping[tuple[int, str | None], int],
+    swapped: bool,
+    own_pace: bool,
+) -> Iterator[Phase]:
+    """Return the phases of one exercise, from what comes before it to its last rep."""
+    if swapped:
+        planned = replace(planned, first_side=_sides(planned)[1])
+    for one in _sets(planned, exercise):
+        yield from _before(one, last, plan, planned, exercise)
+        reps = list(_reps(one, places[one.set_number, one.side], planned, exercise))
+        if own_pace:
+            yield _own_pace(one, reps, planned, exercise)
+        else:
+            yield from reps
+        last = one
+
+
+def _own_pace(
+    one: PlannedSet, reps: list[Phase], planned: PlannedExercise, exercise: Exercise
+) -> Phase:
+    turns = f"Sides by turns, {reps[0].side} first. " if one.side != reps[0].side else ""
+    moves = " ".join(_text(each, reps[0].side, planned, exercise) for each in ("move", "return"))
+    count = f"{one.reps_planned} {'rep' if one.reps_planned == 1 else 'reps'}"
+    return replace(
+        reps[0],
+        kind="own_pace",
+        duration_s=sum(phase.duration_s for phase in reps),
+        side=one.side,
+        rep=None,
+        cue=count,
+        text=f"{turns}{moves} Press Done after the last one.",
+    )
 
 
 def summary(plan: Plan, library: Mapping[str, Exercise]) -> tuple[str, ...]:
@@ -154,7 +232,10 @@ def _before(
         begin = f" Begin with the {one.side} side." if one.side else ""
         text = f"Rest. Next is set {one.set_number} of {one.sets_planned}.{begin}"
     if duration_s:
-        yield Phase(kind=kind, duration_s=duration_s, side=one.side, cue=cue, text=text, **_of(one))
+        yield Phase(
+            kind=kind, duration_s=duration_s, side=one.side, cue=cue, text=text,
+            **_of(one, planned),
+        )  # fmt: skip
 
 
 def _reps(
@@ -171,14 +252,15 @@ def _reps(
                 side=side,
                 cue=exercise.phases[kind].cue,
                 text=_text(kind, side, planned, exercise),
-                **{**_of(one), "rep": rep, "set_index": index},
+                **{**_of(one, planned), "rep": rep, "set_index": index},
             )
 
 
-def _of(one: PlannedSet) -> dict[str, Any]:
+def _of(one: PlannedSet, planned: PlannedExercise) -> dict[str, Any]:
     return {
         "exercise": one.exercise,
         "name": one.name,
+        "figure": figure_name(planned.exercise, planned.variant),
         "set": one.set_number,
         "sets": one.sets_planned,
         "reps": one.reps_planned,

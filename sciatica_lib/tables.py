@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gc
 import io
 import json
 import re
@@ -52,6 +53,7 @@ __all__ = [
     "entry_line",
     "first_row",
     "header_line",
+    "history_of",
     "read_table",
 ]
 
@@ -75,6 +77,9 @@ _NAMES_BY_KIND = {
     for kind, record in KINDS.items()
 }
 _NEEDED = {"entry_id", "kind", "at", "saved_at"}
+_TORN_NAMES = 2
+"""So many names of our header may be unreadable before it counts as another's header (ours)."""
+
 # A spreadsheet writes 4.0 or 4,0 for 4; but 1.000 may be a thousand, and is not guessed.
 _WHOLE = re.compile(r"(-?[0-9]{1,9})(?:[.,]0{1,2})?")
 _DAY_OR_MONTH = re.compile(r"[0-9]{1,2}[./ -][0-9]{1,2}[./ -][0-9]{2,4}\b.*")
@@ -178,7 +183,13 @@ def read_table(data: bytes) -> Table:
         `entry_id` column. Nothing else is ever raised, whatever the bytes.
     """
     reading = _Reading()
-    reading.read(data)
+    collecting = gc.isenabled()
+    gc.disable()  # a fifth of the time: records have no cycles, but Python would look for them
+    try:
+        reading.read(data)
+    finally:
+        if collecting:
+            gc.enable()
     return reading.table()
 
 
@@ -187,8 +198,8 @@ class _Reading:
 
     def __init__(self, *, in_bulk: bool = True) -> None:
         self._in_bulk = in_bulk
-        self._as_written = _AsWritten()
         self._columns: _Columns | None = None
+        self._as_written: _AsWritten | None = None
         self._entries: dict[int, Entry] = {}
         self._first_line: dict[str, int] = {}
         self._later_lines: dict[str, list[int]] = {}
@@ -201,9 +212,8 @@ class _Reading:
         lines = lines_of(data, self._said)
         begin = 0
         while begin < len(lines):
-            in_bulk = self._in_bulk and self._columns and self._columns.as_written
-            block = lines[begin : begin + (_BLOCK if in_bulk else 1)]
-            if not (in_bulk and self._keep_block(block, begin + 1)):
+            block = lines[begin : begin + (_BLOCK if self._as_written else 1)]
+            if not (self._as_written and self._keep_block(self._as_written, block, begin + 1)):
                 for number, text in enumerate(block, begin + 1):
                     self._read_line(number, text)
             begin += len(block)
@@ -231,10 +241,10 @@ class _Reading:
         listed = tuple(Listed(number, self._listed[number]) for number in sorted(self._listed))
         return Table(tuple(self._entries.values()), listed, self._said.sentences(), tuple(disputed))
 
-    def _keep_block(self, block: Sequence[str], number: int) -> bool:
+    def _keep_block(self, as_written: _AsWritten, block: list[str], number: int) -> bool:
         """Take a block at once if every line is proved to be as the workbook writes it."""
         try:
-            entries = self._as_written.entries(block)
+            entries = as_written.entries(block)
         except (ValueError, LookupError):
             return False
         ids = list(map(attrgetter("entry_id"), entries))
@@ -260,8 +270,6 @@ class _Reading:
         except ValueError as error:
             self._listed[number] = str(error)
             return
-        if self._columns is None:
-            self._said.add("No header above names the columns; they were taken as usual", number)
         self._entries[number] = entry
         if self._first_line.setdefault(entry.entry_id, number) != number:
             self._later_lines.setdefault(entry.entry_id, []).append(number)
@@ -271,16 +279,42 @@ class _Reading:
             again = columns == self._columns
             self._said.add("The header is repeated" if again else "A new header begins", number)
         self._columns = columns
+        in_bulk = self._in_bulk and columns.names == COLUMNS
+        self._as_written = _AsWritten(columns.delimiter) if in_bulk else None
         for sentence in columns.oddities():
             self._said.add(sentence, number)
 
     def _entry(self, number: int, text: str) -> Entry:
-        columns = self._columns or _Columns(delimiter_of(text), COLUMNS)
-        cells = columns.cells(text)
+        columns, row = self._fitting(text)
+        cells = columns.named(row)
+        entry = _entry(cells)
+        if columns is not self._columns:
+            self._said.add(
+                "No header fits, so the columns were taken in the workbook's own order", number
+            )
         for name, cell in cells.items():
             if name in _FIELDS and _FIELDS[name]["check"] == "whole" and not cell.isdecimal():
                 self._said.add("Whole numbers with a decimal point or comma were read", number)
-        return _entry(cells)
+        return entry
+
+    def _fitting(self, text: str) -> tuple[_Columns, list[str]]:
+        """Return the columns of a line, and its cells.
+
+        Raises
+        ------
+        RecordError
+            It has another number of cells than columns.
+        """
+        in_force = self._columns or _Columns(delimiter_of(text), COLUMNS)
+        cells, unfit = in_force.split(text)
+        if not unfit:
+            return in_force, cells
+        for delimiter in DELIMITERS:  # the header itself may be the line that is torn
+            own = _Columns(delimiter, COLUMNS)
+            cells, unfit_too = own.split(text)
+            if not unfit_too:
+                return own, cells
+        raise RecordError(unfit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,10 +323,6 @@ class _Columns:
 
     delimiter: str
     names: tuple[str, ...]
-
-    @property
-    def as_written(self) -> bool:
-        return self.names == COLUMNS and self.delimiter == ","
 
     def oddities(self) -> list[str]:
         """Return sentences about what a header says otherwise than the workbook's own."""
@@ -308,17 +338,19 @@ class _Columns:
         }
         return [sentence for sentence, is_so in found.items() if is_so]
 
-    def cells(self, text: str) -> dict[str, str]:
-        """Return the cells of a row that are not empty, by the names of their columns."""
+    def split(self, text: str) -> tuple[list[str], str]:
+        """Return the cells of a line, and what does not fit about them, if anything."""
         try:
             cells = split_cells(text, self.delimiter)
         except csv.Error:
-            reason = "its quotation marks do not close where they should"
-            raise RecordError(reason) from None
+            return [], "its quotation marks do not close where they should"
         width = len(self.names)
         if len(cells) < width or any(map(str.strip, cells[width:])):
-            reason = f"it has {len(cells)} columns instead of {width}"
-            raise RecordError(reason)
+            return [], f"it has {len(cells)} columns instead of {width}"
+        return cells, ""
+
+    def named(self, cells: list[str]) -> dict[str, str]:
+        """Return the cells that are not empty, by the names of their columns."""
         found: dict[str, str] = {}
         for name, cell in zip(self.names, map(str.strip, cells), strict=False):
             if cell and name in COLUMNS and found.setdefault(name, cell) != cell:
@@ -336,7 +368,12 @@ def _columns_in(text: str) -> _Columns | None:
         names = tuple(name.strip().lower() for name in split_cells(text, delimiter))
     except csv.Error:
         return None
-    return _Columns(delimiter, names) if _NEEDED.issubset(names) else None
+    if not _NEEDED.issubset(names):
+        return None
+    torn = [ours for ours, name in zip(COLUMNS, names, strict=False) if ours != name]
+    if len(names) == len(COLUMNS) and len(torn) <= _TORN_NAMES and not {*torn} & {*names}:
+        return _Columns(delimiter, COLUMNS)
+    return _Columns(delimiter, names)
 
 
 def current_entries(rows: Iterable[Entry]) -> tuple[Entry, ...]:
@@ -351,12 +388,12 @@ def current_entries(rows: Iterable[Entry]) -> tuple[Entry, ...]:
         In the order of the moment they are about.
     """
     known = {row.entry_id: row for row in rows}
-    children: dict[str | None, list[Entry]] = {}
+    children: dict[str, list[Entry]] = {}
     for row in known.values():
-        children.setdefault(row.replaces if row.replaces in known else None, []).append(row)
+        if row.replaces in known:
+            children.setdefault(str(row.replaces), []).append(row)
 
-    firsts = children.get(None, [])
-    ordered = list(firsts)
+    ordered = [known[parent] for parent in children if known[parent].replaces not in known]
     for row in ordered:  # grows while it is read: every row comes before those that replace it
         ordered += children.get(row.entry_id, ())
 
@@ -371,25 +408,49 @@ def current_entries(rows: Iterable[Entry]) -> tuple[Entry, ...]:
         else:
             standing[row.entry_id] = row
 
-    # Rows that replace each other in a circle follow from no first row; they stay as they are.
-    circular = [row for entry_id, row in known.items() if entry_id not in standing]
-    current = [standing[row.entry_id] for row in firsts] + circular
+    current = [
+        standing.get(row.entry_id, row)
+        for row in known.values()
+        # Rows that replace each other in a circle follow from no first row; they stay as they are.
+        if row.replaces not in known or row.entry_id not in standing
+    ]
     return tuple(
         sorted(
             (row for row in current if row and not isinstance(row.record, Void)),
-            key=lambda row: (row.record.at, *_saved(row)),
+            key=lambda row: (row.record.at, row.saved_at, row.entry_id),
         )
     )
 
 
 def first_row(rows: Iterable[Entry], entry_id: str) -> str:
     """Return the id of the row that an entry began with, before any correction."""
-    replaced = {row.entry_id: row.replaces for row in rows}
+    return _first({row.entry_id: row.replaces for row in rows}, entry_id)
+
+
+def _first(replaced: Mapping[str, str | None], entry_id: str) -> str:
     seen = {entry_id}
     while (earlier := replaced.get(entry_id)) in replaced and earlier not in seen:
         entry_id = str(earlier)
         seen.add(entry_id)
     return entry_id
+
+
+def history_of(rows: Iterable[Entry]) -> list[tuple[Entry, ...]]:
+    """Return for each entry everything that was saved about it, in the order of saving.
+
+    Returns
+    -------
+    list of tuple of Entry
+        The first row of an entry, then its corrections and what took them back; the entries in
+        the order of the moment they are about.
+    """
+    known = sorted(rows, key=_saved)
+    replaced = {row.entry_id: row.replaces for row in known}
+    chains: dict[str, list[Entry]] = {}
+    for row in known:
+        chains.setdefault(_first(replaced, row.entry_id), []).append(row)
+    found = [tuple(chain) for chain in chains.values() if not isinstance(chain[0].record, Void)]
+    return sorted(found, key=lambda chain: (chain[0].record.at, chain[0].entry_id))
 
 
 def _saved(row: Entry) -> tuple[datetime, str]:
@@ -479,16 +540,20 @@ def _moment(name: str, cells: Mapping[str, str]) -> datetime:
 _BLOCK = 1_000
 _WIDTH = len(COLUMNS)
 _IDS = re.compile(rf"(?:{ID.pattern}\n)*+")
-_QUOTED = re.compile(r'(?<=,)"((?:[^"]++|"")*+)"(?=,|$)')
-_COMMA = "\0"  # stands for a comma in a text; no line has a NUL of its own
+_QUOTED = {
+    delimiter: re.compile(rf'(?<={delimiter})"((?:[^"]++|"")*+)"(?={delimiter}|$)')
+    for delimiter in DELIMITERS
+}
+_IN_TEXT = "\0"  # stands for a separator within a text; no line has a NUL of its own
 _ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 class _AsWritten:
     """Makes the entries of many lines at once, if they are as the workbook writes them."""
 
-    def __init__(self) -> None:
-        self._shapes = _Memo(_Shape)
+    def __init__(self, delimiter: str) -> None:
+        self._delimiter = delimiter
+        self._shapes = _Memo(partial(_Shape, delimiter))
 
     def entries(self, lines: Sequence[str]) -> list[Entry]:
         """Return the entries of all lines.
@@ -501,13 +566,23 @@ class _AsWritten:
         places: defaultdict[str, list[int]] = defaultdict(list)
         groups: defaultdict[str, list[str]] = defaultdict(list)
         for place, line in enumerate(lines):
-            kind = line.split(",", 2)[1]
+            kind = line.split(self._delimiter, 2)[1]
             places[kind].append(place)
-            groups[kind].append(_splittable(line) if '"' in line else line)
+            groups[kind].append(self._splittable(line) if '"' in line else line)
         entries: list[Any] = [None] * len(lines)
         for kind, group in groups.items():
             _each(entries.__setitem__, places[kind], self._shapes[kind].entries(group))
         return entries
+
+    def _splittable(self, line: str) -> str:
+        """Return a line that can be split at every separator and needs no quotation marks."""
+        pieces = _QUOTED[self._delimiter].split(line)
+        if '"' in "".join(pieces[::2]):
+            raise ValueError
+        pieces[1::2] = [
+            cell.replace('""', '"').replace(self._delimiter, _IN_TEXT) for cell in pieces[1::2]
+        ]
+        return "".join(pieces)
 
 
 class _Memo(dict[str, Any]):
@@ -525,18 +600,19 @@ class _Memo(dict[str, Any]):
 class _Shape:
     """How the rows of one kind are made, column by column."""
 
-    def __init__(self, kind: str) -> None:
+    def __init__(self, delimiter: str, kind: str) -> None:
+        self._delimiter = delimiter
         self._record = KINDS[kind]
         own = _NAMES_BY_KIND[kind]
-        self._meanings = {name: _meaning(self._record, name) for name in own}
+        self._meanings = {name: self._meaning(name) for name in own}
         self._empty = [COLUMNS.index(name) for name in _FIELDS if name not in own]
         self._replaced = _Memo(partial(_replaced, needed=self._record is Void))
 
     def entries(self, lines: list[str]) -> list[Entry]:
         """Return the entries of lines of this kind; raise if one is not as it should be."""
-        if set(map(str.count, lines, repeat(","))) != {_WIDTH - 1}:
+        if set(map(str.count, lines, repeat(self._delimiter))) != {_WIDTH - 1}:
             raise ValueError
-        cells = ",".join(lines).split(",")
+        cells = self._delimiter.join(lines).split(self._delimiter)
         columns = {name: cells[place::_WIDTH] for place, name in enumerate(COLUMNS)}
         if not _IDS.fullmatch("\n".join([*columns["entry_id"], ""])):
             raise ValueError
@@ -553,6 +629,11 @@ class _Shape:
             replaces=map(self._replaced.__getitem__, columns["replaces"]),
         )
 
+    def _meaning(self, name: str) -> Callable[[str], Any]:
+        if _FIELDS[name]["check"] == "text":
+            return partial(_text_as_written, self._delimiter)
+        return _Memo(partial(_value_as_written, self._record, name)).__getitem__
+
 
 def _made(record: type[Any], count: int, /, **columns: Iterable[Any]) -> list[Any]:
     """Return frozen records whose values were checked before, so that nothing is checked twice."""
@@ -566,45 +647,31 @@ def _each(function: Callable[..., object], *arguments: Iterable[Any]) -> None:
     deque(map(function, *arguments), maxlen=0)
 
 
-def _splittable(line: str) -> str:
-    """Return a line that can be split at every comma, and no longer needs quotation marks."""
-    if '"' in _QUOTED.sub("", line):
-        raise ValueError
-    return _QUOTED.sub(_unpacked, line)
-
-
-def _unpacked(cell: re.Match[str]) -> str:
-    return cell[1].replace('""', '"').replace(",", _COMMA)
-
-
-def _meaning(record: type[Record], name: str) -> Callable[[str], Any]:
-    if _FIELDS[name]["check"] == "text":
-        return _text_as_written
-    return _Memo(partial(_value_as_written, record, name)).__getitem__
-
-
 def _value_as_written(record: type[Record], name: str, cell: str) -> Any:
     """Return what a cell means, by the record's own checks, and only if it is written so."""
     if not cell:
         return None
     value = _value(name, cell)
-    record(at=_ANY_TIME, **{name: value})
+    if _FIELDS[name]["check"] == "id":
+        check_id(name, value)
+    else:
+        record(at=_ANY_TIME, **{name: value})
     if _cell(name, value) != cell:
         raise ValueError
     return value
 
 
-def _text_as_written(cell: str) -> str | None:
+def _text_as_written(delimiter: str, cell: str) -> str | None:
     if not cell:
         return None
-    text = cell[1:-1]
     if not (len(cell) > 1 and cell[0] == cell[-1] == '"'):
         raise ValueError
+    text = cell[1:-1].replace(_IN_TEXT, delimiter)
     if "\\" in text or '"' in text or not text.isprintable():
-        text = _unquoted(cell)
+        text = _unquoted(f'"{text}"')
     if len(text) > NOTE_MAX_LENGTH:
         raise ValueError
-    return text.replace(_COMMA, ",")
+    return text
 
 
 def _replaced(cell: str, *, needed: bool) -> str | None:

@@ -6,15 +6,19 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from io import BytesIO
 from pathlib import Path
+from shutil import rmtree
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import platformdirs
 
-from sciatica_lib.disk import make_private
+from sciatica_lib.disk import replace
 from sciatica_lib.errors import WorkbookError
 from sciatica_lib.exercises import Exercise, read_exercises
-from sciatica_lib.log import Log, LogContents, new_id
+from sciatica_lib.figure import Figure, check_figures, read_figures
+from sciatica_lib.log import Copy, Log, LogContents, new_id
 from sciatica_lib.plan import Plan, plan_to_json, read_plan
 from sciatica_lib.records import (
     DAY_STARTS_AT_HOUR,
@@ -90,6 +94,17 @@ class History:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Care:
+    """What a look at the log found: what it holds, what it lost, what came in, what waits."""
+
+    contents: LogContents
+    missing: tuple[Entry, ...]
+    came_in: tuple[Entry, ...]
+    waiting: tuple[Entry, ...]
+    copies: tuple[Copy, ...]
+
+
 class Workbook:
     """One person's workbook: their log, the plan in force, and the exercise library.
 
@@ -101,7 +116,7 @@ class Workbook:
     Raises
     ------
     WorkbookError
-        The exercise library or the plan cannot be used.
+        The exercise library, its figures or the plan cannot be used.
     """
 
     def __init__(self, home: Path) -> None:
@@ -110,6 +125,9 @@ class Workbook:
         self.library: dict[str, Exercise] = read_exercises(
             shipped_dir() / "data" / "exercises.toml"
         )
+        self.figures: dict[str, Figure] = read_figures(shipped_dir() / "data" / "poses.toml")
+        for exercise in self.library.values():
+            check_figures(exercise.key, [each.key for each in exercise.variants], self.figures)
         self.plan = self._read_plan()
 
     def __repr__(self) -> str:
@@ -189,6 +207,76 @@ class Workbook:
         first = first_row(self.contents().rows, entry.entry_id)
         return self.save(self.record(Void), replaces=first)
 
+    def look_after(self) -> Care:
+        """Bring in what waited, and say what the log has lost; nothing else is changed.
+
+        Raises
+        ------
+        LogError
+            The log cannot be read.
+        """
+        came_in = self.log.merge_waiting()
+        return Care(
+            contents=self.contents(),
+            missing=self.log.missing(),
+            came_in=came_in,
+            waiting=self.log.waiting(),
+            copies=self.log.conflicted_copies(),
+        )
+
+    def saved_files(self) -> tuple[Path, ...]:
+        """Return every file and folder that holds something of this person's."""
+        own = [self.log.path, self.log.path.with_suffix(".json"), self.plan_path]
+        own += [self.home / name for name in ("notebooks", "shared", "exports")]
+        own += [copy.path for copy in self.log.conflicted_copies()]
+        return tuple(path for path in (*own, self.log.kept_in) if path.exists())
+
+    def export(self) -> Path:
+        """Put everything that was saved into one zip file in `exports` and return where it is.
+
+        Raises
+        ------
+        WorkbookError
+            The file cannot be written.
+        """
+        path = self.home / "exports" / f"sciatica_{now():%Y-%m-%d_%H%M%S}.zip"
+        packed = BytesIO()
+        try:
+            with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
+                for root in self.saved_files():
+                    files = sorted(root.rglob("*")) if root.is_dir() else [root]
+                    for file in files:
+                        if file.is_file() and file.suffix != ".zip" and file.name != "lock":
+                            under = self.home if self.home in file.parents else self.log.kept_in
+                            place = file.relative_to(under)
+                            within = place if under == self.home else "on this computer" / place
+                            archive.write(file, str(within))
+            replace(path, packed.getvalue())
+        except OSError as error:
+            reason = f"The export is not written: {error.strerror} ({error.filename})."
+            raise WorkbookError(reason) from error
+        return path
+
+    def erase(self) -> tuple[Path, ...]:
+        """Remove every file and folder with something of this person's; it cannot be undone.
+
+        Raises
+        ------
+        WorkbookError
+            Something could not be removed; the message names it.
+        """
+        gone = self.saved_files()
+        try:
+            for path in gone:
+                if path.is_dir():
+                    rmtree(path)
+                else:
+                    path.unlink()
+        except OSError as error:
+            reason = f"Not everything is erased: {error.strerror} ({error.filename})."
+            raise WorkbookError(reason) from error
+        return gone
+
     def last_screen(self) -> Screen | None:
         """Return the answers of the last full safety check, or None if there was none."""
         screens = [
@@ -223,12 +311,8 @@ class Workbook:
         return path
 
     def _write(self, path: Path, text: str) -> None:
-        new = path.with_name(path.name + ".new")
         try:
-            make_private(path.parent)
-            new.write_text(text, encoding="utf-8")
-            new.chmod(0o600)
-            new.replace(path)
+            replace(path, text.encode())
         except OSError as error:
             reason = f"{path.name} is not saved: {error.strerror} ({error.filename})."
             raise WorkbookError(reason) from error

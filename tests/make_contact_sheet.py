@@ -6,7 +6,7 @@ Run: `python tests/make_contact_sheet.py`
 from pathlib import Path
 
 from sciatica_lib.exercises import read_exercises
-from sciatica_lib.figure import read_figures
+from sciatica_lib.figure import figure_name, read_figures
 from sciatica_lib.plots import png
 from sciatica_lib.strips import contact_sheet
 
@@ -14,6 +14,11 @@ ROOT = Path(__file__).parents[1]
 
 if __name__ == "__main__":
     library = read_exercises(ROOT / "data" / "exercises.toml")
-    names = {key: exercise.name for key, exercise in library.items()}
+    names = {
+        figure_name(key, variant and variant.key): exercise.name
+        + (f" ({variant.name})" if variant else "")
+        for key, exercise in library.items()
+        for variant in (None, *exercise.variants)
+    }
     sheet = contact_sheet(read_figures(ROOT / "data" / "poses.toml"), names)
     (ROOT / "docs" / "figures.png").write_bytes(png(sheet))

@@ -12,7 +12,11 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 LOCKS = ("requirements.lock", "requirements-test.lock")
-CONDA_NAMES = {"matplotlib": "matplotlib-base", "jupyter-server": "jupyter_server"}
+CONDA_NAMES = {
+    "fastjsonschema": "python-fastjsonschema",
+    "matplotlib": "matplotlib-base",
+    "jupyter-server": "jupyter_server",
+}
 
 
 def pins(lock: str) -> dict[str, str]:

@@ -7,17 +7,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ipywidgets import Button, Widget
+from ipywidgets import HTML, Button, Widget
 
 from sciatica_lib.panels.check_in import NEW_SIGN, CheckInPanel
-from sciatica_lib.panels.plan import ExerciseCards, todays_plan
+from sciatica_lib.panels.exercises import ExerciseCards
+from sciatica_lib.panels.plan import todays_plan
 from sciatica_lib.panels.progress import LogReview
 from sciatica_lib.panels.routine import TodaysRoutine
 from sciatica_lib.panels.safety_check import NONE_OF_THESE, SafetyCheck, may_exercise
 from sciatica_lib.panels.screen import Picture, Text, listing, table
 from sciatica_lib.panels.therapist import PlanMaker, SharedPlan, SharePlan
 from sciatica_lib.plan import plan_to_json
-from sciatica_lib.records import CheckIn, RoutineEnd, RoutineStart, Screen, SetDone
+from sciatica_lib.records import CheckIn, Hurt, RoutineEnd, RoutineStart, Screen, SetDone
 from sciatica_lib.widgets.choice import Choice
 from sciatica_lib.widgets.timer import RoutineTimer
 from sciatica_lib.workbook import Workbook, now, shipped_dir
@@ -55,7 +56,7 @@ def question(panel: Any, words: str) -> Choice:
 
 
 def screen_text(panel: Any) -> str:
-    return " ".join(each.value for each in every(panel) if isinstance(each, Text))
+    return " ".join(each.value for each in every(panel) if isinstance(each, HTML))
 
 
 def records(workbook: Workbook, kind: type) -> list[Any]:
@@ -237,7 +238,7 @@ def finished_set(timer: RoutineTimer, seq: int) -> dict[str, Any]:
         "seq": seq,
         "routine_id": timer.routine_id,
         "type": "set",
-        "at": now().isoformat(),
+        "at": now().isoformat(timespec="seconds"),
         "set_index": seq - 1,
         "reps_done": 2,
         "duration_s": 34.4,
@@ -245,7 +246,7 @@ def finished_set(timer: RoutineTimer, seq: int) -> dict[str, Any]:
 
 
 def end(timer: RoutineTimer, seq: int, outcome: str) -> dict[str, Any]:
-    about = {"seq": seq, "routine_id": timer.routine_id, "at": now().isoformat()}
+    about = {"seq": seq, "routine_id": timer.routine_id, "at": now().isoformat(timespec="seconds")}
     return {**about, "type": "end", "outcome": outcome}
 
 
@@ -278,6 +279,22 @@ def test_a_set_that_the_browser_sends_twice_is_in_the_log_once(workbook: Workboo
     new_timer.set_state({"results": [sent, finished_set(timer, 2)]})
     assert [each.set_number for each in records(workbook, SetDone)] == [1, 1]
     assert len(records(workbook, SetDone)) == 2
+
+
+def test_stopping_because_it_hurts_is_recorded_at_once_with_the_exercise(
+    workbook: Workbook,
+) -> None:
+    routine, timer = begin_routine(workbook)
+    about = {"seq": 1, "routine_id": timer.routine_id, "at": end(timer, 1, "stopped")["at"]}
+    timer.set_state({"results": [{**about, "type": "hurt", "exercise": "ninety_ninety"}]})
+    assert [each.exercise for each in records(workbook, Hurt)] == ["ninety_ninety"]
+    timer.set_state({"results": [end(timer, 2, "stopped")]})
+    question(routine, "Leg pain").answer = "7"
+    question(routine, "Where do you feel it").answer = "calf"
+    press(routine, "Save")
+    (ended,) = records(workbook, RoutineEnd)
+    assert (ended.outcome, ended.leg_pain_now, ended.reach) == ("hurt", 7, "calf")
+    assert "Red: stop for now" in screen_text(routine)
 
 
 def test_after_a_restart_an_unfinished_routine_can_be_ended(workbook: Workbook) -> None:
@@ -392,5 +409,15 @@ def test_a_returned_log_is_shown_and_not_stored(workbook: Workbook) -> None:
 def test_a_returned_file_that_is_no_log_is_refused_in_words(content: bytes) -> None:
     review = LogReview()
     upload(review, HOSTILE, content)
-    assert "not a session log" in screen_text(review) or "no entries" in screen_text(review)
+    words = screen_text(review)
+    assert any(each in words for each in ("not a session log", "no entries", "is empty"))
     assert "<script>" not in screen_text(review)
+
+
+def test_every_exercise_card_has_its_pictures_and_says_so(workbook: Workbook) -> None:
+    cards = ExerciseCards(workbook)
+    pictures = [each for each in cards.children if isinstance(each, Picture)]
+    assert [repr(each) for each in pictures] == [
+        f"Three pictures of the {each.name}: start, on the way, as far as it goes."
+        for each in workbook.library.values()
+    ]

@@ -12,10 +12,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sciatica_lib.exercises import read_exercises
+from sciatica_lib.figure import read_figures
 from sciatica_lib.plan import Plan, PlanError, PlannedExercise, suggested_plan
-from sciatica_lib.routine import Phase, Timeline, summary, timeline
+from sciatica_lib.routine import OWN_PACE_HOLD_MOST_S, Phase, Timeline, summary, timeline
+from sciatica_lib.widgets.timer import check_timeline
 
 LIBRARY = read_exercises(Path(__file__).parents[1] / "data" / "exercises.toml")
+FIGURES = {
+    name: figure.to_dict()
+    for name, figure in read_figures(Path(__file__).parents[1] / "data" / "poses.toml").items()
+}
 PLAN = suggested_plan(LIBRARY, plan_id="mine", title="My plan", created_on=date(2026, 3, 2))
 BY_KEY = {planned.exercise: planned for planned in PLAN.exercises}
 WORK = ("move", "hold", "return")
@@ -167,15 +173,46 @@ def test_alternating_exercises_change_side_with_every_rep(plan: Plan) -> None:
 def test_what_the_timer_gets_is_plain_json_with_every_field_of_the_schema(plan: Plan) -> None:
     routine = timeline(plan, LIBRARY).to_dict()
     assert json.loads(json.dumps(routine, allow_nan=False)) == routine
-    assert set(routine) == {"schema", "title", "total_s", "phases", "sets"}
-    assert set(routine["phases"][0]) == {
-        *("kind", "duration_s", "exercise", "name", "side", "set", "sets", "rep", "reps"),
-        *("cue", "text", "set_index"),
-    }
-    assert set(routine["sets"][0]) == {
-        *("exercise", "name", "side", "set_number", "sets_planned", "reps_planned"),
-        *("hold_s", "rest_s"),
-    }
+    check_timeline(routine, FIGURES)
+
+
+@given(plans())
+def test_every_other_way_has_the_same_sets_and_takes_the_same_time(plan: Plan) -> None:
+    routine = timeline(plan, LIBRARY)
+    for way in routine.ways:
+        usual = [phase for phase in routine.phases if phase.exercise == way.exercise]
+        places = [
+            place for place, _ in groupby(p.set_index for p in way.phases) if place is not None
+        ]
+        assert sorted(places) == sorted({p.set_index for p in usual if p.set_index is not None})
+        assert sum(p.duration_s for p in way.phases) == sum(p.duration_s for p in usual)
+        for phase in way.phases:
+            assert "{" not in phase.text
+            if phase.set_index is not None and routine.sets[phase.set_index].side:
+                assert phase.side == routine.sets[phase.set_index].side
+        own = {phase.kind == "own_pace" for phase in way.phases if phase.set_index is not None}
+        assert own == {way.own_pace}
+        if way.swapped and not way.own_pace:
+            turned = {"left": "right", "right": "left"}
+            sides = [phase.side for phase in way.phases if phase.rep]
+            assert sides == [turned[str(phase.side)] for phase in usual if phase.rep]
+
+
+def test_a_long_hold_needs_the_clock_and_no_sides_have_no_order() -> None:
+    ways = {(w.exercise, w.swapped, w.own_pace) for w in timeline(PLAN, LIBRARY).ways}
+    assert ("ninety_ninety", True, False) in ways
+    assert ("ninety_ninety", False, True) not in ways
+    assert ("hip_bridge", False, True) in ways
+    assert ("hip_bridge", True, False) not in ways
+    assert routine_of("hip_bridge", hold_s=OWN_PACE_HOLD_MOST_S + 1).ways == ()
+
+
+def test_at_ones_own_pace_the_words_say_how_many_and_which_side_first() -> None:
+    (way,) = (w for w in routine_of("dead_bug", sets=1).ways if w.own_pace and not w.swapped)
+    (done,) = (phase for phase in way.phases if phase.kind == "own_pace")
+    assert (done.cue, done.side) == ("10 reps", None)
+    assert done.text.startswith("Sides by turns, left first. Move your right arm overhead")
+    assert done.text.endswith("Press Done after the last one.")
 
 
 def test_sides_in_turn_are_right_change_left_rest_and_again() -> None:

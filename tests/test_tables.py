@@ -1,7 +1,7 @@
 """What is written can be read back exactly, and a bad line costs one line."""
 
 import contextlib
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -38,8 +38,9 @@ yes_no = st.none() | st.booleans()
 times = st.datetimes(
     datetime(2000, 1, 1),  # noqa: DTZ001 (the offset is drawn beside it)
     datetime(2100, 1, 1),  # noqa: DTZ001
-    timezones=st.timezones(),
-).filter(lambda at: at.utcoffset() is not None)
+    # By its offset, as the log keeps it: no two places agree on an hour that a clock repeats.
+    timezones=st.integers(-14 * 60, 14 * 60).map(lambda m: timezone(timedelta(minutes=m))),
+)
 
 
 def _records() -> st.SearchStrategy[Record]:
@@ -137,10 +138,31 @@ def test_a_score_of_eleven_in_the_file_is_listed_with_line_and_reason() -> None:
     assert "0-10" in table.listed[0].reason
 
 
-def test_the_same_id_with_another_content_is_listed_not_chosen_silently() -> None:
-    table = read_table(_log(_check_in("ea", leg_pain_24h=4), _check_in("ea", leg_pain_24h=9)))
-    assert len(table.rows) == 1
-    assert "ea" in table.listed[0].reason
+def test_the_same_id_with_another_content_is_not_decided_both_are_shown() -> None:
+    one, other = _check_in("ea", leg_pain_24h=4), _check_in("ea", leg_pain_24h=9)
+    for rows in ([one, other], [other, one], [one, other, one]):
+        table = read_table(_log(_check_in("eb"), *rows))
+        assert table.rows == (_check_in("eb"),)
+        assert [each.line for each in table.listed] == list(range(3, 3 + len(rows)))
+        assert "ea" in table.listed[0].reason
+        assert "lines 3, 4" in table.listed[0].reason
+        assert set(table.disputed) == {one, other}
+
+
+def test_the_same_moment_at_another_offset_is_another_content() -> None:
+    # A night in one zone is a day in another: the row would change the day it belongs to.
+    east = AT.astimezone(timezone(timedelta(hours=9)))
+    rows = [Entry(entry_id="ea", saved_at=AT, record=CheckIn(at=at)) for at in (AT, east)]
+    assert rows[0] == rows[1]
+    assert len(read_table(_log(*rows)).disputed) == 2
+
+
+def test_identical_copies_of_a_row_are_one_row() -> None:
+    row = _check_in("ea", leg_pain_24h=4)
+    table = read_table(_log(row, _check_in("eb"), row, row))
+    assert table.rows == (row, _check_in("eb"))
+    assert table.listed == ()
+    assert table.said == ("A row stands there again, word for word (line 4, 5).",)
 
 
 @pytest.mark.parametrize("delimiter", [";", "\t"])

@@ -1,14 +1,28 @@
 """The timer's Python side: what it refuses, and what it takes from the browser."""
 
 import copy
+import dataclasses
+import json
 import math
 from collections.abc import Callable
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from sciatica_lib.exercises import read_exercises
+from sciatica_lib.figure import read_figures
+from sciatica_lib.plan import suggested_plan
+from sciatica_lib.routine import Phase, PlannedSet, Way, timeline
+from sciatica_lib.widgets import timer as timer_module
 from sciatica_lib.widgets.timer import RoutineTimer, check_timeline
+from sciatica_lib.workbook import shipped_dir
 
+FIGURES = {
+    name: figure.to_dict()
+    for name, figure in read_figures(shipped_dir() / "data" / "poses.toml").items()
+}
 AT = "2026-01-31T08:00:00+01:00"
 
 
@@ -21,6 +35,7 @@ def a_timeline() -> dict[str, Any]:
             "duration_s": 30,
             "exercise": "hip_bridge",
             "name": "Hip bridge",
+            "figure": "hip_bridge",
             "side": None,
             "set": number,
             "sets": 2,
@@ -36,7 +51,8 @@ def a_timeline() -> dict[str, Any]:
         {**one, "set_number": number, "sets_planned": 2, "reps_planned": 12} for number in (1, 2)
     ]
     phases = [phase("move", 1, 0), phase("rest", 2, None), phase("move", 2, 1)]
-    return {"schema": 1, "title": "Today's routine", "total_s": 90, "phases": phases, "sets": sets}
+    whole = {"schema": 1, "title": "Today's routine", "total_s": 90}
+    return {**whole, "phases": phases, "sets": sets, "ways": []}
 
 
 def a_set(number: int, **changes: Any) -> dict[str, Any]:
@@ -51,6 +67,12 @@ def an_end(seq: int) -> dict[str, Any]:
     return {"seq": seq, "routine_id": "r-1", "type": "end", "at": AT, "outcome": "finished"}
 
 
+def a_hurt(seq: int, **changes: Any) -> dict[str, Any]:
+    """Return the result that says that an exercise hurt."""
+    whole = {"seq": seq, "routine_id": "r-1", "type": "hurt", "at": AT, "exercise": "hip_bridge"}
+    return {**whole, **changes}
+
+
 @pytest.fixture
 def heard() -> list[int]:
     """Return the numbers of the results that reached the callback."""
@@ -60,21 +82,21 @@ def heard() -> list[int]:
 @pytest.fixture
 def timer(heard: list[int]) -> RoutineTimer:
     """Return a timer that notes what it is told."""
-    made = RoutineTimer(a_timeline(), "r-1")
+    made = RoutineTimer(a_timeline(), "r-1", FIGURES)
     made.on_result(lambda result: heard.append(result["seq"]))
     return made
 
 
 def test_each_result_is_heard_once_and_in_order(timer: RoutineTimer, heard: list[int]) -> None:
     timer.set_state({"results": [a_set(1)]})
-    timer.set_state({"results": [a_set(1), a_set(3), a_set(2)], "phase_index": 2})
-    timer.set_state({"results": [an_end(4), a_set(3)], "status": "finished"})
-    assert heard == [1, 2, 3, 4]
-    assert timer.acknowledged == 4
+    timer.set_state({"results": [a_set(1), a_set(3), a_set(2)]})
+    timer.set_state({"results": [an_end(5), a_hurt(4), a_set(3)], "status": "stopped"})
+    assert heard == [1, 2, 3, 4, 5]
+    assert timer.acknowledged == 5
 
 
 def test_results_that_came_before_anyone_listened_are_not_lost() -> None:
-    timer = RoutineTimer(a_timeline(), "r-1")
+    timer = RoutineTimer(a_timeline(), "r-1", FIGURES)
     timer.set_state({"results": [a_set(1)]})
     assert timer.acknowledged == 0
     heard: list[Any] = []
@@ -83,7 +105,7 @@ def test_results_that_came_before_anyone_listened_are_not_lost() -> None:
 
 
 def test_a_result_that_was_not_saved_comes_again_and_the_later_ones_wait() -> None:
-    timer = RoutineTimer(a_timeline(), "r-1")
+    timer = RoutineTimer(a_timeline(), "r-1", FIGURES)
     heard: list[int] = []
     held = True
 
@@ -101,7 +123,7 @@ def test_a_result_that_was_not_saved_comes_again_and_the_later_ones_wait() -> No
 
 
 def test_a_new_timer_knows_what_is_in_the_log_already(heard: list[int]) -> None:
-    timer = RoutineTimer(a_timeline(), "r-1", acknowledged=2)
+    timer = RoutineTimer(a_timeline(), "r-1", FIGURES, acknowledged=2)
     timer.on_result(lambda result: heard.append(result["seq"]))
     timer.set_state({"results": [a_set(2), a_set(3)]})
     assert heard == [3]
@@ -132,6 +154,9 @@ def test_a_new_timer_knows_what_is_in_the_log_already(heard: list[int]) -> None:
         a_set(1, duration_s=math.inf),
         a_set(1, duration_s=[84]),
         {**an_end(1), "outcome": "<script>"},
+        {**an_end(1), "more": 1},
+        a_hurt(1, exercise="swan"),
+        a_hurt(1, exercise=None),
         {**an_end(1), "outcome": ["finished"]},
     ],
 )
@@ -156,87 +181,142 @@ def _changed(change: Callable[[dict[str, Any]], object]) -> dict[str, Any]:
     return timeline
 
 
-PHASE = "Phase 1 of the timeline"
-
-
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
         (
             lambda t: t["phases"][0].update(duration_s=-1),
-            f"{PHASE}: duration_s must be above 0 and at most 3600, got -1.",
+            "The timeline's phases[0].duration_s must be bigger than 0, got -1.",
         ),
         (
             lambda t: t["phases"][0].update(duration_s=0),
-            f"{PHASE}: duration_s must be above 0 and at most 3600, got 0.",
+            "The timeline's phases[0].duration_s must be bigger than 0, got 0.",
         ),
         (
             lambda t: t["phases"][0].update(duration_s=math.nan),
-            f"{PHASE}: duration_s must be above 0 and at most 3600, got nan.",
+            "The timeline must be plain words and numbers: "
+            "Out of range float values are not JSON compliant.",
         ),
         (
             lambda t: t["phases"][0].update(duration_s=1e9),
-            f"{PHASE}: duration_s must be above 0 and at most 3600, got 1000000000.0.",
+            "The timeline's phases[0].duration_s must be smaller than or equal to 3600, "
+            "got 1000000000.0.",
         ),
         (
             lambda t: t["phases"][0].update(duration_s="2"),
-            f"{PHASE}: duration_s must be above 0 and at most 3600, got '2'.",
+            "The timeline's phases[0].duration_s must be number, got '2'.",
         ),
-        (lambda t: t["phases"][0].update(kind="jump"), f"{PHASE} has an unknown kind, 'jump'."),
+        (
+            lambda t: t["phases"][0].update(kind="jump"),
+            "The timeline's phases[0].kind must be one of ['move', 'hold', 'return', 'own_pace', "
+            "'get_ready', 'change_sides', 'rest', 'next_exercise'], got 'jump'.",
+        ),
         (
             lambda t: t["phases"][0].update(set_index=2),
-            f"{PHASE}: set_index must be 0 to 1, got 2.",
+            "Phase 1 of the timeline: there is no set with the set_index 2.",
         ),
         (
             lambda t: t["phases"][0].update(set_index=None),
-            f"{PHASE}: set_index must be 0 to 1, got None.",
+            "Phase 1 of the timeline is a move, so its set_index must not be None.",
         ),
         (
             lambda t: t["phases"][0].update(rep=0),
-            f"{PHASE}: rep must be a whole number from 1, got 0.",
+            "The timeline's phases[0].rep must be bigger than or equal to 1, got 0.",
+        ),
+        (
+            lambda t: t["phases"][0].update(rep=None),
+            "Phase 1 of the timeline is a move, so its rep must not be None.",
         ),
         (
             lambda t: t["phases"][1].update(set_index=0),
-            "Phase 2 of the timeline is a rest and must have no rep and no set_index.",
+            "Phase 2 of the timeline is a rest, so its set_index must not be 0.",
         ),
         (
             lambda t: t["phases"][0].update(side="up"),
-            f"{PHASE}: side must be left, right or none, got 'up'.",
+            "The timeline's phases[0].side must be one of [None, 'left', 'right'], got 'up'.",
         ),
-        (lambda t: t["phases"][0].update(cue=3), f"{PHASE}: cue must be text, got 3."),
-        (lambda t: t["phases"][0].pop("cue"), f"{PHASE} has no cue."),
-        (lambda t: t["phases"][0].pop("kind"), f"{PHASE} has no kind."),
+        (
+            lambda t: t["phases"][0].update(figure="swan"),
+            "Phase 1 of the timeline: there is no figure named 'swan'.",
+        ),
+        (
+            lambda t: t["phases"][0].update(cue=3),
+            "The timeline's phases[0].cue must be string, got 3.",
+        ),
+        (
+            lambda t: t["phases"][0].pop("cue"),
+            "The timeline's phases[0] must contain ['cue'] properties.",
+        ),
         (
             lambda t: t["phases"].__setitem__(0, 7),
-            f"{PHASE} must be a table of values, got 7.",
+            "The timeline's phases[0] must be object, got 7.",
         ),
         (
             lambda t: t["sets"][1].update(reps_planned=0),
-            "Set 2 of the timeline: reps_planned must be a whole number from 1, got 0.",
+            "The timeline's sets[1].reps_planned must be bigger than or equal to 1, got 0.",
         ),
-        (lambda t: t["sets"][1].pop("name"), "Set 2 of the timeline has no name."),
-        (lambda t: t.pop("title"), "The timeline has no title."),
-        (lambda t: t.update(schema=2), "The timeline's schema must be 1, got 2."),
+        (lambda t: t.pop("title"), "The timeline must contain ['title'] properties."),
         (
-            lambda t: t.update(phases=[]),
-            "The timeline's phases must be a list with at least one entry.",
+            lambda t: t.update(schema=2),
+            "The timeline's schema must be same as const definition: 1, got 2.",
+        ),
+        (lambda t: t.update(phases=[]), "The timeline's phases must contain at least 1 items."),
+        (
+            lambda t: t.update(ways=[_a_way(figure="swan")]),
+            "Phase 1 of another way through 'hip_bridge': there is no figure named 'swan'.",
         ),
     ],
 )
 def test_a_timeline_that_cannot_run_is_refused_in_one_sentence(
     change: Callable[[dict[str, Any]], object], sentence: str
 ) -> None:
-    with pytest.raises(ValueError, match="timeline") as refusal:
-        RoutineTimer(_changed(change), "r-1")
+    with pytest.raises(ValueError, match=r"timeline|way") as refusal:
+        RoutineTimer(_changed(change), "r-1", FIGURES)
     assert str(refusal.value) == sentence
 
 
+def _a_way(**changes: Any) -> dict[str, Any]:
+    phases = [{**a_timeline()["phases"][0], **changes}]
+    return {"exercise": "hip_bridge", "swapped": True, "own_pace": False, "phases": phases}
+
+
+@pytest.mark.parametrize(
+    ("figures", "words"),
+    [
+        ({}, "no figure named 'hip_bridge'"),
+        ({"hip_bridge": {}}, "must contain"),
+        ({"hip_bridge": {**FIGURES["hip_bridge"], "frames": [{}, {}]}}, "lacks the joint"),
+        ({"hip_bridge": {**FIGURES["hip_bridge"], "box": [0, 0, 1, 1e9]}}, "smaller than"),
+        ({"hip_bridge": {**FIGURES["hip_bridge"], "box": [0, 0, 1, math.inf]}}, "plain words"),
+    ],
+)
+def test_a_figure_that_is_missing_or_broken_is_refused(figures: Any, words: str) -> None:
+    with pytest.raises(ValueError, match=words):
+        RoutineTimer(a_timeline(), "r-1", figures)
+
+
+def test_what_the_schema_names_is_what_the_library_makes() -> None:
+    written = json.loads(
+        Path(timer_module.__file__).with_name("timer_schema.json").read_text(encoding="utf-8")
+    )["definitions"]
+    for name, made in (("phase", Phase), ("set", PlannedSet), ("way", Way)):
+        fields = [field.name for field in dataclasses.fields(made)]
+        assert list(written[name]["properties"]) == written[name]["required"]
+        assert sorted(written[name]["required"]) == sorted(fields)
+
+
+def test_the_timeline_of_the_suggested_plan_and_every_figure_fit() -> None:
+    library = read_exercises(shipped_dir() / "data" / "exercises.toml")
+    plan = suggested_plan(library, plan_id="p", title="P", created_on=date(2026, 1, 1))
+    check_timeline(timeline(plan, library).to_dict(), FIGURES)
+
+
 def test_a_good_timeline_is_taken() -> None:
-    check_timeline(a_timeline())
+    check_timeline(a_timeline(), FIGURES)
 
 
 def test_the_timer_says_the_same_of_itself_on_every_machine() -> None:
-    timer = RoutineTimer(a_timeline(), "r-1")
+    timer = RoutineTimer(a_timeline(), "r-1", FIGURES)
     words = 'RoutineTimer("Today\'s routine", 2 sets, 2 min)'
     assert repr(timer) == words
     bundle = timer._repr_mimebundle_()

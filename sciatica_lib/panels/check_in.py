@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import Any
 
-from ipywidgets import Accordion, Dropdown, HBox, Label, Textarea, VBox
+from ipywidgets import Accordion, Dropdown, HBox, Textarea, VBox
 from ipywidgets import Text as TextField
 
 from sciatica_lib.errors import WorkbookError
@@ -25,7 +25,7 @@ from sciatica_lib.panels.questions import (
     yes_no_question,
     yes_no_text,
 )
-from sciatica_lib.panels.screen import Panel, Text, button, heading
+from sciatica_lib.panels.screen import Panel, Text, button, heading, labelled
 from sciatica_lib.records import CheckIn, Entry, RecordError, RoutineEnd
 from sciatica_lib.widgets.choice import Choice
 from sciatica_lib.workbook import Workbook, now
@@ -47,7 +47,7 @@ class CheckInPanel(Panel):
     def __init__(self, workbook: Workbook) -> None:
         self._workbook = workbook
         self._edited: Entry | None = None
-        self._day = Dropdown(layout={"width": "320px", "max_width": "96%"})
+        self._day = Dropdown(layout={"width": "400px", "max_width": "96%"})
         self._leg = pain_question("Leg pain, on average in the last 24 hours")
         self._back = pain_question("Back pain, on average in the last 24 hours")
         self._reach = reach_question("How far down did it reach?")
@@ -57,9 +57,11 @@ class CheckInPanel(Panel):
             "How much did it get in the way?", SCORES, ends=("not at all", "completely")
         )
         self._slept_badly = yes_no_question("Did it make you sleep badly?")
-        self._sitting = TextField(placeholder="for example 20", layout={"width": "140px"})
+        self._sitting = TextField(
+            placeholder="before it got worse", layout={"width": "340px", "max_width": "96%"}
+        )
         self._medication = TextField(layout=_WIDE)
-        self._note = Textarea(layout={**_WIDE, "height": "72px"})
+        self._note = Textarea(rows=3, layout=_WIDE)
         self._save = button("Save", self._on_save, main=True)
         self._cancel = button("Leave it as it was", self._on_cancel)
         self._undo = button("Undo", self._on_undo)
@@ -71,10 +73,10 @@ class CheckInPanel(Panel):
             [
                 VBox(
                     [
-                        *_labelled("Minutes you could sit before it got worse", self._sitting),
+                        labelled("Minutes you could sit", self._sitting),
                         self._slept_badly,
-                        *_labelled("Medicine taken", self._medication),
-                        *_labelled("A note for yourself or your therapist", self._note),
+                        labelled("Medicine taken", self._medication),
+                        labelled("A note", self._note),
                     ]
                 )
             ],
@@ -83,7 +85,7 @@ class CheckInPanel(Panel):
         super().__init__(
             [
                 self._title,
-                *_labelled("Which day is this about?", self._day),
+                labelled("Which day?", self._day),
                 self._leg,
                 self._back,
                 self._reach,
@@ -225,10 +227,6 @@ class CheckInPanel(Panel):
 def daily_check_in(workbook: Workbook) -> CheckInPanel:
     """Ask how the last day was, and show the last entries to change or delete."""
     return CheckInPanel(workbook)
-
-
-def _labelled(label: str, field: Any) -> tuple[Any, Any]:
-    return Label(label), field
 
 
 def _noon(day: date) -> datetime:

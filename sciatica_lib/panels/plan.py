@@ -1,8 +1,8 @@
-"""The plan in force and the exercises of the library, in words."""
+"""Whose entries the pages show, and the plan in force, in words."""
 
 from __future__ import annotations
 
-from sciatica_lib.exercises import SUGGESTED_LABEL, Dose, Exercise
+from sciatica_lib.exercises import Dose, Exercise
 from sciatica_lib.panels.screen import Panel, Text, heading, listing
 from sciatica_lib.plan import Plan
 from sciatica_lib.routine import summary, timeline
@@ -50,50 +50,6 @@ def todays_plan(workbook: Workbook) -> PlanCard:
         "therapist before you begin."
     )
     return PlanCard(workbook, workbook.plan, about)
-
-
-class ExerciseCards(Panel):
-    """Every exercise of the library: position, movement, dose, cautions, variants."""
-
-    def __init__(self, workbook: Workbook) -> None:
-        cards = [(each.name, exercise_lines(each)) for each in workbook.library.values()]
-        self._words = "\n\n".join(
-            "\n".join([name, *(f"- {line}" for line in lines)]) for name, lines in cards
-        )
-        super().__init__(
-            [part for name, lines in cards for part in (heading(name), listing(lines))]
-        )
-
-    def __repr__(self) -> str:
-        """Return the cards in words."""
-        return self._words
-
-
-def exercise_cards(workbook: Workbook) -> ExerciseCards:
-    """Show every exercise of the library."""
-    return ExerciseCards(workbook)
-
-
-def exercise_lines(exercise: Exercise) -> list[str]:
-    """Return an exercise as a list of plain sentences."""
-    moves = [phase.text for name, phase in exercise.phases.items() if name != "change_sides"]
-    lines = [
-        f"Get ready: {exercise.position}",
-        "Then: " + " ".join(moves),
-        f"Dose in the source: {dose_words(exercise.dose, exercise) or 'not given'}.",
-    ]
-    if suggested := dose_words(exercise.suggested, exercise):
-        lines.append(f"To begin with: {suggested} ({SUGGESTED_LABEL}).")
-    lines.append(f"Works on {', '.join(exercise.targets)}.")
-    lines += [f"Watch: {each.text}" for each in exercise.watch]
-    lines += [f"{each.about}: {each.text}" for each in exercise.cautions]
-    lines += [f"{each.level.capitalize()}, {each.name}: {each.text}" for each in exercise.variants]
-    return [
-        line.replace("your {side}", "one")
-        .replace("your {other}", "the other")
-        .replace("Your {other}", "The other")
-        for line in lines
-    ]
 
 
 def dose_words(dose: Dose, exercise: Exercise) -> str:

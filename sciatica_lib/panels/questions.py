@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 
-from sciatica_lib.records import NRS_MAX, CheckIn, Entry, Hurt, RoutineEnd, RoutineStart, Screen
+from sciatica_lib.records import (
+    NRS_MAX,
+    CheckIn,
+    Entry,
+    Hurt,
+    Imported,
+    RoutineEnd,
+    RoutineStart,
+    Screen,
+)
 from sciatica_lib.widgets.choice import Choice
 
 SCORES = [str(score) for score in range(NRS_MAX + 1)]
@@ -93,6 +102,16 @@ def entry_words(entry: Entry, today: date) -> str:
                 _scored(f"back pain {'after' if ended else 'before'}", record.back_pain_now),
                 f"note: {record.note}" if isinstance(record, RoutineEnd) and record.note else "",
             ]
+        case Imported():
+            said = [
+                _scored("pain", record.pain_now),
+                _scored("leg pain", record.leg_pain_now),
+                _scored("back pain", record.back_pain_now),
+                record.feelings or "",
+                record.places or "",
+                f"note: {record.note}" if record.note else "",
+            ]
+            what = f"from {record.source}"
         case Hurt():
             what, said = f"stopped because it hurt: {record.exercise}", []
         case Screen():

@@ -19,7 +19,7 @@ from sciatica_lib.panels.questions import (
     yes_no_question,
 )
 from sciatica_lib.panels.safety_check import SafetyCheck, may_exercise
-from sciatica_lib.panels.screen import Panel, Text, button
+from sciatica_lib.panels.screen import Panel, Text, button, labelled
 from sciatica_lib.plan import short_plan
 from sciatica_lib.records import Hurt, Record, RoutineEnd, RoutineStart, SetDone
 from sciatica_lib.routine import timeline
@@ -67,7 +67,9 @@ class TodaysRoutine(Panel):
                 "notice",
             ),
             self._made_timer(),
-            button("End it here", lambda: self._ask_after("stopped")),
+            button(
+                "End it here", lambda: self._ask_after("hurt" if self._has_hurt() else "stopped")
+            ),
         )
 
     def _ask_safety(self) -> None:
@@ -130,9 +132,12 @@ class TodaysRoutine(Panel):
 
     def _made_timer(self) -> RoutineTimer:
         routine_id = str(self._start.routine_id)
+        routine = self._timelines[self._length]
+        names = {phase.figure for phase in routine.phases}
         timer = RoutineTimer(
-            self._timelines[self._length].to_dict(),
+            routine.to_dict(),
             routine_id,
+            {name: self._workbook.figures[name].to_dict() for name in sorted(names)},
             acknowledged=self._last_saved(routine_id),
         )
         timer.on_result(self._on_result)
@@ -199,10 +204,7 @@ class TodaysRoutine(Panel):
         self._leg = pain_question("Leg pain right now")
         self._back = pain_question("Back pain right now")
         self._numb = yes_no_question("Any new or lasting numbness or tingling?")
-        self._note = Textarea(
-            placeholder="A note, if you like",
-            layout={"width": "min(100%, 480px)", "height": "72px"},
-        )
+        self._note = Textarea(rows=2, layout={"width": "min(96%, 480px)"})
         title = "You stopped because it hurt" if outcome == "hurt" else "Step 4 of 4: afterwards"
         where = "Where do you feel it?" if outcome == "hurt" else "How far down does it reach?"
         self._reach = reach_question(where)
@@ -212,7 +214,7 @@ class TodaysRoutine(Panel):
             self._back,
             self._reach,
             self._numb,
-            self._note,
+            labelled("A note, if you like", self._note),
             button("Save", self._save_after, main=True),
         )
 

@@ -94,6 +94,26 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> HTML:
     )
 
 
+def labelled(words: str, field: Any, *, about: str = "") -> Any:
+    """Put short words before a field as its own label, which a screen reader reads with it.
+
+    Parameters
+    ----------
+    words
+        What is written before the field, or above it where there is no room.
+    field
+        A text field, number field or list of ipywidgets.
+    about
+        What the field belongs to, for a tooltip, where several fields bear the same words.
+    """
+    field.description = words
+    field.set_trait("style", {"description_width": "initial"})
+    field.layout.flex_flow = "row wrap"
+    field.layout.height = "auto"
+    field.tooltip = f"{about}: {words}" if about else words
+    return field
+
+
 def button(
     text: str, on_click: Callable[[], None], *, main: bool = False, about: str = ""
 ) -> Button:

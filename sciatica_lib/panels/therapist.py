@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
-from ipywidgets import BoundedIntText, Checkbox, Dropdown, HBox, Label, VBox
+from ipywidgets import BoundedIntText, Checkbox, Dropdown, HBox, VBox
 from ipywidgets import Text as TextField
 
 from sciatica_lib.errors import WorkbookError
 from sciatica_lib.exercises import MOST, Exercise
 from sciatica_lib.panels.plan import PlanCard, dose_words
-from sciatica_lib.panels.screen import Panel, Text, button, heading
+from sciatica_lib.panels.screen import Panel, Text, button, heading, labelled
 from sciatica_lib.plan import PlannedExercise, plan_from_json, suggested_plan
 from sciatica_lib.records import SIDES
 from sciatica_lib.routine import timeline
@@ -19,8 +18,8 @@ from sciatica_lib.share import plan_notebook
 from sciatica_lib.workbook import Workbook
 
 OWN_PLAN_ID = "own"
-_NUMBER = {"width": "88px"}
-_WIDE = {"width": "min(100%, 480px)"}
+_NUMBER = {"width": "150px"}
+_WIDE = {"width": "min(96%, 480px)"}
 _WRAPPED = {"flex_flow": "row wrap"}
 
 
@@ -38,7 +37,9 @@ class PlanMaker(Panel):
         )
         to_begin_with = {each.exercise: each for each in suggested.exercises}
         self._plan_title = TextField(plan.title, layout=_WIDE)
-        self._days = BoundedIntText(plan.days_per_week, min=1, max=7, layout=_NUMBER)
+        self._days = BoundedIntText(
+            plan.days_per_week, min=1, max=7, layout={**_NUMBER, "width": "190px"}
+        )
         self._doses = [
             DoseForm(exercise, planned.get(key, to_begin_with[key]), included=key in planned)
             for key, exercise in workbook.library.items()
@@ -46,10 +47,8 @@ class PlanMaker(Panel):
         self._message = Text(announced=True)
         super().__init__(
             [
-                Label("Title of the plan, without the patient's name"),
-                self._plan_title,
-                Label("Days a week"),
-                self._days,
+                labelled("Title (no patient's name)", self._plan_title),
+                labelled("Days a week", self._days),
                 *self._doses,
                 button("Save as a new version", self._on_save, main=True),
                 self._message,
@@ -102,22 +101,23 @@ class DoseForm(VBox):  # type: ignore[misc]  # ipywidgets is not typed
         self._first_side = Dropdown(
             options=SIDES,
             value=planned.first_side or SIDES[0],
-            layout=_NUMBER,
+            layout={"width": "200px"},
         )
         variants = [(each.name, each.key) for each in exercise.variants]
         self._variant = Dropdown(
             options=[("the usual way", ""), *variants],
             value=planned.variant or "",
-            layout={"width": "200px"},
+            layout={"width": "260px", "max_width": "98%"},
         )
         words = ("sets", "times", "hold (s)", "rest (s)")
         fields = [
-            _under(label, field) for label, field in zip(words, self._numbers.values(), strict=True)
+            labelled(label, field, about=exercise.name)
+            for label, field in zip(words, self._numbers.values(), strict=True)
         ]
         if exercise.sides != "none":
-            fields.append(_under("first side", self._first_side))
+            fields.append(labelled("first side", self._first_side, about=exercise.name))
         if variants:
-            fields.append(_under("how", self._variant))
+            fields.append(labelled("how", self._variant, about=exercise.name))
         suggested = dose_words(exercise.suggested, exercise)
         super().__init__(
             [
@@ -220,7 +220,3 @@ def shared_plan(workbook: Workbook, text: str) -> SharedPlan:
 
 def _number(value: int, low: int, high: int) -> BoundedIntText:
     return BoundedIntText(value, min=low, max=high, layout=_NUMBER)
-
-
-def _under(label: str, field: Any) -> VBox:
-    return VBox([Label(label), field])

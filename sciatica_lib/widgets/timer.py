@@ -2,128 +2,110 @@
 
 from __future__ import annotations
 
+import json
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import anywidget
+import fastjsonschema
 import traitlets
 
-_STATIC = Path(__file__).parent / "static"
+_HERE = Path(__file__).parent
+_STATIC = _HERE / "static"
+_SCRIPTS = ("engine.js", "words.js", "keep.js", "figure.js", "sound.js", "timer.js")
 
-SCHEMA = 1
-EFFORT = ("move", "hold", "return")
-BETWEEN = ("get_ready", "change_sides", "rest", "next_exercise")
-PHASE_MAX_S = 3_600
-DAY_S = 86_400
-
-_TEXT = ("exercise", "name", "cue", "text")
-_PHASE_COUNTS = ("set", "sets", "reps")
-_SET_COUNTS = ("set_number", "sets_planned", "reps_planned")
+IN_TEMPO = ("move", "hold", "return")
+WORK = (*IN_TEMPO, "own_pace")
 
 Result = Mapping[str, Any]
 
 
-def check_timeline(timeline: Mapping[str, Any]) -> None:
-    """Refuse a timeline that the timer could not run.
+@cache
+def schema_check(what: str) -> Callable[[Any], Any]:
+    """Return what refuses a timeline, figures or a result that does not fit timer_schema.json."""
+    schema = json.loads((_HERE / "timer_schema.json").read_text(encoding="utf-8"))
+    check: Callable[[Any], Any] = fastjsonschema.compile(
+        {**schema, "$ref": f"#/definitions/{what}"}
+    )
+    return check
+
+
+def check_timeline(timeline: Mapping[str, Any], figures: Mapping[str, Any]) -> None:
+    """Refuse a routine that the timer could not run or show.
 
     Parameters
     ----------
     timeline
-        `schema`, `title`, `phases` and `sets`, as `routine.Timeline.to_dict` returns them.
+        As `routine.Timeline.to_dict` returns it; timer_schema.json says what it holds.
+    figures
+        By the names that the phases give, each as `figure.Figure.to_dict` returns it.
 
     Raises
     ------
     ValueError
-        What is wrong, and in which phase or set, in one sentence.
+        What is wrong, and where, in one sentence.
     """
-    for key in ("schema", "title", "phases", "sets"):
-        if key not in timeline:
-            raise ValueError(f"The timeline has no {key}.")
-    if timeline["schema"] != SCHEMA:
-        raise ValueError(f"The timeline's schema must be {SCHEMA}, got {timeline['schema']!r}.")
-    for key in ("phases", "sets"):
-        if not isinstance(timeline[key], list | tuple) or not timeline[key]:
-            raise ValueError(f"The timeline's {key} must be a list with at least one entry.")
-    for number, one in enumerate(timeline["sets"], start=1):
-        _check_entry(f"Set {number} of the timeline", one, ("exercise", "name"), _SET_COUNTS)
-    for number, phase in enumerate(timeline["phases"], start=1):
-        _check_phase(f"Phase {number} of the timeline", phase, len(timeline["sets"]))
+    for what, value in (("timeline", timeline), ("figures", figures)):
+        _check_schema(what, value)
+    for where, phase in _all_phases(timeline):
+        kind, place = phase["kind"], phase["set_index"]
+        if (place is None) == (kind in WORK):
+            raise ValueError(f"{where} is a {kind}, so its set_index must not be {place!r}.")
+        if place is not None and place >= len(timeline["sets"]):
+            raise ValueError(f"{where}: there is no set with the set_index {place}.")
+        if (phase["rep"] is None) == (kind in IN_TEMPO):
+            raise ValueError(f"{where} is a {kind}, so its rep must not be {phase['rep']!r}.")
+        if phase["figure"] not in figures:
+            raise ValueError(f"{where}: there is no figure named {phase['figure']!r}.")
+    for name, figure in figures.items():
+        joints = {joint for part in figure["parts"] for joint in part["joints"]}
+        if missing := [each for frame in figure["frames"] for each in joints - set(frame)]:
+            raise ValueError(f"The figure {name!r} lacks the joint {missing[0]!r} in a frame.")
 
 
-def _check_phase(where: str, phase: Mapping[str, Any], sets: int) -> None:
-    _check_entry(where, phase, _TEXT, _PHASE_COUNTS)
-    for key in ("kind", "duration_s", "rep", "set_index"):
-        if key not in phase:
-            raise ValueError(f"{where} has no {key}.")
-    kind, duration_s, set_index = phase["kind"], phase["duration_s"], phase["set_index"]
-    if kind not in EFFORT + BETWEEN:
-        raise ValueError(f"{where} has an unknown kind, {kind!r}.")
-    if not _is_number(duration_s) or not 0 < duration_s <= PHASE_MAX_S:
-        raise ValueError(
-            f"{where}: duration_s must be above 0 and at most {PHASE_MAX_S}, got {duration_s!r}."
+def _check_schema(what: str, value: Any) -> None:
+    try:
+        json.dumps(value, allow_nan=False)
+        schema_check(what)(value)
+    except fastjsonschema.JsonSchemaValueException as error:
+        said = re.sub(r"^data\b", f"The {what}", error.message).replace(
+            "The timeline.", "The timeline's "
         )
-    if kind in BETWEEN:
-        if set_index is not None or phase["rep"] is not None:
-            raise ValueError(f"{where} is a {kind} and must have no rep and no set_index.")
-        return
-    if not _is_whole(set_index, 0, sets - 1):
-        raise ValueError(f"{where}: set_index must be 0 to {sets - 1}, got {set_index!r}.")
-    if not _is_whole(phase["rep"]):
-        raise ValueError(f"{where}: rep must be a whole number from 1, got {phase['rep']!r}.")
+        got = f", got {error.value!r}" if not isinstance(error.value, dict | list) else ""
+        raise ValueError(f"{said}{got}.") from None
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"The {what} must be plain words and numbers: {error}.") from None
 
 
-def _check_entry(
-    where: str, entry: Mapping[str, Any], texts: tuple[str, ...], counts: tuple[str, ...]
-) -> None:
-    if not isinstance(entry, Mapping):
-        raise ValueError(f"{where} must be a table of values, got {entry!r}.")  # noqa: TRY004
-    for key in (*texts, *counts, "side"):
-        if key not in entry:
-            raise ValueError(f"{where} has no {key}.")
-    for key in texts:
-        if not isinstance(entry[key], str):
-            raise ValueError(f"{where}: {key} must be text, got {entry[key]!r}.")  # noqa: TRY004
-    for key in counts:
-        if not _is_whole(entry[key]):
-            raise ValueError(f"{where}: {key} must be a whole number from 1, got {entry[key]!r}.")
-    if entry["side"] not in (None, "left", "right"):
-        raise ValueError(f"{where}: side must be left, right or none, got {entry['side']!r}.")
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
-
-
-def _is_whole(value: object, low: int = 1, high: float = math.inf) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and low <= value <= high
+def _all_phases(timeline: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    for number, phase in enumerate(timeline["phases"], start=1):
+        yield f"Phase {number} of the timeline", phase
+    for way in timeline["ways"]:
+        for number, phase in enumerate(way["phases"], start=1):
+            yield f"Phase {number} of another way through {way['exercise']!r}", phase
 
 
 def _is_result(result: object, routine_id: str, sets: list[Mapping[str, Any]]) -> bool:
     """Return whether a message of the browser is a result of this routine."""
-    if not isinstance(result, Mapping):
+    try:
+        schema_check("result")(result)
+    except fastjsonschema.JsonSchemaValueException:
         return False
-    match result:
-        case {"type": "end", "outcome": outcome}:
-            of_its_type = outcome in ("finished", "stopped")
-        case {"type": "set", "set_index": place, "reps_done": reps, "duration_s": duration_s}:
-            of_its_type = (
-                _is_whole(place, 0, len(sets) - 1)
-                and _is_whole(reps, 1, sets[place]["reps_planned"])
-                and _is_number(duration_s)
-                and 0 <= duration_s <= DAY_S
-            )
-        case _:
+    assert isinstance(result, Mapping)
+    if result["type"] == "set":
+        place = result["set_index"]
+        if place >= len(sets) or result["reps_done"] > sets[place]["reps_planned"]:
             return False
-    return (
-        of_its_type
-        and _is_whole(result.get("seq"))
-        and result.get("routine_id") == routine_id
-        and _is_time(result.get("at"))
-    )
+        if not math.isfinite(result["duration_s"]):
+            return False
+    if result["type"] == "hurt" and result["exercise"] not in {one["exercise"] for one in sets}:
+        return False
+    return bool(result["routine_id"] == routine_id and _is_time(result["at"]))
 
 
 def _is_time(value: object) -> bool:
@@ -134,10 +116,9 @@ def _is_time(value: object) -> bool:
 
 
 def _one_module() -> str:
-    """Join the engine and the view: anywidget takes one module, the engine stands alone."""
-    engine = (_STATIC / "engine.js").read_text(encoding="utf-8")
-    view = (_STATIC / "timer.js").read_text(encoding="utf-8")
-    return engine + re.sub(r'^import [^;]*"\./engine\.js";$', "", view, flags=re.MULTILINE)
+    """Join the scripts: anywidget takes one module, and each of them stands alone too."""
+    scripts = "".join((_STATIC / name).read_text(encoding="utf-8") for name in _SCRIPTS)
+    return re.sub(r'^import [^;]*"\./\w+\.js";$', "", scripts, flags=re.MULTILINE)
 
 
 def _list_or_nothing(value: object, _: object) -> list[Any]:
@@ -154,6 +135,8 @@ class RoutineTimer(anywidget.AnyWidget):
     routine_id
         Names this run through the routine. A timer with the same name goes on where the last one
         was, in the same browser.
+    figures
+        The moving pictures, by the names that the phases give.
     traits
         `acknowledged`: the highest `seq` that is known to be in the log already.
 
@@ -167,18 +150,26 @@ class RoutineTimer(anywidget.AnyWidget):
     _css = _STATIC / "timer.css"
 
     timeline = traitlets.Dict().tag(sync=True)
+    figures = traitlets.Dict().tag(sync=True)
     routine_id = traitlets.Unicode().tag(sync=True)
     status = traitlets.Unicode("ready", help="written by the browser").tag(sync=True)
-    phase_index = traitlets.Int(0, help="written by the browser").tag(sync=True)
     results: traitlets.List[Any] = traitlets.List(help="not acknowledged; by the browser").tag(
         sync=True, from_json=_list_or_nothing
     )
     acknowledged = traitlets.Int(0, help="the last result taken in").tag(sync=True)
 
-    def __init__(self, timeline: Mapping[str, Any], routine_id: str, **traits: Any) -> None:
-        check_timeline(timeline)
+    def __init__(
+        self,
+        timeline: Mapping[str, Any],
+        routine_id: str,
+        figures: Mapping[str, Any],
+        **traits: Any,
+    ) -> None:
+        check_timeline(timeline, figures)
         self._callback: Callable[[Result], None] | None = None
-        super().__init__(timeline=dict(timeline), routine_id=routine_id, **traits)
+        super().__init__(
+            timeline=dict(timeline), routine_id=routine_id, figures=dict(figures), **traits
+        )
         # The browser asks again for what was not taken in, for instance while the log was held.
         self.on_msg(lambda *_: self._deliver())
 
@@ -191,7 +182,7 @@ class RoutineTimer(anywidget.AnyWidget):
         self._callback = callback
         self._deliver()
 
-    @traitlets.observe("results", "phase_index", "status")
+    @traitlets.observe("results", "status")
     def _deliver(self, _: object = None) -> None:
         if self._callback is None:
             return

@@ -58,6 +58,13 @@ class Lab:
         page.locator(NOTEBOOK).get_by_role("button", name="Start the workbook").click()
         page.wait_for_function(_ALL_CELLS_RAN, timeout=SLOW_MS)
 
+    def set_theme(self, page: Page, name: str) -> None:
+        """Change the theme of JupyterLab, as the settings menu does."""
+        page.evaluate(
+            "theme => jupyterapp.commands.execute('apputils:change-theme', { theme })", name
+        )
+        page.locator(f"body[data-jp-theme-name='{name}']").wait_for(state="attached")
+
 
 _ALL_CELLS_RAN = """() => {
   const cells = jupyterapp.shell.currentWidget.content.widgets;

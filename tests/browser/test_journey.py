@@ -184,3 +184,34 @@ def test_a_therapist_makes_a_plan_and_shares_it_and_a_patient_uses_it(lab: Lab, 
     press(page, "Use this plan")
     see(page, "This plan is in force from now on")
     assert "Plan from the clinic" in (lab.home / "plan.json").read_text(encoding="utf-8")
+
+
+def test_answers_are_chosen_and_saved_with_the_keyboard_alone(lab: Lab, page: Page) -> None:
+    lab.open(page, "03_check_in.ipynb")
+    leg = notebook(page).get_by_role("group", name="Leg pain, on average")
+    leg.get_by_label("0", exact=True).focus()
+    page.keyboard.press("Space")
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    expect(leg.get_by_label("3", exact=True)).to_be_checked()
+    expect(leg.get_by_label("3", exact=True)).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(leg.get_by_label("4", exact=True)).to_be_checked()
+    notebook(page).get_by_role("button", name="Save", exact=True).focus()
+    page.keyboard.press("Enter")
+    see(page, "Saved: Today")
+    (check_in,) = (each.record for each in saved(lab).current[-1:])
+    assert isinstance(check_in, CheckIn)
+    assert check_in.leg_pain_24h == 4
+
+
+def test_a_stray_key_neither_adds_nor_deletes_nor_changes_a_part_of_the_page(
+    lab: Lab, page: Page
+) -> None:
+    lab.show(page, "00_start_here.ipynb")
+    cells = page.locator(f"{NOTEBOOK} .jp-Cell")
+    cells.first.click()
+    before = cells.evaluate_all("all => all.map(one => one.className.split(' ')[2])")
+    for key in ("a", "b", "x", "d", "d", "v", "y", "m", "r", "z", "1"):
+        page.keyboard.press(key)
+    assert cells.evaluate_all("all => all.map(one => one.className.split(' ')[2])") == before

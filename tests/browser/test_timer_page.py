@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
-from timer_page import mount, open_page, phase, small_timeline
+from timer_page import FIGURES, choices_timeline, mount, open_page, phase, small_timeline
+
+from sciatica_lib.widgets.timer import check_timeline, schema_check
 
 FRAME_S = 0.02
 BEGIN = datetime(2026, 1, 31, 8, 0, tzinfo=UTC)
@@ -28,8 +30,11 @@ def page(browser: Browser) -> Iterator[Page]:
     page.clock.pause_at(BEGIN)
     open_page(page)
     yield page
+    said = page.evaluate("(window.models ?? []).flatMap((model) => model.told)")
     context.close()
     assert errors == []
+    for result in said:
+        schema_check("result")(result)
 
 
 def timer_of(page: Page) -> Locator:
@@ -120,12 +125,14 @@ def test_a_whole_routine_tells_of_each_set_and_of_the_end(page: Page) -> None:
     assert page.evaluate("model.state.status") == "finished"
 
 
-def test_python_hears_of_phases_only_not_of_seconds(page: Page) -> None:
+def test_python_hears_of_finished_sets_and_of_nothing_between(page: Page) -> None:
     start(page)
     before = page.evaluate("model.saved.length")
-    wait(page, 69)
-    changes = len(small_timeline()["phases"]) - 1
-    assert page.evaluate("model.saved.length") - before == changes
+    wait(page, 29)
+    assert page.evaluate("model.saved.length") == before
+    wait(page, 42)
+    # Two sets, and the end together with the second one.
+    assert page.evaluate("model.saved.length") == before + 2
 
 
 def test_what_was_taken_in_is_dropped_and_the_rest_is_offered_again(page: Page) -> None:
@@ -170,6 +177,8 @@ def test_pause_back_skip_and_stop(page: Page) -> None:
 def test_the_keyboard_alone_leads_from_start_to_stop(page: Page) -> None:
     mount(page, small_timeline())
     timer = timer_of(page)
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Look through")).to_be_focused()
     page.keyboard.press("Tab")
     expect(page.get_by_role("button", name="Start")).to_be_focused()
     page.keyboard.press("Enter")
@@ -418,14 +427,10 @@ def test_phases_are_announced_and_seconds_are_not(page: Page) -> None:
 def test_every_control_has_a_name_and_is_large_enough_for_a_finger(page: Page) -> None:
     page.set_viewport_size({"width": 320, "height": 700})
     start(page)
+    press(page, "More")
     buttons = page.get_by_role("button").all()
-    assert [button.inner_text() for button in buttons][:5] == [
-        "Pause",
-        "Back",
-        "Skip",
-        "Stop",
-        "Mute",
-    ]
+    names = [button.inner_text() for button in buttons]
+    assert names[:6] == ["Pause", "Back", "Skip", "Stop", "It hurts", "Mute"]
     for button in buttons:
         box = button.bounding_box()
         assert box is not None
@@ -480,3 +485,310 @@ def test_with_reduced_motion_the_ring_moves_once_a_second(page: Page) -> None:
     wait(page, 0.4)
     assert ring.evaluate("ring => ring.style.strokeDashoffset") == first
     assert float(first) == pytest.approx(0.3)
+
+
+def test_the_timelines_of_these_tests_are_such_as_python_gives() -> None:
+    check_timeline(small_timeline(), FIGURES)
+    check_timeline(choices_timeline(), FIGURES)
+
+
+# ---- The figure --------------------------------------------------------------------------------
+
+
+def reach(page: Page) -> float:
+    return float(str(page.locator(".sw-stage .sw-figure").get_attribute("data-reach")))
+
+
+def working_limb(page: Page) -> list[float]:
+    """Return the box around what is marked as working: left, top, right, bottom on the screen."""
+    found: list[float] = page.locator(".sw-stage .sw-figure").evaluate(
+        """(picture) => {
+            const parts = [...picture.querySelectorAll(".sw-part-working")];
+            const boxes = parts.map((part) => part.getBoundingClientRect());
+            return [Math.min(...boxes.map((b) => b.left)), Math.max(...boxes.map((b) => b.right))];
+        }"""
+    )
+    return found
+
+
+def test_the_figure_moves_in_step_with_the_phases(page: Page) -> None:
+    start(page)
+    wait(page, 11)
+    assert reach(page) == pytest.approx(0.5, abs=0.02)
+    wait(page, 2)
+    assert reach(page) == 1
+    wait(page, 4 + 1.5)
+    assert reach(page) == pytest.approx(0.5, abs=0.02)
+    expect(page.get_by_role("img", name="Figure: Hip bridge")).to_be_visible()
+
+
+def test_while_one_gets_ready_the_movement_is_shown_and_in_a_rest_it_waits(page: Page) -> None:
+    start(page)
+    wait(page, 2.5)
+    assert reach(page) == 1
+    wait(page, 30)
+    expect(timer_of(page)).to_have_attribute("data-phase", "rest")
+    assert reach(page) == 0
+
+
+def test_the_left_side_is_the_mirror_image_of_the_right(page: Page) -> None:
+    seen = []
+    for side in ("right", "left"):
+        timeline = small_timeline()
+        for one in timeline["phases"]:
+            one.update(side=side, figure="nerve_glide", kind=one["kind"])
+        page.evaluate("document.querySelector('main').replaceChildren()")
+        mount(page, timeline, routine_id=f"r-{side}")
+        press(page, "Start")
+        wait(page, 13)
+        box = page.locator(".sw-stage .sw-figure").bounding_box()
+        assert box is not None
+        left, right = working_limb(page)
+        seen.append([left - box["x"], box["x"] + box["width"] - right])
+    (one, other), (mirrored_other, mirrored_one) = seen
+    assert [mirrored_one, mirrored_other] == pytest.approx([one, other], abs=0.6)
+    assert one != pytest.approx(other, abs=20)
+
+
+def test_with_reduced_motion_the_figure_stands_in_the_position_to_reach(page: Page) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    start(page)
+    wait(page, 3)
+    assert reach(page) == 0
+    wait(page, 8)
+    assert reach(page) == 1
+    wait(page, 6.5)
+    expect(timer_of(page)).to_have_attribute("data-phase", "return")
+    assert reach(page) == 0
+
+
+# ---- In people's hands -------------------------------------------------------------------------
+
+
+def open_more(page: Page) -> None:
+    press(page, "More")
+
+
+def test_ten_seconds_more_and_less_change_a_rest_and_the_sounds_follow(page: Page) -> None:
+    timer = start(page)
+    wait(page, 32)
+    began = seconds_into(page)
+    open_more(page)
+    press(page, "10 seconds more")
+    expect(timer).to_have_attribute("data-left", "28")
+    lifts = [at - began for at, hertz in heard(page) if hertz == 587 and at > began]
+    assert lifts[0] == pytest.approx(28, abs=0.1)
+    page.keyboard.press("-")
+    page.keyboard.press("-")
+    expect(timer).to_have_attribute("data-left", "8")
+    page.keyboard.press("-")
+    wait(page, FRAME_S)
+    expect(timer).to_have_attribute("data-phase", "move")
+    expect(timer.get_by_role("button", name="10 seconds less")).to_be_disabled()
+
+
+def test_a_set_is_repeated_and_its_reps_count_once(page: Page) -> None:
+    timer = start(page)
+    wait(page, 32)
+    open_more(page)
+    press(page, "Repeat the set")
+    expect(timer).to_have_attribute("data-phase", "move")
+    expect(timer.locator(".sw-count")).to_have_text("Set 1 of 2 · Rep 1 of 2")
+    wait(page, 61)
+    expect(timer).to_have_attribute("data-status", "finished")
+    assert [one.get("reps_done") for one in results(page)] == [2, 2, None]
+
+
+def test_skipping_an_exercise_leads_to_the_next_one(page: Page) -> None:
+    timer = start(page, choices_timeline())
+    wait(page, 6)
+    open_more(page)
+    press(page, "Skip the exercise")
+    expect(timer).to_have_attribute("data-phase", "next_exercise")
+    expect(timer.locator(".sw-name")).to_have_text("Seated nerve glide")
+
+
+def test_the_other_side_first_is_chosen_before_the_start_and_survives_a_reload(page: Page) -> None:
+    mount(page, choices_timeline())
+    swap = page.get_by_role("button", name="Seated nerve glide: right first")
+    swap.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Seated nerve glide: left first")).to_be_focused()
+    press(page, "Start")
+    wait(page, 5 + 4 + 5 + 1)
+    expect(timer_of(page).locator(".sw-side")).to_have_text("left side")
+    page.reload()
+    mount(page, choices_timeline())
+    press(page, "Go on")
+    expect(timer_of(page).locator(".sw-side")).to_have_text("left side")
+    wait(page, 13)
+    assert [one["set_index"] for one in results(page) if one["type"] == "set"] == [0, 2, 1]
+
+
+def test_sides_can_be_swapped_while_getting_ready_and_not_after(page: Page) -> None:
+    timer = start(page, choices_timeline())
+    wait(page, 9 + 1)
+    open_more(page)
+    expect(timer.locator(".sw-side")).to_have_text("right side")
+    press(page, "Left side first")
+    expect(timer.locator(".sw-side")).to_have_text("left side")
+    wait(page, 5)
+    expect(timer).to_have_attribute("data-phase", "move")
+    expect(page.get_by_role("button", name="side first")).to_have_count(0)
+
+
+def test_at_ones_own_pace_a_set_lasts_until_done(page: Page) -> None:
+    mount(page, choices_timeline())
+    press(page, "At my own pace")
+    press(page, "Start")
+    timer = timer_of(page)
+    wait(page, 5 + 100)
+    expect(timer).to_have_attribute("data-phase", "own_pace")
+    expect(timer.locator(".sw-cue")).to_have_text("2 reps")
+    expect(timer.get_by_role("timer", name="Seconds so far")).to_have_text("99")
+    press(page, "Done")
+    expect(timer).to_have_attribute("data-phase", "next_exercise")
+    (first,) = results(page)
+    assert (first["reps_done"], round(first["duration_s"])) == (2, 100)
+    wait(page, 5 + 3)
+    page.keyboard.press("Enter")
+    wait(page, 5 + 3)
+    page.keyboard.press("Enter")
+    expect(timer).to_have_attribute("data-status", "finished")
+    assert [one.get("reps_done") for one in results(page)] == [2, 1, 1, None]
+
+
+def test_ones_own_pace_is_remembered(page: Page) -> None:
+    mount(page, choices_timeline())
+    press(page, "At my own pace")
+    page.reload()
+    mount(page, choices_timeline(), routine_id="r-2")
+    chosen = page.get_by_role("button", name="At my own pace")
+    expect(chosen).to_have_attribute("aria-pressed", "true")
+
+
+def test_looking_through_starts_nothing(page: Page) -> None:
+    mount(page, choices_timeline())
+    press(page, "Look through")
+    look = page.get_by_role("group", name="Look through the routine")
+    expect(look.get_by_role("heading")).to_have_text("Hip bridge")
+    expect(look).to_contain_text("What to do in move.")
+    wait(page, 2.5)
+    expect(look.locator(".sw-figure")).to_have_attribute("data-reach", "1.00")
+    page.keyboard.press("ArrowRight")
+    expect(look.get_by_role("heading")).to_have_text("Seated nerve glide")
+    press(page, "Finish")
+    expect(look).to_be_hidden()
+    expect(page.get_by_role("button", name="Start", exact=True)).to_be_focused()
+    expect(timer_of(page)).to_have_attribute("data-status", "ready")
+    assert results(page) == []
+    assert heard(page) == []
+
+
+def test_stopping_because_it_hurts_pauses_at_once_and_is_told_with_the_exercise(
+    page: Page,
+) -> None:
+    timer = start(page)
+    wait(page, 21)
+    page.keyboard.press("h")
+    expect(timer).to_have_attribute("data-status", "paused")
+    expect(page.get_by_role("button", name="Stop here")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(timer).to_have_attribute("data-status", "stopped")
+    expect(timer).to_contain_text("Stopped because it hurts")
+    told = results(page)
+    assert [one["type"] for one in told] == ["set", "hurt", "end"]
+    assert told[1]["exercise"] == "hip_bridge"
+    assert told[0]["reps_done"] == 1
+
+
+def test_a_slip_on_it_hurts_costs_nothing(page: Page) -> None:
+    timer = start(page)
+    wait(page, 12)
+    press(page, "It hurts")
+    press(page, "Keep going")
+    expect(timer).to_have_attribute("data-status", "running")
+    assert results(page) == []
+
+
+# ---- Voice and volume --------------------------------------------------------------------------
+
+
+def test_the_voice_says_exercise_cue_side_rest_last_one_and_done(page: Page) -> None:
+    page.evaluate("giveVoice()")
+    timeline = choices_timeline()
+    timeline["phases"][0]["text"] = "Lie down."
+    start(page, timeline)
+    wait(page, 30)
+    assert page.evaluate("spoken") == [
+        "Get ready. Hip bridge. Lie down.",
+        "Lift",
+        "Lower",
+        "Last one. Lift",
+        "Lower",
+        "Next exercise. Seated nerve glide, right side.",
+        "Lift",
+        "Lower",
+        "Change sides. Now the left side.",
+        "Lift",
+        "Lower",
+        "Done. That was the whole routine.",
+    ]
+
+
+def test_the_voice_can_be_turned_off_and_stays_off(page: Page) -> None:
+    page.evaluate("giveVoice()")
+    start(page)
+    open_more(page)
+    press(page, "Voice off")
+    said = page.evaluate("spoken.length")
+    wait(page, 20)
+    assert page.evaluate("spoken.length") == said
+    page.reload()
+    page.evaluate("giveVoice()")
+    start(page, routine_id="r-2")
+    wait(page, 12)
+    assert page.evaluate("spoken") == []
+
+
+def test_a_muted_timer_does_not_speak_and_a_browser_without_voices_offers_none(page: Page) -> None:
+    start(page)
+    open_more(page)
+    expect(page.get_by_role("button", name="Voice off")).to_have_count(0)
+    page.evaluate("giveVoice()")
+    expect(page.get_by_role("button", name="Voice off")).to_be_visible()
+    press(page, "Mute")
+    said = page.evaluate("spoken.length")
+    wait(page, 20)
+    assert page.evaluate("spoken.length") == said
+
+
+def test_the_volume_is_set_by_the_keyboard_and_remembered(page: Page) -> None:
+    start(page)
+    open_more(page)
+    slider = page.get_by_role("slider", name="Volume")
+    slider.focus()
+    page.keyboard.press("Home")
+    expect(timer_of(page)).to_have_attribute("data-phase", "get_ready")
+    page.keyboard.press("ArrowRight")
+    page.reload()
+    start(page, routine_id="r-2")
+    open_more(page)
+    expect(page.get_by_role("slider", name="Volume")).to_have_value("5")
+    wait(page, 2)
+    assert page.evaluate("sounds[0].loudness") == pytest.approx(0.05)
+
+
+# ---- Full screen from two metres ---------------------------------------------------------------
+
+
+def test_in_full_screen_the_number_is_large_enough_for_two_metres(page: Page) -> None:
+    page.set_viewport_size({"width": 1366, "height": 768})
+    start(page)
+    press(page, "Full screen")
+    expect(page.get_by_role("button", name="Leave full screen")).to_be_visible()
+    size = page.locator(".sw-seconds").evaluate("el => parseFloat(getComputedStyle(el).fontSize)")
+    # A 15.6 inch laptop shows 1366 pixels on 345 mm: the number is at least 35 mm high, which is
+    # one degree of sight at two metres; digits are about 0.7 of the size of the type.
+    assert size * 0.7 * 345 / 1366 >= 35
+    expect(page.get_by_role("button", name="Pause")).to_be_in_viewport(ratio=1)

@@ -7,7 +7,14 @@ from typing import Any
 
 from playwright.sync_api import Page, Route
 
+from sciatica_lib.figure import read_figures
 from sciatica_lib.widgets.timer import RoutineTimer
+from sciatica_lib.workbook import shipped_dir
+
+FIGURES = {
+    name: figure.to_dict()
+    for name, figure in read_figures(shipped_dir() / "data" / "poses.toml").items()
+}
 
 # A page of this machine may keep things and the screen awake; every request is answered here.
 ADDRESS = "http://127.0.0.1:9/"
@@ -26,13 +33,15 @@ import widget from "/timer.js";
 function fakeModel(state) {
   const listeners = new Map();
   const model = {
-    state: { status: "ready", phase_index: 0, results: [], acknowledged: 0, ...state },
+    state: { status: "ready", results: [], acknowledged: 0, ...state },
     saved: [],
+    told: [],
     sent: [],
     get: (name) => model.state[name],
     set(name, value) {
       model.state[name] = value;
       model.changed = { ...model.changed, [name]: value };
+      if (name === "results") model.told.push(...value);
     },
     save_changes() {
       model.saved.push(structuredClone({ ...model.changed }));
@@ -84,12 +93,26 @@ window.AudioContext = class {
       frequency: {},
       connect(shape) { sound.shape = shape; return shape; },
       start(when) {
-        window.sounds.push(Object.assign(sound, { at: when - 1000, hertz: note.frequency.value }));
+        const loudness = sound.shape.to.gain.value;
+        const hertz = note.frequency.value;
+        window.sounds.push(Object.assign(sound, { at: when - 1000, hertz, loudness }));
       },
       stop() {},
     };
     return note;
   }
+};
+
+// A voice that notes what it would say; a browser in a test has none.
+window.giveVoice = () => {
+  window.spoken = [];
+  const voices = [{ lang: "en-GB", name: "A voice" }];
+  speechSynthesis.getVoices = () => voices;
+  speechSynthesis.speak = (speech) => window.spoken.push(speech.text);
+  window.SpeechSynthesisUtterance = class {
+    constructor(text) { this.text = text; }
+  };
+  speechSynthesis.dispatchEvent(new Event("voiceschanged"));
 };
 
 window.mount = async (state, views = 1) => {
@@ -133,7 +156,7 @@ def open_page(page: Page) -> None:
 
 def mount(page: Page, timeline: dict[str, Any], *, views: int = 1, **state: Any) -> None:
     """Put a timer on the page, as JupyterLab does when a notebook shows one."""
-    whole = {"timeline": timeline, "routine_id": "r-1", **state}
+    whole = {"timeline": timeline, "figures": FIGURES, "routine_id": "r-1", **state}
     page.evaluate(f"mount({json.dumps(whole)}, {views})")
 
 
@@ -146,6 +169,7 @@ def phase(
         "duration_s": duration_s,
         "exercise": "hip_bridge",
         "name": "Hip bridge",
+        "figure": "hip_bridge",
         "side": None,
         "set": 1,
         "sets": 2,
@@ -179,4 +203,60 @@ def small_timeline() -> dict[str, Any]:
         "rest_s": 20,
     }
     sets = [{**one, "set_number": number} for number in (1, 2)]
-    return {"schema": 1, "title": "A small routine", "total_s": 70, "phases": phases, "sets": sets}
+    whole = {"schema": 1, "title": "A small routine", "total_s": 70}
+    return {**whole, "phases": phases, "sets": sets, "ways": []}
+
+
+def choices_timeline() -> dict[str, Any]:
+    """Return a bridge without sides, and a nerve glide that may begin with either side.
+
+    5 s ready, 2 x (1 + 1) s; 5 s to the next exercise; (2 + 2) s, 5 s to change, (2 + 2) s.
+    """
+    glide = {"exercise": "nerve_glide", "name": "Seated nerve glide", "figure": "nerve_glide"}
+    glide |= {"sets": 1, "reps": 1}
+    bridge = {"sets": 1}
+
+    def of_bridge(*, own_pace: bool) -> list[dict[str, Any]]:
+        ready = phase("get_ready", 5, **bridge)
+        if own_pace:
+            return [ready, phase("own_pace", 4, 0, rep=None, cue="2 reps", **bridge)]
+        reps = [(rep, kind) for rep in (1, 2) for kind in ("move", "return")]
+        return [ready, *(phase(kind, 1, 0, rep=rep, **bridge) for rep, kind in reps)]
+
+    def of_glide(first: str, *, own_pace: bool) -> list[dict[str, Any]]:
+        found = []
+        for side in (first, "left" if first == "right" else "right"):
+            before = "next_exercise" if side == first else "change_sides"
+            found.append(phase(before, 5, side=side, **glide))
+            place = 1 if side == "right" else 2
+            if own_pace:
+                found.append(phase("own_pace", 4, place, rep=None, side=side, **glide))
+            else:
+                found += [phase(kind, 2, place, side=side, **glide) for kind in ("move", "return")]
+        return found
+
+    def one(exercise: str, name: str, side: str | None, reps: int) -> dict[str, Any]:
+        rest = {"set_number": 1, "sets_planned": 1, "hold_s": 0, "rest_s": 0}
+        return {"exercise": exercise, "name": name, "side": side, "reps_planned": reps, **rest}
+
+    ways = [
+        {"exercise": "hip_bridge", "swapped": False, "own_pace": True,
+         "phases": of_bridge(own_pace=True)},
+        *(
+            {"exercise": "nerve_glide", "swapped": swapped, "own_pace": own_pace,
+             "phases": of_glide("left" if swapped else "right", own_pace=own_pace)}
+            for swapped, own_pace in ((True, False), (False, True), (True, True))
+        ),
+    ]  # fmt: skip
+    return {
+        "schema": 1,
+        "title": "A routine with choices",
+        "total_s": 27,
+        "phases": [*of_bridge(own_pace=False), *of_glide("right", own_pace=False)],
+        "sets": [
+            one("hip_bridge", "Hip bridge", None, 2),
+            one("nerve_glide", "Seated nerve glide", "right", 1),
+            one("nerve_glide", "Seated nerve glide", "left", 1),
+        ],
+        "ways": ways,
+    }

@@ -69,7 +69,7 @@ def _cuts(
                 assert program.poll() is None, "the saving program has stopped"
                 before = _acknowledged(said)
                 if len(before) <= seen:
-                    time.sleep(0.000_7 * (len(done) % 5))  # the cuts fall anywhere in a save
+                    _spin(0.000_7 * (len(done) % 5))  # so that the cuts fall anywhere in a save
                     continue
                 seen = len(before)
                 clone = disk / f"cut{len(done)}"
@@ -79,6 +79,12 @@ def _cuts(
             program.kill()
     subprocess.run(["umount", str(folder)], check=True)
     return done
+
+
+def _spin(seconds: float) -> None:
+    end = time.perf_counter() + seconds
+    while time.perf_counter() < end:
+        pass
 
 
 def _after_restart(cut: Cut, file_system: str, folder: Path) -> Iterator[tuple[Log, set[str]]]:

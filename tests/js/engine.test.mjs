@@ -1,9 +1,12 @@
 // The engine by itself: a clock that the test turns, no page, no sound.
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 import {
+  BETWEEN,
+  EFFORT,
   createEngine,
   layOut,
   localTime,
@@ -294,4 +297,207 @@ test("times are written as the clock on the wall shows them, with the offset", (
   const text = localTime(Date.UTC(2026, 0, 31, 8, 0, 0));
   assert.match(text, /^2026-0[12]-\d\dT\d\d:\d\d:00[+-]\d\d:\d\d$/);
   assert.equal(Date.parse(text), Date.UTC(2026, 0, 31, 8, 0, 0));
+});
+
+// ---- In people's hands -------------------------------------------------------------------------
+
+// A bridge at the clock's tempo or one's own, then a glide that may begin with either side.
+function withChoices() {
+  const phase = (kind, exercise, set_index, rep, more = {}) => {
+    return { kind, exercise, set_index, rep, duration_s: 4, side: null, reps: 3, ...more };
+  };
+  const bridge = (own) => [
+    phase("get_ready", "bridge", null, null),
+    ...(own
+      ? [phase("own_pace", "bridge", 0, null, { duration_s: 12 })]
+      : [1, 2, 3].map((rep) => phase("move", "bridge", 0, rep))),
+  ];
+  const glide = (first) => [
+    phase("next_exercise", "glide", null, null),
+    ...[first, first === "left" ? "right" : "left"].map((side) =>
+      phase("move", "glide", side === "right" ? 1 : 2, 1, { side, reps: 1 }),
+    ),
+  ];
+  return {
+    phases: [...bridge(false), ...glide("right")],
+    sets: [{ exercise: "bridge" }, { exercise: "glide" }, { exercise: "glide" }],
+    ways: [
+      { exercise: "bridge", swapped: false, own_pace: true, phases: bridge(true) },
+      { exercise: "glide", swapped: true, own_pace: false, phases: glide("left") },
+    ],
+  };
+}
+
+test("ten seconds more lengthen a rest, and ten less never go below what has passed", () => {
+  const { engine, wait, look } = started();
+  wait(35); // five seconds into the rest
+  engine.longer();
+  assert.deepEqual([look().left, look().shownTotal], [25, 80]);
+  for (let time = 0; time < 3; time += 1) engine.shorter();
+  assert.deepEqual([look().phase.kind, look().left], ["move", 2]);
+});
+
+test("a phase is made at most an hour long, and short ones cannot be changed", () => {
+  const { engine, wait, look } = started();
+  wait(11);
+  engine.longer();
+  assert.equal(look().left, 1);
+  wait(20);
+  for (let time = 0; time < 1000; time += 1) engine.longer();
+  assert.equal(look().lasting, 3600);
+});
+
+test("repeat goes to the set under way, or from a rest to the set before", () => {
+  const { engine, wait, look } = started();
+  assert.equal(engine.canRepeat(), false);
+  engine.repeat();
+  assert.equal(look().elapsed, 0);
+  wait(40);
+  engine.repeat();
+  assert.equal(look().elapsed, 10);
+  wait(41);
+  engine.repeat();
+  assert.equal(look().elapsed, 50);
+});
+
+test("a lengthened rest is as planned again when one goes back before it", () => {
+  const { engine, wait, look } = started();
+  wait(31);
+  engine.longer();
+  engine.repeat();
+  assert.equal(look().shownTotal, 70);
+});
+
+test("skipping the last exercise ends the routine", () => {
+  const { engine, look } = started({ timeline: withChoices() });
+  engine.skipExercise();
+  assert.equal(look().phase.kind, "next_exercise");
+  engine.skipExercise();
+  assert.equal(look().status, "finished");
+  assert.deepEqual(engine.results().map((one) => one.type), ["end"]);
+});
+
+test("a set at one's own pace waits for Done, counts all its reps, and the rest follows", () => {
+  const { engine, wait, look } = started({ timeline: withChoices() });
+  assert.equal(engine.ownPace, false);
+  const own = createOwn();
+  own.wait(4 + 300);
+  assert.deepEqual([own.look().phase.kind, own.look().into], ["own_pace", 300]);
+  assert.equal(own.look().shownTotal, 28);
+  own.engine.done();
+  assert.equal(own.look().phase.kind, "next_exercise");
+  assert.deepEqual(
+    own.engine.results().map((one) => [one.reps_done, one.duration_s]),
+    [[3, 300]],
+  );
+  own.wait(12);
+  assert.equal(own.look().status, "finished");
+  assert.deepEqual(own.engine.tally(), { full: 3, part: 0, planned: 3 });
+  wait(28);
+  assert.equal(look().status, "finished");
+});
+
+function createOwn(more = {}) {
+  const own = started({ timeline: withChoices(), ...more });
+  const fresh = own.make();
+  fresh.pace(true);
+  fresh.start();
+  const wait = (seconds) => {
+    for (let left = seconds; left > 0; left -= 1) {
+      own.clock.s += Math.min(1, left);
+      fresh.settle(own.clock.s);
+    }
+  };
+  return { ...own, engine: fresh, wait, look: () => fresh.state(own.clock.s) };
+}
+
+test("a set left without Done counts no rep, and one that is repeated waits again", () => {
+  const { engine, wait, look } = createOwn();
+  wait(10);
+  engine.skip();
+  assert.deepEqual(engine.results(), []);
+  engine.repeat();
+  wait(50);
+  assert.deepEqual([look().phase.kind, look().into], ["own_pace", 50]);
+  engine.done();
+  engine.repeat();
+  wait(60);
+  assert.equal(look().into, 60);
+});
+
+test("the own pace, a swapped side and changed seconds outlive the page", () => {
+  const { engine, wait, make, clock } = createOwn();
+  engine.swap("glide");
+  wait(4 + 30);
+  engine.done();
+  engine.longer();
+  wait(1);
+  const again = make({ kept: JSON.parse(JSON.stringify(engine.keep())) });
+  const { phase, left, elapsed } = again.state(clock.s);
+  assert.deepEqual([phase.kind, left, elapsed], ["next_exercise", 13, 35]);
+  assert.equal(again.ownPace, true);
+  assert.equal(again.firstSide("glide"), "left");
+});
+
+test("sides are swapped only before the exercise has begun", () => {
+  const { engine, wait } = started({ timeline: withChoices() });
+  assert.equal(engine.canSwap("bridge"), false);
+  wait(16 + 1);
+  assert.equal(engine.canSwap("glide"), true);
+  engine.swap("glide");
+  wait(4);
+  assert.equal(engine.canSwap("glide"), false);
+  engine.swap("glide");
+  wait(20);
+  const sets = setsOf(engine).map((one) => one.set_index);
+  assert.deepEqual(sets, [0, 2, 1]);
+});
+
+test("the pace cannot change on the way", () => {
+  const { engine } = started({ timeline: withChoices() });
+  engine.pace(true);
+  assert.equal(engine.ownPace, false);
+});
+
+test("what hurts is told with the exercise, after the reps that were done, and ends it", () => {
+  const { engine, wait, look } = started({ timeline: withChoices() });
+  engine.hurt();
+  assert.equal(look().note, "hurt");
+  const told = started({ timeline: withChoices() });
+  told.wait(4 + 4 + 1);
+  told.engine.pause();
+  told.engine.hurt();
+  assert.deepEqual(
+    told.engine.results().map((one) => one.exercise ?? one.reps_done ?? one.outcome),
+    [1, "bridge", "stopped"],
+  );
+  wait(1);
+  engine.hurt();
+  assert.equal(engine.results().length, 2);
+});
+
+// ---- The schema that both sides are held to ----------------------------------------------------
+
+const schema = JSON.parse(
+  readFileSync(new URL("../../sciatica_lib/widgets/timer_schema.json", import.meta.url)),
+).definitions;
+
+test("the engine knows the phases of the schema, all of them and no others", () => {
+  const known = [...EFFORT, ...BETWEEN].sort();
+  assert.deepEqual(known, [...schema.phase.properties.kind.enum].sort());
+});
+
+test("every result has the fields of the schema, all of them and no others", () => {
+  const { engine, wait } = started({ timeline: withChoices() });
+  wait(17);
+  engine.hurt();
+  const always = schema.result.required;
+  const found = new Set();
+  for (const result of engine.results()) {
+    const kind = schema.result.oneOf.find((one) => one.properties.type.const === result.type);
+    assert.deepEqual(Object.keys(result).sort(), [...always, ...kind.required].sort());
+    assert.match(result.at, new RegExp(schema.result.properties.at.pattern));
+    found.add(result.type);
+  }
+  assert.deepEqual([...found].sort(), [...schema.result.properties.type.enum].sort());
 });

@@ -7,21 +7,22 @@ function element(tag, className, text = "") {
   const made = document.createElement(tag);
   made.className = className;
   made.textContent = text;
+  // Without this, keys pressed here would reach JupyterLab's own shortcuts, and the arrows would
+  // move between cells instead of answers. It must stand on the very element that has the focus.
+  made.dataset.lmSuppressShortcuts = "true";
   return made;
 }
 
 function render({ model, el }) {
   const name = `sw-choice-${crypto.getRandomValues(new Uint32Array(1))[0]}-${(groups += 1)}`;
   const fieldset = element("fieldset", "sw-choice");
-  // Without this, letters and digits typed here would reach JupyterLab's own shortcuts.
-  fieldset.dataset.lmSuppressShortcuts = "true";
   const several = model.get("several");
   const row = element("div", several ? "sw-choice-list" : "sw-choice-row");
   const clear = element("button", "sw-choice-clear", "Clear");
   clear.type = "button";
   const inputs = model.get("options").map((option, place) => {
     const label = element("label", "sw-choice-option");
-    const input = document.createElement("input");
+    const input = element("input", "");
     input.type = several ? "checkbox" : "radio";
     input.name = name;
     input.value = String(place);

@@ -1,166 +1,23 @@
 // The timer on the page: it shows what the engine says, sounds the cues, and carries results over.
 //
-// One engine for each model, however many views show it. Python joins this file to engine.js, since
+// One engine for each model, however many views show it. Python joins this file to the others, since
 // a widget is one module. Text goes into the page as text only, and nothing here has an id.
 
-import { EFFORT, createEngine, secondsShown, tones } from "./engine.js";
+import { ADJUST_S, EFFORT, adjustable, createEngine, secondsShown } from "./engine.js";
+import {
+  SAID_AT_END, announcement, countWords, cueOf, exercisesOf, inWords, nextWords, plural, roughly, saying,
+} from "./words.js";
+import { attempt, forgetOldRoutines, readKept, writeKept } from "./keep.js";
+import { createFigure, draw, reachOf, shownOver } from "./figure.js";
+import { createSound, createVoice } from "./sound.js";
 
-const PREFIX = "sciatica-timer:";
 const TAKEN_OVER = "sciatica-timer-taken-over";
 const ENDED = new Set(["stopped", "finished"]);
-
-// Sounds are laid this far ahead on the audio clock, and the supply is renewed before it gets low:
-// a hidden page may sleep for a minute.
-const FILL_S = 90;
-const LOW_S = 65;
 
 // Results that were not taken in after so long are offered again.
 const AGAIN_MS = 10_000;
 
-const WEEK_MS = 7 * 24 * 60 * 60 * 1000;
-
 const steadyNow = () => performance.now() / 1000;
-
-// ---- What outlives the page ---------------------------------------------------------------------
-
-// A browser may refuse to keep anything; the timer then does without.
-function attempt(action) {
-  try {
-    return action();
-  } catch {
-    return null;
-  }
-}
-
-const readKept = (key) => attempt(() => JSON.parse(localStorage.getItem(PREFIX + key)));
-const writeKept = (key, value) =>
-  attempt(() => localStorage.setItem(PREFIX + key, JSON.stringify(value)));
-
-/** Forget routines that have nothing left to tell: ended ones, and those left alone for a week. */
-function forgetOldRoutines(routineId) {
-  attempt(() => {
-    for (const key of Object.keys(localStorage).filter((one) => one.startsWith(`${PREFIX}r:`))) {
-      const kept = readKept(key.slice(PREFIX.length));
-      const over = ENDED.has(kept?.status) || !(Date.now() - kept?.keptMs < WEEK_MS);
-      if (key !== `${PREFIX}r:${routineId}` && over && !kept?.results?.length) {
-        localStorage.removeItem(key);
-      }
-    }
-  });
-}
-
-// ---- Sound --------------------------------------------------------------------------------------
-
-// Notes in Hz, one after the other. Falling: leave off. Rising: a set is done. Four notes: the end.
-const TONES = {
-  move: { notes: [587], each_s: 0.16, level: 0.5 },
-  hold: { notes: [784], each_s: 0.22, level: 0.5 },
-  return: { notes: [440], each_s: 0.16, level: 0.5 },
-  between: { notes: [523, 392], each_s: 0.2, level: 0.5 },
-  set_done: { notes: [587, 880], each_s: 0.2, level: 0.6 },
-  countdown: { notes: [1047], each_s: 0.07, level: 0.35 },
-  end: { notes: [523, 659, 784, 1047], each_s: 0.32, level: 0.6 },
-};
-
-function createSound(layout) {
-  const all = tones(layout);
-  let context = null;
-  let run = null; // the gain node of this stretch of running; cutting it silences what was laid out
-  let filledTo = 0;
-  let muted = readKept("muted") === true;
-
-  function sound(tone, when) {
-    const { notes, each_s: each, level } = TONES[tone];
-    notes.forEach((hertz, place) => {
-      const from = when + place * each;
-      const until = from + each * (place === notes.length - 1 ? 2 : 1);
-      const note = context.createOscillator();
-      const shape = context.createGain();
-      note.frequency.value = hertz;
-      shape.gain.setValueAtTime(0, from);
-      shape.gain.linearRampToValueAtTime(level, from + 0.01);
-      shape.gain.exponentialRampToValueAtTime(0.001, until);
-      note.connect(shape).connect(run);
-      note.start(from);
-      note.stop(until);
-    });
-  }
-
-  function begin() {
-    run = context.createGain();
-    run.gain.value = 0.5;
-    run.connect(context.destination);
-  }
-
-  function cut() {
-    run?.disconnect();
-    run = null;
-  }
-
-  // What stands on the audio clock minus what stands on the page's clock, in seconds.
-  function offset() {
-    const { contextTime, performanceTime } = context.getOutputTimestamp?.() ?? {};
-    if (performanceTime > 0) return contextTime - performanceTime / 1000;
-    return context.currentTime - steadyNow();
-  }
-
-  function fill(elapsed, at) {
-    const shift = at - elapsed + offset();
-    const until = elapsed + FILL_S;
-    for (const { at: moment, tone } of all) {
-      if (moment >= filledTo && moment < until) {
-        sound(tone, Math.max(context.currentTime, moment + shift));
-      }
-    }
-    filledTo = until;
-  }
-
-  return {
-    /** Browsers let a page sound only from inside a click or a key press. */
-    unlock() {
-      const Context = globalThis.AudioContext ?? globalThis.webkitAudioContext;
-      if (context === null && Context) context = attempt(() => new Context());
-      context?.resume().catch(() => {});
-    },
-
-    follow({ status, elapsed }, at) {
-      // The last tone sounds on after the end.
-      if (status === "finished") run = null;
-      else if (status !== "running" || muted || context === null) cut();
-      else if (context.state !== "running") {
-        cut();
-        context.resume().catch(() => {});
-      } else {
-        if (run === null) {
-          begin();
-          filledTo = elapsed - 0.05;
-        }
-        if (filledTo - elapsed < LOW_S) fill(elapsed, at);
-      }
-    },
-
-    cut,
-
-    playEnd() {
-      if (muted || context === null) return;
-      begin();
-      sound("end", context.currentTime);
-    },
-
-    muted: () => muted,
-
-    toggle() {
-      muted = !muted;
-      writeKept("muted", muted);
-      cut();
-    },
-
-    close() {
-      cut();
-      context?.close().catch(() => {});
-    },
-  };
-}
 
 // ---- One timer for each model -------------------------------------------------------------------
 
@@ -181,10 +38,14 @@ function createTimer(model) {
     kept: readKept(`r:${routineId}`) ?? { results: model.get("results") },
     acknowledged: model.get("acknowledged"),
   });
-  const sound = createSound(engine.layout);
+  const sound = createSound(() => engine.layout);
+  const voice = createVoice();
+  if (readKept("own_pace") === true) engine.pace(true);
   const paints = new Set();
+  let said = "";
   let takenOver = false;
   let told = "";
+  let keptPlace = "";
   let cancel = () => {};
   let again = null;
   let late = false; // results wait longer than they should
@@ -196,9 +57,20 @@ function createTimer(model) {
     // One reading of the clock for the picture, the sounds and the next beat.
     const state = { ...engine.state(at), takenOver, late, waiting: engine.results().length };
     sound.follow(state, at);
+    speak(state);
     tell(state, at);
     for (const paint of paints) paint(state);
     if (state.status === "running") cancel = nextBeat(state.left);
+  }
+
+  function speak({ status, index }) {
+    const news = status === "running" ? `running ${index}` : status;
+    if (news === said) return;
+    const words = status === "running" ? saying(engine.layout.phases, index) : SAID_AT_END[status];
+    const first = said === "";
+    said = news;
+    if (words === undefined) voice.hush();
+    else if (!first && !sound.muted()) voice.say(words, sound.volume());
   }
 
   function nextBeat(left) {
@@ -210,16 +82,18 @@ function createTimer(model) {
     return () => cancelAnimationFrame(frame);
   }
 
-  /** Tell Python, and keep for later, when the phase, the status or the results have changed. */
+  /** Keep the place at every phase; tell Python when the status or the results have changed. */
   function tell({ status, index }, at) {
     const results = engine.results();
-    const news = JSON.stringify([status, index, results.map((result) => result.seq)]);
-    if (news === told || takenOver) return;
-    told = news;
+    const news = JSON.stringify([status, results.map((result) => result.seq)]);
+    const place = `${news} ${index}`;
+    if (place === keptPlace || takenOver) return;
+    keptPlace = place;
     keep(at);
+    if (news === told) return;
+    told = news;
     stayAwake(status);
     model.set("status", status);
-    model.set("phase_index", index);
     model.set("results", results);
     // With the kernel gone there is nobody to tell; the results wait here.
     attempt(() => model.save_changes());
@@ -256,9 +130,27 @@ function createTimer(model) {
     sound.unlock();
     sound.cut();
     const at = steadyNow();
+    const before = engine.state(at).status;
     engine[command](at);
-    if (command === "skip" && engine.state(at).status === "finished") sound.playEnd();
+    // The tone of the end is laid out ahead; who skips to the end was faster.
+    if (before === "running" && engine.state(at).status === "finished") sound.playEnd();
+    keep(at);
     beat(at);
+  }
+
+  function swap(exercise) {
+    if (takenOver) return;
+    engine.swap(exercise, steadyNow());
+    keep();
+    sound.cut();
+    said = said && `${said} `; // the phase that runs has new words
+    beat();
+  }
+
+  function pace(own) {
+    engine.pace(own);
+    writeKept("own_pace", own);
+    beat();
   }
 
   function onVisibility() {
@@ -286,17 +178,27 @@ function createTimer(model) {
   globalThis.addEventListener("pagehide", onHide);
   globalThis.addEventListener(TAKEN_OVER, onTakenOver);
   model.on("change:acknowledged", onAcknowledged);
+  const forgetVoices = voice.onChange(() => beat());
   beat();
 
   return {
     engine,
     act,
-    muted: sound.muted,
+    swap,
+    pace,
+    sound,
+    voice,
     toggleSound() {
       sound.unlock();
       sound.toggle();
+      if (sound.muted()) voice.hush();
       beat();
     },
+    toggleVoice() {
+      voice.toggle();
+      beat();
+    },
+    paint: () => beat(),
     show(paint) {
       paints.add(paint);
       beat();
@@ -313,6 +215,8 @@ function createTimer(model) {
       beat();
       clearTimeout(again);
       sound.close();
+      voice.hush();
+      forgetVoices();
       stayAwake("paused");
       document.removeEventListener("visibilitychange", onVisibility);
       globalThis.removeEventListener("pagehide", onHide);
@@ -322,71 +226,7 @@ function createTimer(model) {
   };
 }
 
-// ---- Words --------------------------------------------------------------------------------------
-
-function inWords(seconds) {
-  const whole = Math.max(0, Math.ceil(seconds));
-  const [minutes, rest] = [Math.floor(whole / 60), whole % 60];
-  if (minutes === 0) return `${rest} s`;
-  return rest === 0 ? `${minutes} min` : `${minutes} min ${rest} s`;
-}
-
-const roughly = (seconds) =>
-  seconds < 60 ? inWords(seconds) : `${Math.max(1, Math.round(seconds / 60))} min`;
-
-const plural = (count, word) => `${count} ${word}${count === 1 ? "" : "s"}`;
-
-const cueOf = (phase) => (phase.kind === "next_exercise" ? "Next exercise" : phase.cue);
-
-function nextWords(phases, index) {
-  const [phase, next] = [phases[index], phases[index + 1]];
-  if (next === undefined) return "Next: the end";
-  if (next.kind === "rest") return `Next: rest for ${inWords(next.duration_s)}`;
-  if (next.kind === "change_sides") return `Next: change to the ${next.side} side`;
-  if (next.kind === "next_exercise") return `Next exercise: ${next.name}`;
-  const turn = next.side && next.side !== phase.side ? `, ${next.side} side` : "";
-  return `Next: ${next.cue}${turn}`;
-}
-
-function spoken(phases, index) {
-  const [phase, before] = [phases[index], phases[index - 1]];
-  const side = phase.side ? `, ${phase.side} side` : "";
-  if (!EFFORT.has(phase.kind)) return `${cueOf(phase)}. ${phase.text}`;
-  if (phase.set_index !== before?.set_index) {
-    const where = `${phase.name}, set ${phase.set} of ${phase.sets}${side}`;
-    return `${where}. ${phase.cue}. ${phase.text}`;
-  }
-  if (phase.rep !== before.rep) return `${phase.cue}, rep ${phase.rep}${side}`;
-  return phase.cue;
-}
-
-/** One line for each exercise of the routine, with its dose and its time. */
-function overview({ phases, sets }) {
-  const blocks = [];
-  for (const phase of phases) {
-    if (blocks.at(-1)?.exercise !== phase.exercise) {
-      blocks.push({ exercise: phase.exercise, name: phase.name, seconds: 0, sets: new Set() });
-    }
-    blocks.at(-1).seconds += phase.duration_s;
-    if (phase.set_index !== null) blocks.at(-1).sets.add(phase.set_index);
-  }
-  return blocks.map(({ name, seconds, sets: places }) => {
-    return { name, seconds, dose: places.size === 0 ? "" : doseWords(sets[Math.min(...places)]) };
-  });
-
-  function doseWords(set) {
-    const reps = plural(set.reps_planned, "rep");
-    const count = set.sets_planned === 1 ? reps : `${set.sets_planned} sets of ${reps}`;
-    const place = sets.indexOf(set);
-    const byTurns = phases.some((phase) => phase.set_index === place && phase.side !== set.side);
-    const sides = set.side ? " on each side" : byTurns ? ", sides by turns" : "";
-    return `${count}${sides}${set.hold_s > 0 ? `, hold ${set.hold_s} s` : ""}`;
-  }
-}
-
 // ---- The view -----------------------------------------------------------------------------------
-
-const SVG = "http://www.w3.org/2000/svg";
 
 const ICONS = {
   play: "M8 5v14l11-7z",
@@ -403,19 +243,26 @@ const ICONS = {
   full: "M5 5h6v2H7v4H5zM13 5h6v6h-2V7h-4zM5 13h2v4h4v2H5zM17 13h2v6h-6v-2h4z",
   left: "M15 5v14l-9-7z",
   right: "M9 5v14l9-7z",
+  hurt: "M12 3 2 20h20zM11 9.5h2v5.5h-2zM11 16.5h2v2h-2z",
+  voice: "M4 4h16v12h-9l-4.5 4v-4H4z",
+  hush: "M4 4h16v12h-9l-4.5 4v-4H4zM9 7 7.6 8.4 9.2 10l-1.6 1.6L9 13l1.6-1.6 1.6 1.6 1.4-1.4-1.6-1.6 1.6-1.6L12.2 7l-1.6 1.6z",
+  more: "M5 10.5h3v3H5zM10.5 10.5h3v3h-3zM16 10.5h3v3h-3z",
+  again: "M12 5V1.5L7 6l5 4.5V7a5 5 0 1 1-5 5H5a7 7 0 1 0 7-7z",
+  swap: "M7 4 3 8l4 4V9h7V7H7zM17 12v3h-7v2h7v3l4-4z",
+  look: "M12 5C6.5 5 2.7 9.4 1.5 12 2.7 14.6 6.5 19 12 19s9.3-4.4 10.5-7C21.3 9.4 17.5 5 12 5zm0 11a4 4 0 1 1 0-8 4 4 0 0 1 0 8z",
+  close: "M6.4 5 5 6.4 10.6 12 5 17.6 6.4 19 12 13.4 17.6 19 19 17.6 13.4 12 19 6.4 17.6 5 12 10.6z",
+  less: "M5 11h14v2H5z",
+  plus: "M11 5h2v6h6v2h-6v6h-2v-6H5v-2h6z",
   done: "M9.2 16.6 4.8 12.2l-1.5 1.5 5.9 5.9L21 7.8l-1.5-1.5z",
 };
 
 function make(tag, className, ...inside) {
   const element = document.createElement(tag);
   element.className = className;
+  // Without this, keys pressed here would reach JupyterLab's own shortcuts. It must stand on the
+  // very element that has the focus.
+  element.dataset.lmSuppressShortcuts = "true";
   element.append(...inside);
-  return element;
-}
-
-function draw(tag, attributes) {
-  const element = document.createElementNS(SVG, tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
   return element;
 }
 
@@ -458,96 +305,234 @@ function makeDial() {
   return { dial, left, seconds, unit };
 }
 
-/** The bar of the whole routine, in one part for each exercise. */
-function makeProgress({ phases, ends, total }) {
+/** The bar of the whole routine, in one part for each exercise; it follows changed phases. */
+function makeProgress() {
   const bar = make("div", "sw-bar");
   bar.setAttribute("role", "progressbar");
   bar.setAttribute("aria-label", "Whole routine");
   bar.setAttribute("aria-valuemin", "0");
   bar.setAttribute("aria-valuemax", "100");
-  const parts = [];
-  phases.forEach((phase, place) => {
-    if (phases[place - 1]?.exercise !== phase.exercise) {
-      parts.push({ from: ends[place] - phase.duration_s, fill: make("div", "sw-bar-fill") });
-    }
-    parts.at(-1).until = ends[place];
-  });
-  for (const { from, until, fill } of parts) {
-    const part = make("div", "sw-bar-part", fill);
-    part.style.flexGrow = String(until - from);
-    bar.append(part);
+  let built = null;
+  let parts = [];
+
+  function build(layout) {
+    built = layout;
+    parts = [];
+    layout.phases.forEach((phase, place) => {
+      if (layout.phases[place - 1]?.exercise !== phase.exercise) {
+        parts.push({ from: layout.shownStarts[place], fill: make("div", "sw-bar-fill") });
+      }
+      parts.at(-1).until = layout.shownEnds[place];
+    });
+    const pieces = parts.map(({ from, until, fill }) => {
+      const part = make("div", "sw-bar-part", fill);
+      part.style.flexGrow = String(until - from);
+      return part;
+    });
+    bar.replaceChildren(...pieces);
   }
-  function set(elapsed) {
+
+  function set(elapsed, layout) {
+    if (layout !== built) build(layout);
     for (const { from, until, fill } of parts) {
       const share = Math.min(1, Math.max(0, (elapsed - from) / (until - from)));
       fill.style.transform = `scaleX(${share})`;
     }
   }
-  function say(elapsed) {
+
+  function say(elapsed, total) {
     bar.setAttribute("aria-valuenow", String(Math.round((100 * elapsed) / total)));
     bar.setAttribute("aria-valuetext", `${inWords(total - elapsed)} left`);
   }
   return { bar, set, say };
 }
 
-function makeOverview(title, layout) {
-  const lines = overview(layout).map(({ name, dose, seconds }) => {
+/** The page before the start: what will be done, in which way, and how long it takes. */
+function makeOverview(title, timer, lookThrough) {
+  const { engine } = timer;
+  const facts = make("p", "sw-total");
+  const list = make("ol", "sw-list");
+  const look = makeButton("Look through", "look", lookThrough);
+  const pace = makeChoice("Reps", [
+    ["With the timer's tempo", false],
+    ["At my own pace", true],
+  ], (own) => timer.pace(own));
+  pace.element.hidden = !engine.offersOwnPace();
+  let painted = null;
+
+  function line({ exercise, name, dose, seconds }) {
     const what = make("span", "sw-list-what", make("span", "sw-list-name", name));
     what.append(make("span", "sw-list-dose", dose));
-    return make("li", "sw-list-line", what, make("span", "sw-list-time", roughly(seconds)));
-  });
-  const facts = [
-    roughly(layout.total),
-    plural(lines.length, "exercise"),
-    plural(layout.sets.length, "set"),
-  ];
-  const total = make("p", "sw-total", facts.join(" · "));
-  const list = make("ol", "sw-list", ...lines);
-  return make("div", "sw-overview", make("h3", "sw-title", title), total, list);
+    const item = make("li", "sw-list-line", what);
+    if (engine.canSwap(exercise)) {
+      const side = engine.firstSide(exercise);
+      const other = side === "left" ? "right" : "left";
+      const swap = makeButton(`${capital(side)} first`, "swap", () => timer.swap(exercise), "sw-small");
+      swap.setAttribute("aria-label", `${name}: ${side} first. Begin with the ${other} side instead`);
+      item.append(swap);
+    }
+    item.append(make("span", "sw-list-time", roughly(seconds)));
+    return item;
+  }
+
+  function paint() {
+    const { layout } = engine;
+    pace.choose(engine.ownPace);
+    if (layout === painted) return;
+    painted = layout;
+    const held = [...list.querySelectorAll("button")].indexOf(document.activeElement);
+    const found = exercisesOf(layout);
+    list.replaceChildren(...found.map(line));
+    list.querySelectorAll("button")[held]?.focus();
+    const sum = [roughly(layout.shownTotal), plural(found.length, "exercise")];
+    write(facts, [...sum, plural(layout.sets.length, "set")].join(" · "));
+  }
+
+  const element = make("div", "sw-overview", make("h3", "sw-title", title), facts, list);
+  element.append(make("div", "sw-before", pace.element, look));
+  return { element, paint };
 }
 
-function render({ timer, title, el }) {
+const capital = (word) => word[0].toUpperCase() + word.slice(1);
+
+/** A question with few answers, as buttons in one row. */
+function makeChoice(question, answers, onChoose) {
+  const buttons = answers.map(([text, value]) => {
+    const button = make("button", "sw-pick", text);
+    button.type = "button";
+    button.addEventListener("click", () => onChoose(value));
+    return button;
+  });
+  const row = make("div", "sw-picks", ...buttons);
+  const element = make("div", "sw-question-row", make("span", "sw-pick-name", question), row);
+  element.setAttribute("role", "group");
+  element.setAttribute("aria-label", question);
+  return {
+    element,
+    choose(chosen) {
+      answers.forEach(([, value], place) => {
+        buttons[place].setAttribute("aria-pressed", String(value === chosen));
+      });
+    },
+  };
+}
+
+/** The routine to look at without starting: one exercise after the other, moving. */
+function makeLookThrough(timer, figures, onClose) {
+  const figure = createFigure(figures);
+  const name = make("h3", "sw-look-name");
+  const dose = make("p", "sw-look-dose");
+  const steps = make("ol", "sw-steps");
+  const back = makeButton("Back", "back", () => turn(-1));
+  const next = makeButton("Next", "skip", () => turn(1), "sw-main");
+  const close = makeButton("Close", "close", onClose);
+  const buttons = make("div", "sw-controls", next, back, close);
+  const words = make("div", "sw-look-words", steps);
+  const middle = make("div", "sw-look-middle", make("div", "sw-picture", figure.picture), words);
+  const element = make("div", "sw-look", name, dose, middle, buttons);
+  element.setAttribute("role", "group");
+  element.setAttribute("aria-label", "Look through the routine");
+  let [place, begun] = [0, 0];
+
+  const all = () => exercisesOf(timer.engine.layout);
+
+  function turn(by) {
+    if (place + by >= all().length) onClose();
+    else open(Math.max(0, place + by));
+  }
+
+  function open(at = 0) {
+    place = at;
+    begun = steadyNow();
+    const found = all();
+    const one = found[place];
+    write(name, one.name);
+    write(dose, `${place + 1} of ${found.length} · ${one.dose} · ${roughly(one.seconds)}`);
+    const lines = [["Get ready", one.position], ...one.does].filter(([, text]) => text);
+    steps.replaceChildren(
+      ...lines.map(([cue, text]) => make("li", "sw-step", make("strong", "", `${cue}. `), text)),
+    );
+    back.disabled = place === 0;
+    relabel(next, place === found.length - 1 ? "Finish" : "Next", "skip");
+    paint();
+  }
+
+  function paint(lessMotion = false) {
+    const one = all()[place];
+    const side = timer.engine.firstSide(one.exercise);
+    figure.show({ ...one, side }, lessMotion ? 1 : shownOver(steadyNow() - begun));
+  }
+
+  return { element, open, paint, turn, name };
+}
+
+function render({ timer, title, figures, el }) {
   const { engine } = timer;
-  const { layout } = engine;
   const lessMotion = globalThis.matchMedia("(prefers-reduced-motion: reduce)");
-  let asking = false; // the question whether to stop is open
+  let asking = ""; // why the question whether to stop is open: "stop" or "hurt"
   let wasRunning = false;
+  let looking = false;
   let painted = "";
   let announced = "";
+  let frame = 0;
 
   const name = make("h3", "sw-name");
   const sideWord = make("span", "sw-side-word");
   const side = make("span", "sw-side", sideWord);
   const count = make("p", "sw-count");
   const { dial, left: ringLeft, seconds, unit } = makeDial();
+  const figure = createFigure(figures);
+  const picture = make("div", "sw-picture", figure.picture);
   const cue = make("p", "sw-cue");
   const text = make("p", "sw-text");
   const next = make("p", "sw-next");
   const where = make("div", "sw-where", make("div", "sw-heading", name, count), side);
-  const middle = make("div", "sw-middle", dial, make("div", "sw-words", cue, text, next));
-  const stage = make("div", "sw-stage", where, middle);
+  const words = make("div", "sw-words", cue, text, next);
+  const stage = make("div", "sw-stage", where, make("div", "sw-middle", picture, dial, words));
 
   const closingTitle = make("h3", "sw-title");
   const closingText = make("p", "sw-total");
   const closingIcon = make("div", "sw-closing-icon", icon("done"));
   const closing = make("div", "sw-closing", closingIcon, closingTitle, closingText);
 
-  const start = makeOverview(title, layout);
+  const look = makeLookThrough(timer, figures, stopLooking);
+  const overview = makeOverview(title, timer, startLooking);
   const note = make("p", "sw-note");
 
+  const command = (what) => press(() => timer.act(what));
   const main = makeButton("Start", "play", press(pressMain), "sw-main");
-  const back = makeButton("Back", "back", press(() => timer.act("back")));
-  const skip = makeButton("Skip", "skip", press(() => timer.act("skip")));
-  const stop = makeButton("Stop", "stop", press(ask));
-  const mute = makeButton("Mute", "sound", press(timer.toggleSound));
-  const full = makeButton("Full screen", "full", press(toggleFull));
+  const done = makeButton("Done", "done", command("done"), "sw-main");
+  const back = makeButton("Back", "back", command("back"));
+  const skip = makeButton("Skip", "skip", command("skip"));
+  const stop = makeButton("Stop", "stop", press(() => ask("stop")));
+  const hurt = makeButton("It hurts", "hurt", press(() => ask("hurt")), "sw-hurt");
   back.title = "To the start of this set or rest; pressed twice, to the one before";
   skip.title = "To what comes after this set or rest";
+  hurt.title = "Stop because it hurts";
+  const mute = makeButton("Mute", "sound", press(timer.toggleSound));
+  const full = makeButton("Full screen", "full", press(toggleFull));
+  const more = makeButton("More", "more", () => setMore(extras.hidden));
   full.hidden = !document.fullscreenEnabled;
-  const aside = make("div", "sw-aside", mute, full);
-  const controls = make("div", "sw-controls", main, back, skip, stop, aside);
+  const aside = make("div", "sw-aside", mute, full, more);
+  const controls = make("div", "sw-controls", main, done, back, skip, stop, hurt, aside);
 
-  const question = make("p", "sw-question", "Stop the routine here? What you have done is kept.");
+  const shorter = makeButton(`${ADJUST_S} s`, "less", command("shorter"));
+  const longer = makeButton(`${ADJUST_S} s`, "plus", command("longer"));
+  shorter.setAttribute("aria-label", `${ADJUST_S} seconds less`);
+  longer.setAttribute("aria-label", `${ADJUST_S} seconds more`);
+  const repeat = makeButton("Repeat the set", "again", command("repeat"));
+  const skipExercise = makeButton("Skip the exercise", "skip", command("skipExercise"));
+  const swap = makeButton("Other side first", "swap", press(swapNow));
+  const voice = makeButton("Voice", "voice", press(timer.toggleVoice));
+  const volume = make("input", "sw-slider");
+  Object.assign(volume, { type: "range", min: "0", max: "100", step: "5" });
+  volume.value = String(Math.round(timer.sound.volume() * 100));
+  volume.addEventListener("input", () => timer.sound.setVolume(Number(volume.value) / 100));
+  const loudness = make("label", "sw-volume", make("span", "", "Volume"), volume);
+  const during = make("div", "sw-controls", shorter, longer, repeat, skipExercise, swap);
+  const extras = make("div", "sw-extras", during, make("div", "sw-controls", voice, loudness));
+
+  const question = make("p", "sw-question");
   const goOn = makeButton("Keep going", "play", press(unask), "sw-main");
   const stopNow = makeButton("Stop here", "stop", press(stopHere));
   const answers = make("div", "sw-controls", goOn, stopNow);
@@ -555,28 +540,29 @@ function render({ timer, title, el }) {
   confirm.setAttribute("role", "group");
   confirm.setAttribute("aria-label", "Stop the routine?");
 
-  const { bar, set: setProgress, say: sayProgress } = makeProgress(layout);
+  const { bar, set: setProgress, say: sayProgress } = makeProgress();
   const left = make("p", "sw-left");
   const whole = make("div", "sw-whole", bar, left);
   const waiting = make("p", "sw-waiting");
   const keys = make(
     "p",
     "sw-keys",
-    "Keys: space pauses and goes on, ← back, → skip, M mute, Esc stop.",
+    "Keys: space pauses and goes on, Enter a set is done, ← back, → skip, − and + 10 seconds, " +
+      "R repeat, M mute, V voice, H it hurts, Esc stop.",
   );
   const live = make("div", "sw-live");
   live.setAttribute("aria-live", "polite");
 
   const root = make("section", "sw-timer");
-  root.append(start, stage, closing, note, confirm, controls, whole, waiting, keys, live);
+  root.append(overview.element, look.element, stage, closing, note, confirm, controls, extras);
+  root.append(whole, waiting, keys, live);
   root.tabIndex = -1;
   root.setAttribute("aria-label", "Routine timer");
-  // Without this, letters pressed here would reach JupyterLab's own shortcuts.
-  root.dataset.lmSuppressShortcuts = "true";
   root.addEventListener("keydown", onKey);
   root.addEventListener("fullscreenchange", () => {
     relabel(full, document.fullscreenElement ? "Leave full screen" : "Full screen", "full");
   });
+  setMore(false);
   el.append(root);
 
   // After a click, the keys go to the timer as a whole: space must pause, not press Skip again.
@@ -587,6 +573,11 @@ function render({ timer, title, el }) {
     };
   }
 
+  function setMore(open) {
+    extras.hidden = !open;
+    more.setAttribute("aria-expanded", String(open));
+  }
+
   function pressMain() {
     const { status } = engine.state(steadyNow());
     timer.act(status === "running" ? "pause" : "start");
@@ -594,24 +585,50 @@ function render({ timer, title, el }) {
     if (status === "ready") root.scrollIntoView({ block: "nearest" });
   }
 
-  function ask() {
+  function swapNow() {
+    timer.swap(engine.state(steadyNow()).phase.exercise);
+  }
+
+  function startLooking() {
+    looking = true;
+    look.open();
+    timer.paint();
+    look.name.tabIndex = -1;
+    look.name.focus({ preventScroll: true });
+    const again = () => {
+      if (!looking || !root.isConnected) return;
+      look.paint(lessMotion.matches);
+      frame = requestAnimationFrame(again);
+    };
+    again();
+  }
+
+  function stopLooking() {
+    looking = false;
+    cancelAnimationFrame(frame);
+    timer.paint();
+    main.focus({ preventScroll: true });
+  }
+
+  function ask(why) {
     const { status } = engine.state(steadyNow());
     if (asking || (status !== "running" && status !== "paused")) return;
-    asking = true;
+    asking = why;
     wasRunning = status === "running";
     timer.act("pause");
-    goOn.focus({ preventScroll: true });
+    (why === "hurt" ? stopNow : goOn).focus({ preventScroll: true });
   }
 
   function unask() {
-    asking = false;
+    asking = "";
     timer.act(wasRunning ? "start" : "pause");
     main.focus({ preventScroll: true });
   }
 
   function stopHere() {
-    asking = false;
-    timer.act("stop");
+    const why = asking;
+    asking = "";
+    timer.act(why);
     root.focus({ preventScroll: true });
   }
 
@@ -622,54 +639,81 @@ function render({ timer, title, el }) {
 
   function onKey(event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const onButton = event.target.closest("button") !== null;
-    const actions = {
-      // A button in focus is pressed by space, as everywhere.
-      " ": onButton || asking ? null : pressMain,
-      ArrowLeft: asking ? null : () => timer.act("back"),
-      ArrowRight: asking ? null : () => timer.act("skip"),
-      m: timer.toggleSound,
-      M: timer.toggleSound,
-      Escape: asking ? unask : ask,
-    };
-    const action = actions[event.key];
+    const action = actionOf(event);
     if (!action) return;
     event.preventDefault();
     event.stopPropagation();
     if (!event.repeat) action();
   }
 
+  function actionOf(event) {
+    const { target } = event;
+    const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    // A button in focus is pressed by space and Enter, and a slider moved by arrows, as everywhere.
+    const onButton = target.closest("button") !== null;
+    if (target.closest("input") !== null && key !== "Escape") return null;
+    const act = (what) => () => timer.act(what);
+    if (looking) {
+      const pages = { ArrowLeft: () => look.turn(-1), ArrowRight: () => look.turn(1) };
+      return { ...pages, Escape: stopLooking }[key];
+    }
+    if (asking) return { Escape: unask }[key];
+    return {
+      " ": onButton ? null : pressMain,
+      Enter: onButton ? null : act("done"),
+      ArrowLeft: act("back"),
+      ArrowRight: act("skip"),
+      "-": act("shorter"),
+      "+": act("longer"),
+      "=": act("longer"),
+      r: act("repeat"),
+      m: timer.toggleSound,
+      v: timer.toggleVoice,
+      h: () => ask("hurt"),
+      Escape: () => ask("stop"),
+    }[key];
+  }
+
   function paint(state) {
-    const { status, index, elapsed, total, phase } = state;
-    const shown = secondsShown(state.left);
-    const exact = lessMotion.matches ? shown : state.left;
-    const share = Math.min(1, exact / phase.duration_s);
+    const { status, index, shownElapsed, shownTotal, phase, into, lasting } = state;
+    const open = phase.kind === "own_pace";
+    const shown = open ? Math.floor(into) : secondsShown(state.left);
+    const share = Math.min(1, open ? into / lasting : (lessMotion.matches ? shown : state.left) / lasting);
     ringLeft.style.strokeDashoffset = String(1 - share);
-    setProgress(lessMotion.matches ? Math.floor(elapsed) : elapsed);
-    const news = [status, state.note, index, shown, asking, state.late, state.waiting];
-    const key = JSON.stringify([...news, state.takenOver, timer.muted(), inWords(total - elapsed)]);
-    if (key === painted) return;
+    setProgress(lessMotion.matches ? Math.floor(shownElapsed) : shownElapsed, engine.layout);
+    figure.show(phase, reachOf(phase, into, lasting, lessMotion.matches));
+    const timeLeft = inWords(shownTotal - shownElapsed);
+    const news = [status, state.note, index, shown, asking, looking, state.late, state.waiting];
+    const choices = [timer.sound.muted(), timer.voice.on(), timer.voice.exists(), engine.ownPace];
+    const now = [...news, ...choices, state.takenOver, timeLeft, phase.side];
+    const key = JSON.stringify(now);
+    if (key === painted && !(status === "ready")) return;
     painted = key;
     const underWay = status === "running" || status === "paused";
     const ended = ENDED.has(status);
+    const ready = status === "ready";
     Object.assign(root.dataset, {
       status,
       phase: phase.kind,
       index: String(index),
       left: String(shown),
     });
-    start.hidden = keys.hidden = status !== "ready";
+    if (ready) overview.paint();
+    overview.element.hidden = !ready || looking;
+    look.element.hidden = !looking;
+    keys.hidden = !ready || looking;
     stage.hidden = whole.hidden = !underWay;
     closing.hidden = !ended;
-    confirm.hidden = !asking;
-    controls.hidden = asking || ended || state.takenOver;
-    back.hidden = skip.hidden = stop.hidden = status === "ready";
+    confirm.hidden = asking === "";
+    controls.hidden = asking !== "" || ended || state.takenOver || looking;
+    if (controls.hidden) setMore(false);
+    back.hidden = skip.hidden = stop.hidden = hurt.hidden = during.hidden = ready;
     paintPhase(phase, index, shown);
-    paintControls(status, state.note);
+    paintControls(status, state.note, phase);
     paintNote(state);
-    paintClosing(status);
-    write(left, `${inWords(total - elapsed)} left`);
-    sayProgress(elapsed);
+    paintClosing(status, state.note);
+    write(left, `${timeLeft} left`);
+    sayProgress(shownElapsed, shownTotal);
     announce(state);
   }
 
@@ -677,8 +721,7 @@ function render({ timer, title, el }) {
     const effort = EFFORT.has(phase.kind);
     stage.dataset.effort = String(effort);
     write(name, phase.name);
-    const set = `et ${phase.set} of ${phase.sets}`;
-    write(count, effort ? `S${set} · Rep ${phase.rep} of ${phase.reps}` : `Coming up: s${set}`);
+    write(count, countWords(phase));
     side.hidden = phase.side === null;
     if (phase.side !== null && side.dataset.side !== phase.side) {
       side.dataset.side = phase.side;
@@ -688,17 +731,30 @@ function render({ timer, title, el }) {
     }
     write(seconds, String(shown));
     write(unit, shown === 1 ? "second" : "seconds");
+    const open = phase.kind === "own_pace";
+    seconds.setAttribute("aria-label", open ? "Seconds so far" : "Seconds left");
     dial.dataset.digits = String(shown).length;
     write(cue, cueOf(phase));
     write(text, phase.text);
-    write(next, nextWords(layout.phases, index));
+    write(next, nextWords(engine.layout.phases, index));
   }
 
-  function paintControls(status, reason) {
+  function paintControls(status, reason, phase) {
+    const open = status === "running" && phase.kind === "own_pace";
+    done.hidden = !open;
+    main.classList.toggle("sw-main", !open);
     if (status === "running") relabel(main, "Pause", "pause");
     else if (status === "ready") relabel(main, "Start", "play");
     else relabel(main, reason === "reloaded" ? "Go on" : "Resume", "play");
-    relabel(mute, timer.muted() ? "Unmute" : "Mute", timer.muted() ? "silence" : "sound");
+    const muted = timer.sound.muted();
+    relabel(mute, muted ? "Unmute" : "Mute", muted ? "silence" : "sound");
+    voice.hidden = !timer.voice.exists();
+    relabel(voice, timer.voice.on() ? "Voice off" : "Voice on", timer.voice.on() ? "hush" : "voice");
+    shorter.disabled = longer.disabled = !adjustable(phase);
+    repeat.disabled = !engine.canRepeat();
+    swap.hidden = !engine.canSwap(phase.exercise);
+    const otherSide = engine.firstSide(phase.exercise) === "left" ? "Right" : "Left";
+    write(swap.lastChild, `${otherSide} side first`);
   }
 
   function paintNote(state) {
@@ -707,12 +763,15 @@ function render({ timer, title, el }) {
       asleep: "Paused: this computer was asleep. Go on when you are ready.",
       reloaded: "You were here when you left this page. Go on when you are ready.",
     };
-    const paused = state.status === "paused" && !asking;
+    const paused = state.status === "paused" && asking === "";
     const words = state.takenOver
       ? "This routine goes on in a newer timer."
       : reasons[state.note ?? ""];
     note.hidden = !paused;
     write(note, paused ? words : "");
+    write(question, QUESTIONS[asking] ?? "");
+    stopNow.classList.toggle("sw-main", asking === "hurt");
+    goOn.classList.toggle("sw-main", asking !== "hurt");
     waiting.hidden = !state.late;
     write(
       waiting,
@@ -723,27 +782,33 @@ function render({ timer, title, el }) {
     );
   }
 
-  function paintClosing(status) {
+  function paintClosing(status, why) {
     const { full: inFull, part, planned } = engine.tally();
     closingIcon.hidden = status !== "finished";
-    write(closingTitle, status === "finished" ? "That was the whole routine" : "Stopped");
+    const stopped = why === "hurt" ? "Stopped because it hurts" : "Stopped";
+    write(closingTitle, status === "finished" ? "That was the whole routine" : stopped);
     const inPart = part > 0 ? `, and part of ${plural(part, "set")}` : "";
     write(closingText, `You did ${inFull} of ${plural(planned, "set")}${inPart}.`);
   }
 
   // Phases are announced, seconds are not.
-  function announce({ status, index }) {
-    const news = `${status} ${status === "running" ? index : ""}`;
+  function announce({ status, index, phase }) {
+    const news = `${status} ${status === "running" ? `${index} ${phase.side}` : asking}`;
     if (news === announced) return;
     announced = news;
-    if (status === "running") write(live, spoken(layout.phases, index));
-    else if (status === "paused") write(live, note.textContent || "Paused");
+    if (status === "running") write(live, announcement(engine.layout.phases, index));
+    else if (status === "paused") write(live, note.textContent || question.textContent);
     else if (status === "ready") write(live, "");
     else write(live, `${closingTitle.textContent}. ${closingText.textContent}`);
   }
 
   return timer.show(paint);
 }
+
+const QUESTIONS = {
+  stop: "Stop the routine here? What you have done is kept.",
+  hurt: "The routine is paused. Stop here because it hurts? What you have done is kept.",
+};
 
 // A function, not an object: every model gets an engine of its own, shared by its views.
 export default () => {
@@ -754,7 +819,8 @@ export default () => {
       return timer.close;
     },
     render({ model, el }) {
-      return render({ timer, title: model.get("timeline").title, el });
+      const { title } = model.get("timeline");
+      return render({ timer, title, figures: model.get("figures"), el });
     },
   };
 };

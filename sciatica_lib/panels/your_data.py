@@ -1,0 +1,325 @@
+"""A person's data in their own hands: what the log holds and lost, bring along, export, erase."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from ipywidgets import Dropdown, FileUpload, VBox
+from ipywidgets import Text as TextField
+
+from sciatica_lib.diary import (
+    WORDS,
+    Choices,
+    Diary,
+    DiaryError,
+    Preview,
+    guess,
+    must_ask,
+    preview,
+    read_diary,
+)
+from sciatica_lib.errors import WorkbookError
+from sciatica_lib.panels.questions import entry_words
+from sciatica_lib.panels.screen import Panel, Text, button, heading, labelled, listing, table
+from sciatica_lib.records import Entry
+from sciatica_lib.tables import Listed, history_of
+from sciatica_lib.workbook import Workbook, now
+
+LINES_SHOWN = 20
+ROWS_SHOWN = 5
+ENTRIES_SHOWN = 60
+ERASE = "ERASE"
+
+_KEEP = ("keep it in the row, do not use it", "")
+_LIST = {"width": "min(96%, 480px)"}
+
+
+class LogCare(Panel):
+    """What the log holds, what it lost, and one click to bring that back."""
+
+    about = "What your log holds, and whether anything is missing in it."
+
+    def __init__(self, workbook: Workbook) -> None:
+        self._workbook = workbook
+        self._message = Text(announced=True)
+        super().__init__()
+        self._look()
+
+    def _look(self) -> None:
+        try:
+            care = self._workbook.look_after()
+        except WorkbookError as error:
+            self.children = [Text(str(error), "stop"), self._message]
+            return
+        found: list[Any] = [
+            Text(f"Your log holds {_count(len(care.contents.current), 'entry', 'entries')}.")
+        ]
+        if care.came_in:
+            words = _count(len(care.came_in), "entry that waited is", "entries that waited are")
+            found.append(Text(f"{words} in your log now.", "good"))
+        if care.waiting:
+            words = _count(len(care.waiting), "entry waits", "entries wait")
+            found.append(Text(f"{words} for your log, and will be added when it can be.", "notice"))
+        if care.missing:
+            found += self._offer(
+                f"{_count(len(care.missing), 'entry', 'entries')} that you saved "
+                f"{'is' if len(care.missing) == 1 else 'are'} no longer in your log. A sync "
+                "program, a spreadsheet or a deleted file can be the reason.",
+                f"Bring {'it' if len(care.missing) == 1 else 'them'} back",
+                care.missing,
+            )
+        for copy in care.copies:
+            found += self._offer(
+                f"Beside your log lies {copy.path.name}, with "
+                f"{_count(len(copy.entries), 'entry', 'entries')} that your log has not.",
+                "Add to my log",
+                copy.entries,
+            )
+        found += _listed(care.contents.listed, "These lines of your log could not be used:")
+        if len(found) == 1 and not care.contents.listed:
+            found.append(Text("Nothing is missing in it.", "good"))
+        self.children = [*found, self._message]
+
+    def _offer(self, words: str, label: str, entries: tuple[Entry, ...]) -> list[Any]:
+        return [
+            Text(words, "notice"),
+            button(label, partial(self._restore, entries), main=True, about=words),
+        ]
+
+    def _restore(self, entries: tuple[Entry, ...]) -> None:
+        try:
+            added = self._workbook.log.restore(entries)
+        except WorkbookError as error:
+            self._message.say(str(error), "stop")
+            return
+        self._look()
+        self._message.say(f"Added: {_count(len(added), 'entry', 'entries')}.", "good")
+
+
+class BringAlong(Panel):
+    """Another tracker's diary: choose it, see what would be added, and say yes."""
+
+    about = "Bring along the history of another tracker: nothing is added before you say so."
+
+    def __init__(self, workbook: Workbook) -> None:
+        self._workbook = workbook
+        self._upload = FileUpload(
+            accept=".csv,.txt,.tsv",
+            description="Choose a diary",
+            layout={"width": "auto", "height": "44px"},
+        )
+        self._upload.observe(self._on_upload, "value")
+        self._form = VBox()
+        self._shown = VBox()
+        self._message = Text(announced=True)
+        super().__init__([self._upload, self._form, self._shown, self._message])
+
+    def _on_upload(self, change: Mapping[str, Any]) -> None:
+        if not change["new"]:
+            return
+        file = change["new"][0]
+        self._message.say("")
+        self._shown.children = self._form.children = ()
+        try:
+            self._diary = read_diary(str(file["name"]), bytes(file["content"]))
+        except DiaryError as error:
+            self._message.say(str(error), "stop")
+            return
+        self._ask(self._diary, guess(self._diary))
+
+    def _ask(self, diary: Diary, guessed: Choices) -> None:
+        options = [_KEEP, *((words, meaning) for meaning, words in WORDS.items())]
+        self._columns = {
+            column: labelled(
+                column[:40],
+                Dropdown(
+                    options=options, value=guessed.meanings.get(column, ""), layout=dict(_LIST)
+                ),
+            )
+            for column in diary.columns
+        }
+        self._scale = labelled(
+            "Pain in it goes up to",
+            Dropdown(options=[("10", 10), ("100", 100)], value=guessed.out_of, layout=dict(_LIST)),
+        )
+        orders = [("please choose", None), ("3 April", True), ("4 March", False)]
+        self._order = labelled(
+            "3/4 means", Dropdown(options=orders, value=guessed.day_first, layout=dict(_LIST))
+        )
+        for field in (*self._columns.values(), self._scale, self._order):
+            field.observe(lambda _: self._preview(), "value")
+        asked = [self._order] if must_ask(diary, replace(guessed, day_first=None)) else []
+        self._form.children = [
+            Text("What its columns mean, as far as could be guessed. Change what is wrong."),
+            *self._columns.values(),
+            self._scale,
+            *asked,
+        ]
+        self._preview()
+
+    def _preview(self) -> None:
+        meanings = {column: field.value for column, field in self._columns.items() if field.value}
+        try:
+            found = preview(
+                self._diary,
+                Choices(meanings, day_first=self._order.value, out_of=self._scale.value),
+                now(),
+            )
+        except DiaryError as error:
+            self._shown.children = [Text(str(error), "notice")]
+            return
+        self._shown.children = [*self._rows(found), *self._yes(found)]
+
+    def _rows(self, found: Preview) -> list[Any]:
+        header = ("when", "pain", "leg", "back", "where", "note")
+        rows = [
+            (f"{one.at:%d %B %Y %H:%M}", *(_shown(value) for value in values))
+            for one in (entry.record for entry in found.entries[:ROWS_SHOWN])
+            for values in [[getattr(one, name) for name in
+                            ("pain_now", "leg_pain_now", "back_pain_now", "places", "note")]]
+        ]  # fmt: skip
+        shown: list[Any] = [Text("The first rows as they would be added:"), table(header, rows)]
+        shown += [Text(sentence, "notice") for sentence in found.said]
+        return shown + _listed(found.listed, "These lines cannot be added; the file keeps them:")
+
+    def _yes(self, found: Preview) -> list[Any]:
+        if not found.entries:
+            return []
+        label = f"Add {_count(len(found.entries), 'row', 'rows')} to my log"
+        return [button(label, partial(self._add, found), main=True)]
+
+    def _add(self, found: Preview) -> None:
+        try:
+            added = self._workbook.log.restore(found.entries)
+        except WorkbookError as error:
+            self._message.say(str(error), "stop")
+            return
+        before = len(found.entries) - len(added)
+        there = f" {_count(before, 'row was', 'rows were')} there already." if before else ""
+        self._shown.children = self._form.children = ()
+        self._message.say(f"Added: {_count(len(added), 'row', 'rows')}.{there}", "good")
+
+
+class EntryHistory(Panel):
+    """One entry with everything that was saved about it: first, corrected, deleted, undone."""
+
+    about = "The history of an entry: what was saved first, and every change after it."
+
+    def __init__(self, workbook: Workbook) -> None:
+        self._rows = workbook.contents().rows
+        chains = history_of(self._rows)[-ENTRIES_SHOWN:]
+        until = workbook.today
+        options: list[tuple[str, int | None]] = [("choose an entry", None)]
+        options += [(entry_words(chain[0], until)[:90], n) for n, chain in enumerate(chains)]
+        choice = labelled("Entry", Dropdown(options=options, value=None, layout=dict(_LIST)))
+        shown = VBox()
+
+        def show(change: Mapping[str, Any]) -> None:
+            if change["new"] is None:
+                shown.children = ()
+                return
+            lines = [
+                f"{entry.saved_at.astimezone():%d %B %Y %H:%M}: {_done(entry)}"
+                f"{entry_words(entry, until) if entry.record.kind != 'void' else ''}"
+                for entry in chains[change["new"]]
+            ]
+            shown.children = [listing(lines)]
+
+        choice.observe(show, "value")
+        super().__init__([choice, shown])
+
+
+class ExportAndErase(Panel):
+    """Everything in one file; and the end of it all, with what and where, typed to confirm."""
+
+    about = "Export everything into one file, or erase all your data from this computer."
+
+    def __init__(self, workbook: Workbook) -> None:
+        self._workbook = workbook
+        self._message = Text(announced=True)
+        self._typed = TextField(layout=dict(_LIST))
+        self._where = VBox()
+        super().__init__(
+            [
+                button("Export everything", self._export, main=True),
+                heading("Erase all my data"),
+                self._where,
+                labelled(f"Type {ERASE} to confirm", self._typed),
+                button("Erase all my data", self._erase),
+                self._message,
+            ]
+        )
+        self._show_where()
+
+    def _show_where(self) -> None:
+        paths = [str(path) for path in self._workbook.saved_files()]
+        words = (
+            "This removes the following from this computer, and cannot be undone. Copies that you "
+            "sent, synced or exported elsewhere stay where they are."
+            if paths
+            else "There is nothing of yours on this computer."
+        )
+        self._where.children = [Text(words), listing(paths)]
+
+    def _export(self) -> None:
+        self._say(lambda: f"Exported: {self._workbook.export()}")
+
+    def _erase(self) -> None:
+        if self._typed.value.strip() != ERASE:
+            self._message.say(f"Nothing was erased. Type {ERASE} in the field first.", "notice")
+            return
+        self._say(lambda: f"Erased: {len(self._workbook.erase())} files and folders.")
+        self._typed.value = ""
+
+    def _say(self, work: Callable[[], str]) -> None:
+        try:
+            self._message.say(work(), "good")
+        except WorkbookError as error:
+            self._message.say(str(error), "stop")
+        self._show_where()
+
+
+def log_care(workbook: Workbook) -> LogCare:
+    """Say what your log holds, and offer to bring back what it lost."""
+    return LogCare(workbook)
+
+
+def bring_along(workbook: Workbook) -> BringAlong:
+    """Offer to add the diary of another tracker to your log."""
+    return BringAlong(workbook)
+
+
+def entry_history(workbook: Workbook) -> EntryHistory:
+    """Show what was saved about an entry, from the first time to now."""
+    return EntryHistory(workbook)
+
+
+def export_and_erase(workbook: Workbook) -> ExportAndErase:
+    """Offer everything in one file, and to erase it all."""
+    return ExportAndErase(workbook)
+
+
+def _listed(listed: tuple[Listed, ...], words: str) -> list[Any]:
+    if not listed:
+        return []
+    lines = [f"Line {each.line}: {each.reason}." for each in listed[:LINES_SHOWN]]
+    if len(listed) > LINES_SHOWN:
+        lines.append(f"And {len(listed) - LINES_SHOWN} more.")
+    return [Text(words, "notice"), listing(lines)]
+
+
+def _done(entry: Entry) -> str:
+    if entry.record.kind == "void":
+        return "taken back"
+    return "changed to " if entry.replaces else "saved as "
+
+
+def _shown(value: object) -> str:
+    return "" if value is None else str(value)[:60]
+
+
+def _count(number: int, one: str, more: str) -> str:
+    return f"{number} {one if number == 1 else more}"

@@ -1,0 +1,27 @@
+"""The usual audit of accessibility, axe-core, on what a page shows now."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+from playwright.sync_api import Page
+
+# What the audit asks of a whole page is JupyterLab's business where we show a part of one.
+_OF_A_PAGE = ["region", "page-has-heading-one", "landmark-one-main", "heading-order", "bypass"]
+
+
+def violations(page: Page, part: str, *, leave_out: str = "") -> list[str]:
+    """Return what axe-core finds wrong in a part of the page: the rule, and where."""
+    source = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+    page.evaluate(source)
+    found: list[str] = page.evaluate(
+        """async ([part, leaveOut, rules]) => {
+            const off = Object.fromEntries(rules.map((rule) => [rule, { enabled: false }]));
+            const where = { include: [part], exclude: leaveOut ? [leaveOut] : [] };
+            const { violations } = await axe.run(where, { rules: off });
+            return violations.flatMap(({ id, nodes }) =>
+                nodes.map((node) => `${id}: ${node.target} ${node.failureSummary}`));
+        }""",
+        [part, leave_out, _OF_A_PAGE],
+    )
+    return found

@@ -1,0 +1,75 @@
+"""An audit with axe-core: the timer in every state it has, and every page of the workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from axe import violations
+from conftest import NOTEBOOK, Lab
+from playwright.sync_api import Browser, Page, expect
+from timer_page import choices_timeline, mount, open_page
+
+DARK = """:root {
+  --jp-ui-font-color1: rgba(255, 255, 255, 1); --jp-ui-font-color2: rgba(255, 255, 255, 0.7);
+  --jp-layout-color1: #111111; --jp-border-color1: #616161; --jp-border-color2: #424242;
+} body { background: #111111; }"""
+PAGES = (
+    "00_start_here", "01_understand", "02_routine", "03_check_in", "04_progress", "05_therapist",
+)  # fmt: skip
+
+
+@pytest.fixture(params=["light", "dark", "narrow"])
+def blank(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """Yield the blank page, light, dark and as narrow as a small phone."""
+    width = 320 if request.param == "narrow" else 1000
+    context = browser.new_context(viewport={"width": width, "height": 800})
+    page = context.new_page()
+    open_page(page)
+    if request.param == "dark":
+        page.add_style_tag(content=DARK)
+    yield page
+    context.close()
+
+
+def test_the_timer_has_no_violation_in_any_of_its_states(blank: Page) -> None:
+    def press(name: str) -> None:
+        blank.get_by_role("button", name=name, exact=True).click()
+
+    def check(state: str) -> None:
+        expect(blank.locator(".sw-timer")).to_have_attribute("data-status", state)
+        assert violations(blank, ".sw-timer") == []
+
+    blank.evaluate("giveVoice()")
+    mount(blank, choices_timeline())
+    check("ready")
+    press("Look through")
+    check("ready")
+    press("Close")
+    press("Start")
+    press("More")
+    check("running")
+    press("Pause")
+    check("paused")
+    press("It hurts")
+    check("paused")
+    press("Keep going")
+    press("Stop")
+    press("Stop here")
+    check("stopped")
+
+
+@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+def test_no_page_of_the_workbook_has_a_violation(lab: Lab, page: Page, theme: str) -> None:
+    lab.show(page, f"{PAGES[0]}.ipynb")
+    lab.set_theme(page, theme)
+    found = {}
+    for name in PAGES:
+        lab.open(page, f"{name}.ipynb")
+        # The frame around the cells is JupyterLab's own.
+        found[name] = [
+            *violations(page, f"{NOTEBOOK} .jp-OutputArea-output"),
+            *violations(page, f"{NOTEBOOK} .jp-RenderedMarkdown"),
+        ]
+    lab.set_theme(page, "JupyterLab Light")
+    assert found == {name: [] for name in PAGES}

@@ -1,0 +1,170 @@
+"""The timer in a real JupyterLab: a busy kernel, a reload, two timers, letters, themes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from conftest import NOTEBOOK, Lab
+from playwright.sync_api import Locator, Page, expect
+from timer_page import FIGURES, choices_timeline
+
+THEMES = ("JupyterLab Light", "JupyterLab Dark", "JupyterLab Dark High Contrast")
+
+SHOW = """
+import json
+from pathlib import Path
+from sciatica_lib.widgets.timer import RoutineTimer
+given = json.loads(Path({given!r}).read_text(encoding="utf-8"))
+told = []
+def made(routine_id):
+    timer = RoutineTimer(given["timeline"], routine_id, given["figures"])
+    timer.on_result(told.append)
+    return timer
+{shown}
+"""
+BUSY = """
+import os
+while not os.path.exists({flag!r}):
+    pass
+"""
+
+
+@pytest.fixture
+def given(tmp_path: Path) -> Path:
+    """Return a file with a routine of 27 seconds and its figures."""
+    path = tmp_path / "given.json"
+    path.write_text(json.dumps({"timeline": choices_timeline(), "figures": FIGURES}))
+    return path
+
+
+def open_timer(lab: Lab, page: Page, source: str) -> None:
+    """Open a notebook with one cell, and start it."""
+    cell = {"cell_type": "code", "id": "c", "metadata": {}, "outputs": [], "execution_count": None}
+    own = {
+        "cells": [{**cell, "source": source.strip()}],
+        "metadata": {"kernelspec": {"name": "python3", "display_name": "Python 3"}},
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
+    (lab.home / "notebooks" / "timer.ipynb").write_text(json.dumps(own), encoding="utf-8")
+    lab.open(page, "timer.ipynb")
+    timers(page).first.wait_for()
+
+
+def timers(page: Page) -> Locator:
+    return page.locator(f"{NOTEBOOK} .sw-timer")
+
+
+def start(timer: Locator) -> None:
+    timer.get_by_role("button", name="Start", exact=True).click()
+    expect(timer).to_have_attribute("data-status", "running")
+
+
+def test_a_kernel_that_is_busy_delays_nothing_and_hears_of_every_set_afterwards(
+    lab: Lab, page: Page, given: Path, tmp_path: Path
+) -> None:
+    flag, told = tmp_path / "flag", tmp_path / "told"
+    open_timer(lab, page, SHOW.format(given=str(given), shown='made("busy")'))
+    timer = timers(page)
+    start(timer)
+    code = BUSY.format(flag=str(flag))
+    page.evaluate(
+        """(code) => {
+            const { kernel } = jupyterapp.shell.currentWidget.context.sessionContext.session;
+            kernel.requestExecute({ code });
+        }""",
+        code,
+    )
+    kernel = "jupyterapp.shell.currentWidget.context.sessionContext.session.kernel"
+    page.wait_for_function(f"{kernel}.status === 'busy'")
+    expect(timer).to_have_attribute("data-status", "finished", timeout=40_000)
+    expect(timer).to_contain_text("You did 3 of 3 sets.")
+    flag.touch()
+    page.wait_for_function(f"{kernel}.status === 'idle'")
+    # What came in while the kernel was busy is taken in after it; the browser hears so.
+    expect(timer.locator(".sw-waiting")).to_be_hidden()
+    page.evaluate(
+        "(code) => " + kernel + ".requestExecute({ code }).done.then(() => true)",
+        f"Path({str(told)!r}).write_text(str([(one['seq'], one['type']) for one in told]))",
+    )
+    assert told.read_text() == "[(1, 'set'), (2, 'set'), (3, 'set'), (4, 'end')]"
+
+
+def test_after_a_reload_of_the_page_it_offers_to_go_on(lab: Lab, page: Page, given: Path) -> None:
+    open_timer(lab, page, SHOW.format(given=str(given), shown='made("reload")'))
+    start(timers(page))
+    expect(timers(page)).to_have_attribute("data-phase", "move")
+    page.reload()
+    page.locator(f"{NOTEBOOK} .jp-Cell").first.wait_for()
+    lab.start(page)
+    expect(timers(page)).to_have_attribute("data-status", "paused")
+    expect(timers(page)).to_contain_text("You were here when you left this page.")
+    timers(page).get_by_role("button", name="Go on").click()
+    expect(timers(page)).to_have_attribute("data-status", "running")
+
+
+def test_two_timers_on_one_page_do_not_mind_each_other(lab: Lab, page: Page, given: Path) -> None:
+    shown = 'from ipywidgets import VBox\nVBox([made("one"), made("two")])'
+    open_timer(lab, page, SHOW.format(given=str(given), shown=shown))
+    one, two = timers(page).first, timers(page).last
+    start(one)
+    expect(two).to_have_attribute("data-status", "ready")
+    start(two)
+    one.get_by_role("button", name="Pause").click()
+    expect(one).to_have_attribute("data-status", "paused")
+    expect(two).to_have_attribute("data-phase", "move")
+    ids = page.locator(f"{NOTEBOOK} .sw-timer [id]")
+    expect(ids).to_have_count(0)
+
+
+def test_the_keyboard_alone_leads_from_start_to_finish_and_changes_no_cell(
+    lab: Lab, page: Page, given: Path
+) -> None:
+    open_timer(lab, page, SHOW.format(given=str(given), shown='made("keys")'))
+    cells = page.locator(f"{NOTEBOOK} .jp-Cell").count()
+    timer = timers(page)
+    timer.get_by_role("button", name="Start", exact=True).focus()
+    page.keyboard.press("Enter")
+    expect(timer).to_have_attribute("data-status", "running")
+    for key in ("b", "a", "d", "d", "x", "m", "v", "r"):
+        page.keyboard.press(key)
+    page.keyboard.press("Space")
+    expect(timer).to_have_attribute("data-status", "paused")
+    page.keyboard.press("Space")
+    for _ in range(8):
+        page.keyboard.press("ArrowRight")
+    expect(timer).to_have_attribute("data-status", "finished")
+    assert page.locator(f"{NOTEBOOK} .jp-Cell").count() == cells
+
+
+@pytest.mark.parametrize("width", [320, 1366])
+def test_it_follows_the_theme_and_fits_the_width(
+    lab: Lab, page: Page, given: Path, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    open_timer(lab, page, SHOW.format(given=str(given), shown=f'made("{width}")'))
+    timer = timers(page)
+    start(timer)
+    timer.get_by_role("button", name="More").click()
+    for theme in THEMES:
+        lab.set_theme(page, theme)
+        dark, light = timer.evaluate(
+            """(root) => {
+                const sum = (colour) => colour.match(/\\d+/g).slice(0, 3).map(Number)
+                    .reduce((a, b) => a + b);
+                const style = getComputedStyle(root);
+                return [sum(style.backgroundColor), sum(style.color)];
+            }"""
+        )
+        assert (dark < light) == ("Dark" in theme)
+        outside = timer.locator("button, input, .sw-figure, .sw-dial, .sw-words").evaluate_all(
+            """(all) => all.filter((one) => {
+                const root = one.closest(".sw-timer").getBoundingClientRect();
+                const box = one.getBoundingClientRect();
+                return box.width > 0 && (box.left < root.left || box.right > root.right);
+            }).map((one) => one.textContent)"""
+        )
+        assert outside == []
+    lab.set_theme(page, THEMES[0])

@@ -1,0 +1,42 @@
+// The figure's arithmetic: how far out a movement is, and where the joints are then.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { jointsAt, reachOf, shownOver } from "../../sciatica_lib/widgets/static/figure.js";
+
+const at = (kind, into, lasting, less) => reachOf({ kind }, into, lasting, less);
+
+test("out with the move, still in the hold, back with the return", () => {
+  assert.deepEqual([0, 1, 2].map((into) => at("move", into, 2)), [0, 0.5, 1]);
+  assert.equal(at("hold", 3, 30), 1);
+  assert.deepEqual([0, 1.5, 3].map((into) => at("return", into, 3)), [1, 0.5, 0]);
+});
+
+test("one phase ends where the next begins, so that nothing jumps", () => {
+  assert.equal(at("move", 2, 2), at("hold", 0, 5));
+  assert.equal(at("hold", 5, 5), at("return", 0, 3));
+  assert.equal(at("return", 3, 3), at("move", 0, 2));
+  assert.equal(at("return", 3, 3), at("rest", 0, 60));
+});
+
+test("the demonstration goes out and back and begins again", () => {
+  const seen = Array.from({ length: 1300 }, (_, step) => shownOver(step / 100));
+  assert.equal(Math.max(...seen), 1);
+  assert.equal(Math.min(...seen), 0);
+  const jumps = seen.slice(1).map((one, place) => Math.abs(one - seen[place]));
+  assert.ok(Math.max(...jumps) < 0.011);
+  assert.equal(shownOver(6.5), 0);
+});
+
+test("with less motion only the position to reach is shown", () => {
+  const shown = ["move", "hold", "own_pace"].map((kind) => at(kind, 0.1, 4, true));
+  assert.deepEqual(shown, [1, 1, 1]);
+  const waiting = ["return", "get_ready", "next_exercise", "rest", "change_sides"];
+  assert.deepEqual(waiting.map((kind) => at(kind, 1, 4, true)), [0, 0, 0, 0, 0]);
+});
+
+test("joints lie on the line between the two nearest frames", () => {
+  const figure = { frames: [{ knee: [0, 0] }, { knee: [1, 2] }, { knee: [1, 4] }] };
+  const knees = [0, 0.25, 0.5, 0.75, 1, 7, -1].map((reach) => jointsAt(figure, reach).knee);
+  assert.deepEqual(knees, [[0, 0], [0.5, 1], [1, 2], [1, 3], [1, 4], [1, 4], [0, 0]]);
+});

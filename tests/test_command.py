@@ -1,0 +1,165 @@
+"""The `sciatica` command for people who look after a log: check, merge, import."""
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from sciatica_lib.__main__ import main
+from sciatica_lib.log import Log
+from sciatica_lib.records import CheckIn, Entry, Imported
+from sciatica_lib.tables import read_table
+
+AT = datetime(2026, 3, 2, 8, tzinfo=UTC)
+DIARY = "date,time,pain,note\n2026-01-13,08:30,4,stiff\n2026-01-14,,12,x\n2026-01-15,,5,y\n"
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("SCIATICA_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("SCIATICA_STATE", str(tmp_path / "state"))
+    return tmp_path / "home"
+
+
+def a_log(path: Path, *days: int) -> Log:
+    log = Log(path, path.parent / "state")
+    for day in days:
+        at = AT + timedelta(days=day)
+        record = CheckIn(at=at, leg_pain_24h=day % 10)
+        log.save(Entry(entry_id=f"e{'abcdefghij'[day]}", saved_at=at, record=record))
+    return log
+
+
+def test_check_says_that_all_is_well(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    a_log(tmp_path / "log.csv", 0, 1, 2)
+    assert main(["check", str(tmp_path / "log.csv"), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"entries": 3, "listed": [], "missing": 0}
+
+
+def test_check_lists_bad_lines_and_counts_what_is_missing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "log.csv"
+    a_log(path, 0, 1, 2)
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join([*lines[:2], "torn\n"]), encoding="utf-8")
+    before = path.read_bytes()
+    assert main(["check", str(path), "--json"]) == 1
+    found = json.loads(capsys.readouterr().out)
+    assert (found["entries"], found["missing"]) == (1, 2)
+    assert [each["line"] for each in found["listed"]] == [3]
+    assert main(["check", str(path)]) == 1
+    said = capsys.readouterr().out
+    assert "Line 3 is set aside" in said
+    assert "2 entries were in this log once and are missing" in said
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"<html>", b"a,b\n1,2\n", None])
+def test_check_refuses_what_is_no_log_in_one_sentence(
+    tmp_path: Path, content: bytes | None
+) -> None:
+    path = tmp_path / "log.csv"
+    if content is not None:
+        path.write_bytes(content)
+    done = subprocess.run(
+        [sys.executable, "-m", "sciatica_lib", "check", str(path), "--json"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert "Traceback" not in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_check_leaves_no_trace_of_a_log_that_is_not_mine(tmp_path: Path, home: Path) -> None:
+    a_log(tmp_path / "theirs" / "log.csv", 0, 1)
+    (tmp_path / "mine").mkdir()
+    path = tmp_path / "mine" / "log.csv"
+    path.write_bytes((tmp_path / "theirs" / "log.csv").read_bytes())
+    assert main(["check", str(path)]) == 0
+    assert not list((tmp_path / "state").rglob("journal.csv"))
+    assert not home.exists()
+
+
+def test_merge_is_the_same_in_any_order_and_any_number_of_times(tmp_path: Path) -> None:
+    one, other = tmp_path / "a" / "log.csv", tmp_path / "b" / "log.csv"
+    a_log(one, 0, 1, 2)
+    a_log(other, 1, 3)
+    outs = [tmp_path / f"out{n}.csv" for n in range(3)]
+    assert main(["merge", str(one), str(other), "-o", str(outs[0])]) == 0
+    assert main(["merge", str(other), str(one), "-o", str(outs[1])]) == 0
+    assert main(["merge", str(outs[0]), str(one), str(outs[1]), "-o", str(outs[2])]) == 0
+    contents = {path.read_bytes() for path in outs}
+    assert len(contents) == 1
+    ids = [row.entry_id for row in read_table(outs[0].read_bytes()).rows]
+    assert ids == ["ea", "eb", "ec", "ed"]
+
+
+def test_merge_never_writes_over_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    a_log(tmp_path / "log.csv", 0)
+    before = (tmp_path / "log.csv").read_bytes()
+    assert main(["merge", str(tmp_path / "log.csv"), "-o", str(tmp_path / "log.csv")]) == 2
+    assert "is there already" in capsys.readouterr().err
+    assert (tmp_path / "log.csv").read_bytes() == before
+
+
+def test_merge_says_what_it_could_not_use(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "log.csv"
+    a_log(path, 0)
+    path.write_bytes(path.read_bytes() + b"torn\n")
+    assert main(["merge", str(path), "-o", str(tmp_path / "out.csv")]) == 1
+    assert "1 lines are set aside" in capsys.readouterr().err
+
+
+def test_import_adds_every_row_or_lists_it_and_twice_adds_nothing(
+    tmp_path: Path, home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "diary.csv"
+    path.write_text(DIARY.replace(",12,", ",bad,"), encoding="utf-8")
+    before = hashlib.sha256(path.read_bytes()).hexdigest()
+    assert main(["import", str(path), "--yes"]) == 1
+    said = capsys.readouterr().out
+    assert "Line 3 cannot be added: pain must be 0-10" in said
+    assert "Added: 2. There already: 0." in said
+    assert main(["import", str(path), "--yes"]) == 1
+    assert "Added: 0. There already: 2." in capsys.readouterr().out
+    rows = Log(home / "session_log.csv", tmp_path / "unused").read().rows
+    pains = [row.record.pain_now for row in rows if isinstance(row.record, Imported)]
+    assert pains == [4, 5]
+    assert hashlib.sha256(path.read_bytes()).hexdigest() == before
+
+
+@pytest.mark.parametrize(("answer", "added"), [("y\n", True), ("n\n", False), ("\n", False)])
+def test_import_asks_first(tmp_path: Path, home: Path, answer: str, *, added: bool) -> None:
+    path = tmp_path / "diary.csv"
+    path.write_text("when,pain\n2026-01-13,4\n", encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "sciatica_lib", "import", str(path)],
+        input=answer,
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ,
+    )
+    assert done.returncode == 0
+    assert (home / "session_log.csv").exists() == added
+
+
+def test_import_asks_which_way_dates_are_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "diary.csv"
+    path.write_text("date,pain\n03/04/2026,4\n", encoding="utf-8")
+    assert main(["import", str(path), "--yes"]) == 2
+    assert "3 April or 4 March" in capsys.readouterr().err
+    assert main(["import", str(path), "--yes", "--month-first"]) == 0

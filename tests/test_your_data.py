@@ -1,0 +1,167 @@
+"""A person's data in their own hands: brought back, brought along, exported, erased."""
+
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from test_panels import press, screen_text, upload
+
+from sciatica_lib.panels.your_data import (
+    ERASE,
+    BringAlong,
+    EntryHistory,
+    ExportAndErase,
+    LogCare,
+)
+from sciatica_lib.records import CheckIn, Imported
+from sciatica_lib.workbook import Workbook
+
+DIARY = b"date,time,pain,area\n2026-01-13,08:30,4,calf\n2026-01-14,,99,back\n2026-01-15,,5,foot\n"
+
+
+@pytest.fixture
+def workbook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workbook:
+    monkeypatch.setenv("SCIATICA_STATE", str(tmp_path / "state"))
+    monkeypatch.delenv("SCIATICA_TODAY", raising=False)
+    return Workbook(tmp_path / "home")
+
+
+def save(workbook: Workbook, *scores: int) -> None:
+    for score in scores:
+        workbook.save(workbook.record(CheckIn, leg_pain_24h=score))
+
+
+def scores(workbook: Workbook) -> list[int | None]:
+    records = [entry.record for entry in workbook.contents().rows]
+    return [each.leg_pain_24h for each in records if isinstance(each, CheckIn)]
+
+
+def test_a_whole_log_has_nothing_missing(workbook: Workbook) -> None:
+    save(workbook, 3, 4)
+    words = screen_text(LogCare(workbook))
+    assert "Your log holds 2 entries." in words
+    assert "Nothing is missing in it." in words
+
+
+@pytest.mark.parametrize("left", ["older copy", "empty", "deleted"])
+def test_entries_that_the_log_lost_come_back_with_one_click(workbook: Workbook, left: str) -> None:
+    save(workbook, 3)
+    older = workbook.log.path.read_bytes()
+    save(workbook, 4, 5)
+    if left == "deleted":
+        workbook.log.path.unlink()
+    else:
+        workbook.log.path.write_bytes(older if left == "older copy" else b"")
+    care = LogCare(workbook)
+    lost = 2 if left == "older copy" else 3
+    assert f"{lost} entries that you saved are no longer in your log" in screen_text(care)
+    assert len(scores(workbook)) == 3 - lost
+    press(care, "Bring them back")
+    assert sorted(score or 0 for score in scores(workbook)) == [3, 4, 5]
+    assert "Nothing is missing in it." in screen_text(care)
+
+
+def test_a_copy_of_a_sync_program_is_offered_and_added_once(workbook: Workbook) -> None:
+    save(workbook, 3)
+    path = workbook.log.path
+    copy = path.with_name("session_log (Ann's conflicted copy 2026-03-02).csv")
+    other = Workbook(workbook.home.parent / "other")
+    save(other, 7)
+    copy.write_bytes(other.log.path.read_bytes())
+    care = LogCare(workbook)
+    assert "conflicted copy" in screen_text(care)
+    press(care, "Add to my log")
+    assert scores(workbook) == [3, 7]
+    assert "conflicted copy" not in screen_text(care)
+    assert copy.exists()
+
+
+def test_a_line_that_cannot_be_used_is_shown_with_its_number(workbook: Workbook) -> None:
+    save(workbook, 3)
+    with workbook.log.path.open("ab") as file:
+        file.write(b"torn\n")
+    assert "Line 3: it has 1 columns instead of" in screen_text(LogCare(workbook))
+
+
+def test_a_diary_is_previewed_and_added_only_on_yes(workbook: Workbook) -> None:
+    form = BringAlong(workbook)
+    upload(form, "diary.csv", DIARY)
+    words = screen_text(form)
+    assert "The first rows as they would be added" in words
+    assert "13 January 2026 08:30" in words
+    assert not workbook.log.path.exists()
+    press(form, "Add 3 rows to my log")
+    assert "Added: 3 rows." in screen_text(form)
+    upload(form, "again.csv", DIARY)
+    press(form, "Add 3 rows to my log")
+    assert "Added: 0 rows. 3 rows were there already." in screen_text(form)
+    records = [entry.record for entry in workbook.contents().rows]
+    assert [each.pain_now for each in records if isinstance(each, Imported)] == [0, 10, 1]
+
+
+def test_what_was_guessed_can_be_changed(workbook: Workbook) -> None:
+    form = BringAlong(workbook)
+    upload(form, "diary.csv", DIARY)
+    form._scale.value = 10
+    words = screen_text(form)
+    assert "Line 3: pain must be 0-10" in words
+    press(form, "Add 2 rows to my log")
+    records = [entry.record for entry in workbook.contents().rows]
+    assert [each.pain_now for each in records if isinstance(each, Imported)] == [4, 5]
+
+
+def test_a_date_that_can_be_read_both_ways_is_asked_about(workbook: Workbook) -> None:
+    form = BringAlong(workbook)
+    upload(form, "diary.csv", b"date,pain\n03/04/2026,4\n")
+    assert "3 April or 4 March" in screen_text(form)
+    form._order.value = True
+    assert "03 April 2026" in screen_text(form)
+
+
+def test_a_file_that_is_no_diary_is_refused_in_words(workbook: Workbook) -> None:
+    form = BringAlong(workbook)
+    upload(form, "<b>x</b>.csv", b"PK\x03\x04")
+    words = screen_text(form)
+    assert "spreadsheet" in words
+    assert "<b>x" not in words
+
+
+def test_the_history_of_an_entry_shows_every_change(workbook: Workbook) -> None:
+    first = workbook.save(workbook.record(CheckIn, leg_pain_24h=3))
+    second = workbook.save(workbook.record(CheckIn, leg_pain_24h=6), replaces=first.entry_id)
+    workbook.take_back(second)
+    panel = EntryHistory(workbook)
+    (choice, _) = panel.children
+    choice.value = 0
+    words = screen_text(panel)
+    assert words.index("leg pain 3") < words.index("leg pain 6") < words.index("taken back")
+
+
+def test_the_export_holds_the_log_the_plan_and_the_copy_on_this_computer(
+    workbook: Workbook,
+) -> None:
+    save(workbook, 3)
+    workbook.use_plan(workbook.plan)
+    panel = ExportAndErase(workbook)
+    press(panel, "Export everything")
+    (path,) = (workbook.home / "exports").glob("*.zip")
+    assert str(path) in screen_text(panel)
+    with ZipFile(path) as archive:
+        names = set(archive.namelist())
+        assert archive.read("session_log.csv") == workbook.log.path.read_bytes()
+    assert {"session_log.csv", "session_log.json", "plan.json"} <= names
+    assert "on this computer/journal.csv" in names
+
+
+def test_erasing_needs_the_word_and_leaves_nothing(workbook: Workbook) -> None:
+    save(workbook, 3)
+    panel = ExportAndErase(workbook)
+    assert str(workbook.log.path) in screen_text(panel)
+    press(panel, "Erase all my data")
+    assert "Nothing was erased" in screen_text(panel)
+    assert scores(workbook) == [3]
+    panel._typed.value = ERASE
+    press(panel, "Erase all my data")
+    files = [path for path in workbook.home.parent.rglob("*") if path.is_file()]
+    assert files == []
+    assert workbook.look_after().missing == ()
