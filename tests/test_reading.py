@@ -427,6 +427,7 @@ def _touched(draw: st.DrawFn) -> bytes:
 @example((TEXT + entry_line(ROWS[0]).replace(",4,", ",5,")).encode())
 @example(TEXT.replace(",eb,", ",,").encode())
 @example(TEXT.replace('"""none"""', '"none"').encode())
+@example(TEXT.replace('"""none"""', '"no"ne"').encode())
 @example(TEXT.replace('"""none"""', '"""' + "x" * 2_001 + '"""').encode())
 @example(TEXT.replace('"""none"""', '"""a\\nb \\""c\\"""""').encode())
 @example(TEXT.replace("2026-03-02T08:15:00+01:00", "2026-03-02T08:15:00").encode())
@@ -462,9 +463,24 @@ def test_a_bad_line_in_a_long_log_is_listed_and_costs_no_other() -> None:
     ]
     lines = [header_line(), *map(entry_line, rows)]
     lines[2_500] = lines[2_500].replace(",", ";", 3)
+    lines.append(lines[3])  # and a row of the first block again, in the last
     table = read_table("".join(lines).encode())
     assert [each.line for each in table.listed] == [2_501]
     assert table.rows == (*rows[:2_499], *rows[2_500:])
+    assert table.said == ("A row stands there again, word for word (line 5002).",)
+
+
+@pytest.mark.parametrize("order", ["utf-16-le", "utf-16-be"])
+def test_what_is_added_to_a_utf_16_file_is_read_and_numbered(order: str) -> None:
+    wide = ("\ufeff" + header_line() + entry_line(ROWS[0])).encode(order)
+    added = (header_line() + "".join(map(entry_line, ROWS[1:]))).encode()
+    torn = entry_line(ROWS[1]).encode(order)[:41] + b"\n"  # half a character, and healed
+    for before, listed in ((b"", []), (b"typed\nby hand\n", [3, 4]), (torn, [3])):
+        table = read_table(wide + before + added)
+        assert table.rows == ROWS
+        assert [each.line for each in table.listed] == listed
+    whole = wide.removesuffix("\n".encode(order)) + b"\n"  # healed, for its end was missing
+    assert read_table(whole + added).rows == ROWS
 
 
 # A log is added to, torn, synced and saved by spreadsheets, again and again.
