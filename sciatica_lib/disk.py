@@ -1,8 +1,10 @@
-"""Bytes that are on this computer's disk when a function returns: added, replaced, written again.
+"""Bytes that are on this computer's disk when a function returns: added, replaced, flushed.
 
-Nothing here shortens or overwrites what others may have written. After a failed `fsync` the
-descriptor is closed and never synced again: the system may have dropped the bytes and would call
-the next try a success. Whoever tries again writes the bytes again.
+Nothing here shortens or overwrites what others may have written.
+
+After a failed `fsync` the system may hold bytes in memory that it will never write, show them to
+every reader, and call the next `fsync` a success. So the descriptor is closed and not synced again,
+and the system is told to forget what it holds: the next reader sees what the disk has.
 """
 
 from __future__ import annotations
@@ -11,9 +13,17 @@ import errno
 import os
 from collections.abc import Callable
 from functools import partial
+from itertools import takewhile
 from pathlib import Path
 from time import monotonic, sleep
 from typing import TypeVar
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    _FULL_SYNC = None
+else:
+    _FULL_SYNC = getattr(fcntl, "F_FULLFSYNC", None)  # macOS: past the disk's own memory too
 
 SHARING_PATIENCE_S = 2.5
 """How long a file is tried again that another program holds for a moment, on Windows (ours)."""
@@ -28,8 +38,8 @@ _Result = TypeVar("_Result")
 
 def make_private(folder: Path) -> None:
     """Make a folder, and each missing one above it, for its owner alone."""
-    missing = [each for each in (folder, *folder.parents) if not each.exists()]
-    for each in reversed(missing):
+    missing = takewhile(lambda each: not each.exists(), (folder, *folder.parents))
+    for each in reversed(list(missing)):
         each.mkdir(mode=0o700, exist_ok=True)
         _sync_folder(each.parent)
 
@@ -65,19 +75,11 @@ def append(path: Path, lines: bytes) -> None:
         os.close(descriptor)
 
 
-def write_again(path: Path, data: bytes, at: int) -> None:
-    """Write bytes that stand in a file once more, over themselves, and return when on the disk.
-
-    After a failed `fsync` they may stand in memory alone, and look as if they were saved.
-    """
+def flush(path: Path) -> None:
+    """Return when everything that stands in a file is on the disk."""
     descriptor = _open(path, os.O_RDWR)
     try:
-        os.lseek(descriptor, at, os.SEEK_SET)
-        if os.read(descriptor, len(data)) != data:
-            reason = "another program changed it at the same moment"
-            raise OSError(errno.EAGAIN, reason, str(path))
-        os.lseek(descriptor, at, os.SEEK_SET)
-        _write(descriptor, data)
+        _sync(descriptor)
     finally:
         os.close(descriptor)
 
@@ -154,13 +156,16 @@ def _rename(new: Path, path: Path) -> None:
 
 
 def _sync(descriptor: int) -> None:
-    os.fsync(descriptor)
     try:
-        from fcntl import F_FULLFSYNC, fcntl  # type: ignore[attr-defined]  # noqa: PLC0415 (macOS only)
-    except ImportError:
+        os.fsync(descriptor)
+    except OSError:
+        if hasattr(os, "posix_fadvise"):
+            os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
+        raise
+    if _FULL_SYNC is None:
         return
     try:
-        fcntl(descriptor, F_FULLFSYNC)
+        fcntl.fcntl(descriptor, _FULL_SYNC)
     except OSError as error:  # a network drive may not know it
         if error.errno not in _NOT_SUPPORTED:
             raise

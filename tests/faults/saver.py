@@ -1,6 +1,6 @@
 """A program that saves entries and says which were acknowledged, for tests that disturb it.
 
-Run: `python tests/faults/saver.py FOLDER [--logs N] [--rows N] [--kills N] [--wait] [--no-fsync]`
+Run: `python tests/faults/saver.py FOLDER [--logs N] [--rows N] [--kills N] [--serve] [--no-fsync]`
 """
 
 from __future__ import annotations
@@ -82,6 +82,21 @@ def save_and_be_killed(folder: Path, kills: int) -> None:
         unsure = replace(entry(), entry_id=ids[-1])
 
 
+def save_when_traced() -> None:
+    """For each folder and id on standard input: save in a child that first waits for a signal."""
+    for line in sys.stdin:
+        folder, entry_id = line.rstrip("\n").split("\t")
+        child = os.fork()
+        if not child:
+            signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGUSR1])
+            say("ready", os.getpid())
+            signal.sigwait([signal.SIGUSR1])
+            save(log_in(Path(folder)), entry(entry_id=entry_id), maybe_saved=True)
+            os._exit(0)
+        os.waitpid(child, 0)
+        say("ended")
+
+
 def main() -> None:
     """Save as many entries as asked, in as many logs as asked."""
     asked = argparse.ArgumentParser()
@@ -89,9 +104,7 @@ def main() -> None:
     asked.add_argument("--logs", type=int, default=1)
     asked.add_argument("--rows", type=int, default=1)
     asked.add_argument("--kills", type=int)
-    asked.add_argument("--id")
-    asked.add_argument("--note", default="a note, with a comma")
-    asked.add_argument("--wait", action="store_true")
+    asked.add_argument("--serve", action="store_true")
     asked.add_argument("--no-fsync", action="store_true")
     options = asked.parse_args()
     if options.no_fsync:
@@ -99,16 +112,12 @@ def main() -> None:
     if options.kills:
         save_and_be_killed(options.folder, options.kills)
         return
-    if options.wait:
-        say("ready")
-        sys.stdin.readline()
+    if options.serve:
+        save_when_traced()
+        return
     for number in range(options.logs):
         for _ in range(options.rows):
-            save(
-                log_in(options.folder, number),
-                entry(options.note, options.id),
-                maybe_saved=options.id is not None,
-            )
+            save(log_in(options.folder, number), entry())
 
 
 if __name__ == "__main__":
