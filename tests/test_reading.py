@@ -160,7 +160,10 @@ def _line(name: str, value: str) -> str:
     ("line", "reason"),
     [
         ("ez,check_in,2026\n", f"it has 3 columns instead of {len(COLUMNS)}"),
-        (entry_line(ROWS[0]).replace("\n", ",1\n"), f"it has {len(COLUMNS) + 1} columns instead of {len(COLUMNS)}"),
+        (
+            entry_line(ROWS[0]).replace("\n", ",1\n"),
+            f"it has {len(COLUMNS) + 1} columns instead of {len(COLUMNS)}",
+        ),
         ('ez,"check_in,2026\n', "quotation marks do not close"),
         (_line("leg_pain_24h", "11"), "leg_pain_24h must be a whole number 0-10, got 11"),
         (_line("leg_pain_24h", "-1"), "got -1"),
