@@ -77,9 +77,6 @@ _NAMES_BY_KIND = {
     for kind, record in KINDS.items()
 }
 _NEEDED = {"entry_id", "kind", "at", "saved_at"}
-_TORN_NAMES = 2
-"""So many names of our header may be unreadable before it counts as another's header (ours)."""
-
 # A spreadsheet writes 4.0 or 4,0 for 4; but 1.000 may be a thousand, and is not guessed.
 _WHOLE = re.compile(r"(-?[0-9]{1,9})(?:[.,]0{1,2})?")
 _DAY_OR_MONTH = re.compile(r"[0-9]{1,2}[./ -][0-9]{1,2}[./ -][0-9]{2,4}\b.*")
@@ -286,8 +283,7 @@ class _Reading:
 
     def _entry(self, number: int, text: str) -> Entry:
         columns, row = self._fitting(text)
-        cells = columns.named(row)
-        entry = _entry(cells)
+        cells, entry = columns.meant(row)
         if columns is not self._columns:
             self._said.add(
                 "No header fits, so the columns were taken in the workbook's own order", number
@@ -306,15 +302,18 @@ class _Reading:
             It has another number of cells than columns.
         """
         in_force = self._columns or _Columns(delimiter_of(text), COLUMNS)
-        cells, unfit = in_force.split(text)
-        if not unfit:
-            return in_force, cells
-        for delimiter in DELIMITERS:  # the header itself may be the line that is torn
-            own = _Columns(delimiter, COLUMNS)
-            cells, unfit_too = own.split(text)
-            if not unfit_too:
-                return own, cells
-        raise RecordError(unfit)
+        # The header itself may be the line that is torn: then the workbook's own columns fit.
+        own = (_Columns(delimiter, COLUMNS) for delimiter in DELIMITERS)
+        for columns in (in_force, *own):
+            cells = columns.split(text)
+            if len(cells) == len(columns.names):
+                return columns, cells
+        cells, width = in_force.split(text), len(in_force.names)
+        if not cells:
+            raise RecordError("its quotation marks do not close where they should")
+        if len(cells) < width or any(map(str.strip, cells[width:])):
+            raise RecordError(f"it has {len(cells)} columns instead of {width}")
+        return in_force, cells[:width]
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,6 +322,7 @@ class _Columns:
 
     delimiter: str
     names: tuple[str, ...]
+    are_mended: bool = False
 
     def oddities(self) -> list[str]:
         """Return sentences about what a header says otherwise than the workbook's own."""
@@ -330,6 +330,7 @@ class _Columns:
         extra = [repr(name[:40]) for name in self.names if name and name not in COLUMNS]
         missing = [name for name in COLUMNS if name not in known]
         found = {
+            "Columns with torn or unknown names were taken by their place": self.are_mended,
             f"The cells are separated by {DELIMITERS[self.delimiter]}": self.delimiter != ",",
             "The columns stand in another order": known != sorted(known, key=COLUMNS.index),
             "Columns without a name were left out": "" in self.names,
@@ -338,25 +339,51 @@ class _Columns:
         }
         return [sentence for sentence, is_so in found.items() if is_so]
 
-    def split(self, text: str) -> tuple[list[str], str]:
-        """Return the cells of a line, and what does not fit about them, if anything."""
+    def split(self, text: str) -> list[str]:
+        """Return the cells of a line; none if its quotation marks do not close."""
         try:
-            cells = split_cells(text, self.delimiter)
+            return split_cells(text, self.delimiter)
         except csv.Error:
-            return [], "its quotation marks do not close where they should"
-        width = len(self.names)
-        if len(cells) < width or any(map(str.strip, cells[width:])):
-            return [], f"it has {len(cells)} columns instead of {width}"
-        return cells, ""
+            return []
 
-    def named(self, cells: list[str]) -> dict[str, str]:
-        """Return the cells that are not empty, by the names of their columns."""
-        found: dict[str, str] = {}
-        for name, cell in zip(self.names, map(str.strip, cells), strict=False):
-            if cell and name in COLUMNS and found.setdefault(name, cell) != cell:
-                reason = f"{name} has two columns, with different values"
-                raise RecordError(reason)
-        return found
+    def meant(self, row: list[str]) -> tuple[dict[str, str], Entry]:
+        """Return a row as an entry, with the cells that it was made from.
+
+        Raises
+        ------
+        ValueError
+            It cannot be used; the message says why.
+        """
+        if len(row) != len(COLUMNS) or set(self.names) == set(COLUMNS):
+            return _meant(self.names, row)
+        # As many columns as ours but other names: changed by a person, or torn? Both readings
+        # are tried; a row that can be read in two ways is not guessed.
+        found, problem = [], ""
+        for names in (self.names, COLUMNS):
+            try:
+                found.append(_meant(names, row))
+            except ValueError as error:
+                problem = problem or str(error)
+        if not found:
+            raise RecordError(problem)
+        if len({entry_line(entry) for _, entry in found}) > 1:
+            raise RecordError("the header above it is damaged, and it can be read in two ways")
+        return found[0]
+
+
+def _meant(names: Sequence[str], row: list[str]) -> tuple[dict[str, str], Entry]:
+    cells = _named(names, row)
+    return cells, _entry(cells)
+
+
+def _named(names: Sequence[str], row: list[str]) -> dict[str, str]:
+    """Return the cells that are not empty, by the names of their columns."""
+    found: dict[str, str] = {}
+    for name, cell in zip(names, map(str.strip, row), strict=True):
+        if cell and name in COLUMNS and found.setdefault(name, cell) != cell:
+            reason = f"{name} has two columns, with different values"
+            raise RecordError(reason)
+    return found
 
 
 def _columns_in(text: str) -> _Columns | None:
@@ -370,9 +397,12 @@ def _columns_in(text: str) -> _Columns | None:
         return None
     if not _NEEDED.issubset(names):
         return None
-    torn = [ours for ours, name in zip(COLUMNS, names, strict=False) if ours != name]
-    if len(names) == len(COLUMNS) and len(torn) <= _TORN_NAMES and not {*torn} & {*names}:
-        return _Columns(delimiter, COLUMNS)
+    in_place = all(
+        ours == name for ours, name in zip(COLUMNS, names, strict=False) if name in COLUMNS
+    )
+    if in_place and len(names) == len(COLUMNS):
+        # As many as ours, and each known one in its place: the others are torn, or renamed.
+        return _Columns(delimiter, COLUMNS, are_mended=names != COLUMNS)
     return _Columns(delimiter, names)
 
 

@@ -16,6 +16,7 @@ DARK = """:root {
 } body { background: #111111; }"""
 PAGES = (
     "00_start_here", "01_understand", "02_routine", "03_check_in", "04_progress", "05_therapist",
+    "06_your_data",
 )  # fmt: skip
 
 
