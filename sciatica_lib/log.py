@@ -202,16 +202,32 @@ class Log:
         LogError
             The log cannot be opened.
         """
-        try:
-            # The journal first: what is saved meanwhile is then in the log, and not missing.
-            journal, log = self._journal.table_if_any(), self._rows.table_if_any()
-        except OSError as error:
-            raise LogError(f"{self.path.name} cannot be compared: {_why(error)}") from error
+        journal, log = self._compared()
         present, noted = _ids(log), _ids(journal)
         if note and (new := [row for row in log.rows if row.entry_id not in noted]):
             with suppress(OSError, WorkbookError), self._locked():
                 self._note(new)
         return tuple(row for row in journal.rows if row.entry_id not in present)
+
+    def changed(self) -> tuple[Entry, ...]:
+        """Return the entries, as they were saved, whose rows say something else in the log now.
+
+        A spreadsheet that could not keep every letter, or a person in a spreadsheet, can be the
+        reason. An entry that was corrected or taken back since, in the workbook, is not meant.
+
+        Raises
+        ------
+        LogError
+            The log cannot be opened.
+        """
+        journal, log = self._compared()
+        standing = {row.entry_id: row for row in log.rows}
+        concerned = _ids(log) - {row.replaces for row in log.rows}
+        return tuple(
+            row
+            for row in journal.rows
+            if row.entry_id in concerned and standing.get(row.entry_id) != row
+        )
 
     def restore(self, entries: Iterable[Entry]) -> tuple[Entry, ...]:
         """Add the given entries to the log, each as it was and once, and return what was added.
@@ -233,6 +249,18 @@ class Log:
             raise LogError(f"Not restored: {self._reason(error)}") from error
         return tuple(added)
 
+    def put_right(self, entries: Iterable[Entry]) -> tuple[Entry, ...]:
+        """Let entries that were `changed` say again what was saved: each by a correction.
+
+        Raises
+        ------
+        LogError
+            Nothing, or only a part, is put right; the message says why.
+        """
+        return self.restore(
+            replace(row, entry_id=new_id("e"), replaces=row.entry_id) for row in entries
+        )
+
     def conflicted_copies(self) -> tuple[Copy, ...]:
         """Return the copies of the log beside it that hold entries which the log has not.
 
@@ -252,6 +280,14 @@ class Log:
                 entries = tuple(row for row in table.rows if row.entry_id not in present)
                 copies += [Copy(path, entries)] if entries else []
         return tuple(copies)
+
+    def _compared(self) -> tuple[Table, Table]:
+        """Return what the journal and the log hold."""
+        try:
+            # The journal first: what is saved meanwhile is then in the log, and not missing.
+            return self._journal.table_if_any(), self._rows.table_if_any()
+        except OSError as error:
+            raise LogError(f"{self.path.name} cannot be compared: {_why(error)}") from error
 
     @contextmanager
     def _locked(self) -> Iterator[None]:

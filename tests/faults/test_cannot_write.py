@@ -170,7 +170,7 @@ def test_a_row_that_the_disk_dropped_is_not_taken_for_saved_because_memory_still
     image = memory / "image"
     with image.open("wb") as file:
         file.truncate(64 << 20)
-    _run("mkfs.ext4", "-q", "-O", "^has_journal", image)
+    _run("mkfs.ext4", "-q", "-b", "4096", "-O", "^has_journal", image)
     disk = mounted("-o", "loop", image)
     log = Log(disk / "session_log.csv", tmp_path / "state")
     older = [log.save(entry("x" * 1_500)) for _ in range(2)]
