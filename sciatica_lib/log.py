@@ -70,6 +70,7 @@ class LogContents:
     rows: tuple[Entry, ...] = ()
     current: tuple[Entry, ...] = ()
     listed: tuple[Listed, ...] = ()
+    said: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +144,7 @@ class Log:
             raise LogError(f"{self.path.name} cannot be read: {_why(error)}") from error
         except TableError as error:
             raise LogError(f"{self.path.name}: {error}") from error
-        return LogContents(table.rows, current_entries(table.rows), table.listed)
+        return LogContents(table.rows, current_entries(table.rows), table.listed, table.said)
 
     def save(self, entry: Entry, *, maybe_saved: bool = False) -> Entry:
         """Add one row and return it only when it is on this computer's disk.

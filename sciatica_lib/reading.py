@@ -73,7 +73,7 @@ def refuse_what_is_no_table(data: bytes) -> None:
         raise TableError(f"This file is larger than {FILE_MAX_MB} MB, so it was not read.")
     if data.startswith(_SPREADSHEETS):
         raise TableError(
-            "This is a spreadsheet's own file or a zip, not CSV: "
+            "This is a spreadsheet's own file or a zip, not a session log in CSV: "
             "open it in the spreadsheet and save it as CSV (UTF-8)."
         )
     if _MARKUP.match(data.removeprefix(codecs.BOM_UTF8)):
@@ -82,7 +82,7 @@ def refuse_what_is_no_table(data: bytes) -> None:
             "Save the log itself again."
         )
     if not data.strip(_NOTHING):
-        raise EmptyFileError("This file is empty: it holds no header and no rows.")
+        raise EmptyFileError("This file is empty, so it is not a session log.")
 
 
 def lines_of(data: bytes, said: Said) -> list[str]:

@@ -207,10 +207,15 @@ class _Reading:
         """Read the whole file: blocks that are as the workbook writes them at once, else lines."""
         refuse_what_is_no_table(data)
         lines = lines_of(data, self._said)
-        begin = 0
+        begin, size = 0, _BLOCK
         while begin < len(lines):
-            block = lines[begin : begin + (_BLOCK if self._as_written else 1)]
-            if not (self._as_written and self._keep_block(self._as_written, block, begin + 1)):
+            block = lines[begin : begin + (size if self._as_written else 1)]
+            if self._as_written and self._keep_block(self._as_written, block, begin + 1):
+                size = min(2 * size, _BLOCK)
+            elif len(block) > _SMALL_BLOCK:
+                size = len(block) // 4
+                continue  # with a part of it: one bad line does not slow a thousand others
+            else:
                 for number, text in enumerate(block, begin + 1):
                     self._read_line(number, text)
             begin += len(block)
@@ -567,7 +572,7 @@ def _moment(name: str, cells: Mapping[str, str]) -> datetime:
 # every line is exactly as `entry_line` writes it; anything else raises, and the block is read
 # line by line. A test compares both on the same bytes.
 
-_BLOCK = 1_000
+_BLOCK, _SMALL_BLOCK = 1_000, 20
 _WIDTH = len(COLUMNS)
 _IDS = re.compile(rf"(?:{ID.pattern}\n)*+")
 _QUOTED = {

@@ -83,6 +83,15 @@ def test_a_line_that_cannot_be_used_is_shown_with_its_number(workbook: Workbook)
     assert "Line 3: it has 1 columns instead of" in screen_text(LogCare(workbook))
 
 
+def test_what_a_spreadsheet_made_of_the_log_is_said(workbook: Workbook) -> None:
+    save(workbook, 3, 4)
+    text = workbook.log.path.read_text(encoding="utf-8-sig")
+    workbook.log.path.write_text(text.replace(",", ";"), encoding="utf-8")
+    words = screen_text(LogCare(workbook))
+    assert "Your log holds 2 entries." in words
+    assert "The cells are separated by semicolons" in words
+
+
 def test_a_diary_is_previewed_and_added_only_on_yes(workbook: Workbook) -> None:
     form = BringAlong(workbook)
     upload(form, "diary.csv", DIARY)

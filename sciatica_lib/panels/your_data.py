@@ -78,8 +78,11 @@ class LogCare(Panel):
                 "Add to my log",
                 copy.entries,
             )
+        if care.contents.said:
+            found += [Text("Your log was read although some of it is written otherwise:"),
+                      listing(care.contents.said)]  # fmt: skip
         found += _listed(care.contents.listed, "These lines of your log could not be used:")
-        if len(found) == 1 and not care.contents.listed:
+        if not (care.missing or care.copies or care.contents.listed):
             found.append(Text("Nothing is missing in it.", "good"))
         self.children = [*found, self._message]
 

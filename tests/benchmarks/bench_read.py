@@ -94,7 +94,7 @@ def measure(what: str, data: bytes, separator: str = ",") -> None:
     ratio(
         f"{rows:7,} {what}",
         lambda: read_table(data),
-        lambda: pd.read_csv(io.BytesIO(data), sep=separator, low_memory=False),
+        lambda: pd.read_csv(io.BytesIO(data), sep=separator),
         runs=7,
     )
 
