@@ -398,8 +398,9 @@ class _Rows:
     def found(self, entry_id: str) -> Entry | None:
         """Return the row with an id, if it is there."""
         with suppress(FileNotFoundError):
-            # Most often it is not there, and that is seen at once; without NULs, UTF-16 is ASCII.
-            if entry_id.encode() in disk.read(self.path).replace(b"\0", b""):
+            # Most often it is not there, and that is seen at once; in UTF-16 it has NULs between.
+            data = disk.read(self.path)
+            if entry_id.encode() in data or b"\0" in data:
                 table = self.table()
                 rows = (*table.rows, *table.disputed)
                 return next((row for row in rows if row.entry_id == entry_id), None)

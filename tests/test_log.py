@@ -1,18 +1,19 @@
 """When it says saved, the row is on the disk; when it cannot be, it says so and nothing is lost."""
 
+import errno
 import json
 import os
 import stat
-import subprocess
 import sys
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
 
 from sciatica_lib.log import Log, LogError, new_id
-from sciatica_lib.records import CheckIn, Entry
+from sciatica_lib.records import CheckIn, Entry, Screen, Void
 from sciatica_lib.tables import COLUMNS
 
 AT = datetime(2026, 3, 2, 8, 15, tzinfo=UTC)
@@ -139,50 +140,75 @@ def test_a_full_disk_says_not_saved(log: Log) -> None:
     assert log.read().rows == ()
 
 
-_SAVE_MANY = """
-import sys
-from datetime import UTC, datetime
-from pathlib import Path
-from sciatica_lib.log import Log, new_id
-from sciatica_lib.records import CheckIn, Entry
-at = datetime(2026, 3, 2, tzinfo=UTC)
-log = Log(Path(sys.argv[1]), Path(sys.argv[2]))
-for turn in range(50):
-    entry = Entry(entry_id=new_id("e"), saved_at=at, record=CheckIn(at=at, note=sys.argv[3]))
-    log.save(entry)
-    print(entry.entry_id, flush=True)
-"""
+def test_a_folder_in_place_of_the_log_is_told_in_one_sentence(log: Log) -> None:
+    log.path.mkdir(parents=True)
+    with pytest.raises(LogError, match=r"^session_log\.csv cannot be read: .* is not what it"):
+        log.read()
+    with pytest.raises(LogError, match=r"^session_log\.csv cannot be compared: "):
+        log.missing()
+    with pytest.raises(LogError, match=r"^Not saved: .* is not what it should be"):
+        log.save(_entry())
+    log.path.rmdir()
+    assert len(log.merge_waiting()) == 1
 
 
-def _writer(log: Log, tmp_path: Path, name: str) -> "subprocess.Popen[str]":
-    return subprocess.Popen(
-        [sys.executable, "-c", _SAVE_MANY, str(log.path), str(tmp_path / "state"), name],
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-
-
-def test_notebooks_that_save_at_once_lose_and_double_nothing(log: Log, tmp_path: Path) -> None:
-    writers = [_writer(log, tmp_path, name) for name in ("one", "two", "three")]
-    acknowledged = [line for writer in writers for line in writer.communicate()[0].split()]
-    contents = log.read()
-    assert contents.listed == ()
-    assert sorted(row.entry_id for row in contents.rows) == sorted(acknowledged)
-    assert len(acknowledged) == 150
-
-
-def test_every_row_that_was_acknowledged_survives_a_killed_program(
-    log: Log, tmp_path: Path
+def test_an_error_without_words_of_its_own_is_told_as_the_system_says_it(
+    log: Log, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    writer = _writer(log, tmp_path, "x" * 500)
-    assert writer.stdout is not None
-    acknowledged = [writer.stdout.readline().strip() for _ in range(10)]
-    writer.kill()
-    acknowledged += writer.communicate()[0].split()
-    log.save(_entry("after"))
-    saved = [row.entry_id for row in log.read().rows]
-    assert set(acknowledged) <= set(saved)
-    assert len(saved) == len(set(saved))
+    def fails(_: int) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    monkeypatch.setattr(os, "fsync", fails)
+    with pytest.raises(LogError, match=r"^Not saved: Input/output error \(the log\)\. Try again"):
+        log.save(_entry())
+
+
+def test_what_waits_goes_on_waiting_while_the_log_is_held(tmp_path: Path) -> None:
+    log = Log(tmp_path / "session_log.csv", tmp_path / "state", lock_timeout_s=0.1)
+    older = log.save(_entry("older"))
+    with FileLock(log.kept_in / "lock"):
+        waits = _entry("waits")
+        with pytest.raises(LogError) as told:
+            log.save(waits)
+        assert told.value.entry == waits
+        assert log.merge_waiting() == ()
+        assert log.waiting() == (waits,)
+    (log.kept_in / "waiting" / "torn.csv").write_bytes(b"")
+    assert log.merge_waiting() == (waits,)
+    assert log.merge_waiting() == ()
+    assert log.read().rows == (older, waits)
+
+
+def test_a_second_try_of_a_deletion_deletes_once(log: Log) -> None:
+    entry = log.save(_entry())
+    void = replace(entry, entry_id=new_id("e"), replaces=entry.entry_id, record=Void(at=AT))
+    later = replace(void, record=Void(at=AT + timedelta(minutes=1)))
+    log.save(void)
+    assert log.save(later, maybe_saved=True) == void
+    assert log.read().current == ()
+    assert len(log.read().rows) == 2
+
+
+def test_a_row_under_the_id_of_another_kind_of_row_is_refused(log: Log) -> None:
+    entry = log.save(_entry())
+    other = replace(entry, record=Screen(at=AT, ticked="none", asked="brief"))
+    with pytest.raises(LogError, match=r"^Not saved: another row has the id"):
+        log.save(other, maybe_saved=True)
+    assert log.read().rows == (entry,)
+
+
+def test_a_row_that_was_changed_in_the_file_can_be_put_right_and_stays_in_the_file(
+    log: Log,
+) -> None:
+    changed, deleted, same = (log.save(_entry(note)) for note in ("first", "second", "third"))
+    log.save(replace(_entry(), record=Void(at=AT), replaces=deleted.entry_id))
+    log.path.write_bytes(log.path.read_bytes().replace(b"first", b"fir?t").replace(b"second", b"?"))
+    assert log.changed() == (changed,)
+    (correction,) = log.put_right(log.changed())
+    assert log.changed() == log.missing() == ()
+    assert set(log.read().current) == {same, correction}
+    assert correction.record == changed.record
+    assert b"fir?t" in log.path.read_bytes()
 
 
 def test_ids_are_letters_so_that_no_spreadsheet_takes_one_for_a_number() -> None:

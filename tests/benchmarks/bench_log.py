@@ -6,9 +6,11 @@ Run: `python tests/benchmarks/bench_log.py`
 from __future__ import annotations
 
 import os
+import sqlite3
 import tempfile
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from itertools import count
 from pathlib import Path
 
 import pandas as pd
@@ -18,6 +20,7 @@ from sciatica_lib.log import Log, new_id
 from sciatica_lib.records import CheckIn, Entry
 from sciatica_lib.tables import entry_line, header_line
 
+SAVES = 200
 START = datetime(2026, 1, 1, 20, tzinfo=UTC)
 
 
@@ -36,18 +39,52 @@ def bare_append(path: Path, line: bytes) -> None:
     os.close(descriptor)
 
 
+class SQLite:
+    """The same rows in SQLite, as careful as it can be: a write-ahead log, flushed each time."""
+
+    def __init__(self, path: Path, lines: list[str]) -> None:
+        self._connection = sqlite3.connect(path, isolation_level=None)
+        self._connection.execute("PRAGMA journal_mode = WAL")
+        self._connection.execute("PRAGMA synchronous = FULL")
+        self._connection.execute("CREATE TABLE log (entry_id TEXT PRIMARY KEY, line TEXT)")
+        self._connection.execute("BEGIN")
+        self._connection.executemany(
+            "INSERT INTO log VALUES (?, ?)", ((new_id("e"), line) for line in lines)
+        )
+        self._connection.execute("COMMIT")
+
+    def save(self, line: str) -> None:
+        """Insert a row; it is on the disk when this returns."""
+        self._connection.execute("INSERT INTO log VALUES (?, ?)", (new_id("e"), line))
+
+
 def measure(rows: int, folder: Path) -> None:
     """Print the cost of a save and of a read at a given length of the log."""
     path, bare = folder / f"log{rows}.csv", folder / f"bare{rows}.csv"
-    text = header_line() + "".join(entry_line(check_in(number)) for number in range(rows))
-    path.write_text(text, encoding="utf-8")
-    bare.write_text(text, encoding="utf-8")
-    log, line = Log(path, folder / "state"), entry_line(check_in(rows)).encode()
+    lines = [entry_line(check_in(number)) for number in range(rows)]
+    for each in (path, bare):
+        each.write_text("".join([header_line(), *lines]), encoding="utf-8")
+    log, line = Log(path, folder / "state"), entry_line(check_in(rows))
+    log.missing()  # the journal is then as long as the log
+    append = partial(bare_append, bare, line.encode())
+    number = count(rows)
+    ratio(
+        f"{rows:7,} rows: save one entry / SQLite (WAL, FULL)",
+        lambda: log.save(check_in(next(number))),
+        partial(SQLite(folder / f"{rows}.sqlite", lines).save, line),
+        runs=SAVES,
+    )
     ratio(
         f"{rows:7,} rows: save one entry / append + fsync",
-        lambda: log.save(check_in(rows)),
-        partial(bare_append, bare, line),
-        runs=50,
+        lambda: log.save(check_in(next(number))),
+        append,
+        runs=SAVES,
+    )
+    ratio(
+        f"{rows:7,} rows: save, looking for a first try / append + fsync",
+        lambda: log.save(check_in(next(number)), maybe_saved=True),
+        append,
+        runs=SAVES,
     )
     ratio(
         f"{rows:7,} rows: read and check / pandas.read_csv",
