@@ -18,7 +18,7 @@ _HOMES = {
     "share_plan": "panels.therapist",
     "shared_plan": "panels.therapist",
     "review_log": "panels.progress",
-    "log_care": "panels.your_data",
+    "log_care": "panels.log_care",
     "bring_along": "panels.your_data",
     "entry_history": "panels.your_data",
     "export_and_erase": "panels.your_data",

@@ -18,7 +18,7 @@ from sciatica_lib.disk import replace
 from sciatica_lib.errors import WorkbookError
 from sciatica_lib.exercises import Exercise, read_exercises
 from sciatica_lib.figure import Figure, check_figures, read_figures
-from sciatica_lib.log import Copy, Log, LogContents, new_id
+from sciatica_lib.log import Copy, Log, LogContents, LogError, new_id
 from sciatica_lib.plan import Plan, plan_to_json, read_plan
 from sciatica_lib.records import (
     DAY_STARTS_AT_HOUR,
@@ -96,13 +96,19 @@ class History:
 
 @dataclass(frozen=True, slots=True)
 class Care:
-    """What a look at the log found: what it holds, what it lost, what came in, what waits."""
+    """What a look at the log found: what it holds, what it lost, what came in, what lies beside."""
 
     contents: LogContents
     missing: tuple[Entry, ...]
+    changed: tuple[Entry, ...]
     came_in: tuple[Entry, ...]
     waiting: tuple[Entry, ...]
     copies: tuple[Copy, ...]
+
+    @property
+    def is_well(self) -> bool:
+        """Whether nothing is missing, changed, waiting, or lying beside the log."""
+        return not (self.missing or self.changed or self.waiting or self.copies)
 
 
 class Workbook:
@@ -219,6 +225,7 @@ class Workbook:
         return Care(
             contents=self.contents(),
             missing=self.log.missing(),
+            changed=self.log.changed(),
             came_in=came_in,
             waiting=self.log.waiting(),
             copies=self.log.conflicted_copies(),
@@ -321,6 +328,34 @@ class Workbook:
         own = self.plan_path
         path = own if own.exists() else shipped_dir() / "data" / "example" / "plan.json"
         return read_plan(path, self.library)
+
+
+class Attempt:
+    """One form's entry, however often Save is pressed: the same entry, and never a second one.
+
+    What was not saved waits on this computer and goes in by itself. A second press must
+    then mean that entry, also when its answers were changed in between.
+    """
+
+    def __init__(self, workbook: Workbook) -> None:
+        self._workbook = workbook
+        self._entry_id: str | None = None
+
+    def save(self, record: Record, *, replaces: str | None = None) -> Entry:
+        """Save a record and return its entry once it is on the disk.
+
+        Raises
+        ------
+        LogError
+            It is not saved; the message says why.
+        """
+        try:
+            saved = self._workbook.save(record, replaces=replaces, entry_id=self._entry_id)
+        except LogError as error:
+            self._entry_id = error.entry.entry_id if error.entry else self._entry_id
+            raise
+        self._entry_id = None
+        return saved
 
 
 def open_workbook() -> Workbook:

@@ -159,9 +159,24 @@ def test_when_it_cannot_be_saved_the_form_keeps_everything_and_says_why(
     press(form, "Save")
     assert "Not saved" in screen_text(form)
     assert (question(form, "Leg pain").answer, form._note.value) == ("4", "a long note")
+    assert len(workbook.log.waiting()) == 1
     workbook.home.unlink()
+    form._note.value = "a longer note"
     press(form, "Save")
-    assert records(workbook, CheckIn)[0].note == "a long note"
+    # What waited is the same entry, and does not come in beside it.
+    workbook.look_after()
+    assert [each.note for each in records(workbook, CheckIn)] == ["a longer note"]
+    assert workbook.log.waiting() == ()
+
+
+def test_a_form_that_is_left_after_not_saved_loses_nothing(workbook: Workbook) -> None:
+    form = CheckInPanel(workbook)
+    workbook.home.write_text("a file where the folder should be")
+    question(form, "Leg pain").answer = "4"
+    press(form, "Save")
+    workbook.home.unlink()
+    workbook.look_after()
+    assert [each.leg_pain_24h for each in records(workbook, CheckIn)] == [4]
 
 
 def test_what_a_person_types_is_shown_as_text(workbook: Workbook) -> None:

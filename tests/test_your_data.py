@@ -6,12 +6,13 @@ from zipfile import ZipFile
 import pytest
 from test_panels import press, screen_text, upload
 
+from sciatica_lib.panels.log_care import LogCare
+from sciatica_lib.panels.plan import whose_entries
 from sciatica_lib.panels.your_data import (
     ERASE,
     BringAlong,
     EntryHistory,
     ExportAndErase,
-    LogCare,
 )
 from sciatica_lib.records import CheckIn, Imported
 from sciatica_lib.workbook import Workbook
@@ -58,6 +59,29 @@ def test_entries_that_the_log_lost_come_back_with_one_click(workbook: Workbook, 
     assert len(scores(workbook)) == 3 - lost
     press(care, "Bring them back")
     assert sorted(score or 0 for score in scores(workbook)) == [3, 4, 5]
+    assert "Nothing is missing in it." in screen_text(care)
+
+
+def test_what_the_log_lost_is_said_on_the_first_page_too(workbook: Workbook) -> None:
+    save(workbook, 3, 4)
+    assert "no longer in your log" not in screen_text(whose_entries(workbook))
+    workbook.log.path.unlink()
+    page = whose_entries(workbook)
+    assert "2 entries that you saved are no longer in your log" in screen_text(page)
+    press(page, "Bring them back")
+    assert scores(workbook) == [3, 4]
+
+
+def test_an_entry_that_a_spreadsheet_changed_says_again_what_was_saved(workbook: Workbook) -> None:
+    workbook.save(workbook.record(CheckIn, leg_pain_24h=3, back_pain_24h=8))
+    text = workbook.log.path.read_text(encoding="utf-8-sig")
+    workbook.log.path.write_text(text.replace(",8,", ",2,"), encoding="utf-8")
+    care = LogCare(workbook)
+    assert "1 entry of your log says something else than you saved" in screen_text(care)
+    press(care, "Say again what I saved")
+    (now_says,) = (entry.record for entry in workbook.entries())
+    assert isinstance(now_says, CheckIn)
+    assert now_says.back_pain_24h == 8
     assert "Nothing is missing in it." in screen_text(care)
 
 

@@ -28,7 +28,7 @@ from sciatica_lib.panels.questions import (
 from sciatica_lib.panels.screen import Panel, Text, button, heading, labelled
 from sciatica_lib.records import CheckIn, Entry, RecordError, RoutineEnd
 from sciatica_lib.widgets.choice import Choice
-from sciatica_lib.workbook import Workbook, now
+from sciatica_lib.workbook import Attempt, Workbook, now
 
 DAYS_BACK = 28
 ENTRIES_SHOWN = 10
@@ -66,6 +66,7 @@ class CheckInPanel(Panel):
         self._cancel = button("Leave it as it was", self._on_cancel)
         self._undo = button("Undo", self._on_undo)
         self._last_saved: Entry | None = None
+        self._attempt = Attempt(workbook)
         self._message = Text(announced=True)
         self._entries = VBox()
         self._title = Text()
@@ -155,7 +156,7 @@ class CheckInPanel(Panel):
         try:
             record = self._workbook.record(CheckIn, at=self._moment(), **answers)
             replaces = self._edited.entry_id if self._edited else None
-            saved = self._workbook.save(record, replaces=replaces)
+            saved = self._attempt.save(record, replaces=replaces)
         except RecordError as error:
             self._message.say(f"Not saved: {error}. What you filled in is still here.", "stop")
             return
@@ -175,6 +176,7 @@ class CheckInPanel(Panel):
         self._message.say(words, "good")
 
     def _on_cancel(self) -> None:
+        self._attempt = Attempt(self._workbook)
         self._fill(None)
         self._message.say("Nothing was changed.")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sciatica_lib.exercises import Dose, Exercise
+from sciatica_lib.panels.log_care import LogCare
 from sciatica_lib.panels.screen import Panel, Text, heading, listing
 from sciatica_lib.plan import Plan
 from sciatica_lib.routine import summary, timeline
@@ -10,11 +11,12 @@ from sciatica_lib.workbook import Workbook
 
 
 class WhoseEntries(Panel):
-    """Whose entries the pages show, and which plan is in force."""
+    """Whose entries the pages show, which plan is in force, and what the log lost, if anything."""
 
     def __init__(self, workbook: Workbook) -> None:
         self._words = repr(workbook)
-        super().__init__([Text(self._words)])
+        well = workbook.look_after().is_well
+        super().__init__([Text(self._words), *([] if well else [LogCare(workbook)])])
 
     def __repr__(self) -> str:
         """Return the same in words."""

@@ -26,7 +26,7 @@ from sciatica_lib.routine import timeline
 from sciatica_lib.safety import traffic_light
 from sciatica_lib.widgets.step import Step
 from sciatica_lib.widgets.timer import RoutineTimer
-from sciatica_lib.workbook import Workbook
+from sciatica_lib.workbook import Attempt, Workbook
 
 _TONES = {"green": "good", "amber": "notice", "red": "stop", "unanswered": "plain"}
 
@@ -38,6 +38,7 @@ class TodaysRoutine(Panel):
 
     def __init__(self, workbook: Workbook) -> None:
         self._workbook = workbook
+        self._attempt = Attempt(workbook)
         plans = {"whole": workbook.plan, "short": short_plan(workbook.plan)}
         self._timelines = {
             length: timeline(plan, workbook.library) for length, plan in plans.items() if plan
@@ -114,7 +115,7 @@ class TodaysRoutine(Panel):
             sets_planned=len(self._timelines[length].sets),
         )
         try:
-            self._workbook.save(start)
+            self._attempt.save(start)
         except WorkbookError as error:
             self._message.say(f"{error} Your answers are still here.", "stop")
             return
@@ -243,7 +244,7 @@ class TodaysRoutine(Panel):
                 sets_planned=before.sets_planned,
                 note=self._note.value.strip() or None,
             )
-            self._workbook.save(end)
+            self._attempt.save(end)
         except WorkbookError as error:
             self._message.say(f"{error} Your answers are still here.", "stop")
             return

@@ -10,7 +10,7 @@ from sciatica_lib.panels.screen import Panel, Text, button
 from sciatica_lib.records import Screen
 from sciatica_lib.safety import ASKED, HEADINGS, QUESTIONS, Outcome, outcome
 from sciatica_lib.widgets.choice import Choice
-from sciatica_lib.workbook import Workbook
+from sciatica_lib.workbook import Attempt, Workbook
 
 NONE_OF_THESE = "None of these apply to me today"
 _TONES = {"none": "good", "clearance": "notice", "same_day": "stop", "emergency": "stop"}
@@ -39,6 +39,7 @@ class SafetyCheck(Panel):
         on_passed: Callable[[], None] | None = None,
     ) -> None:
         self._workbook = workbook
+        self._attempt = Attempt(workbook)
         self._asked = "brief" if brief else "full"
         self._on_passed = on_passed
         asked = [each for each in QUESTIONS if each.number in ASKED[self._asked]]
@@ -89,7 +90,7 @@ class SafetyCheck(Panel):
         clinician_ok = yes_no_of(self._clinician) if ticked else None
         result = outcome(ticked, self._asked, clinician_ok)
         try:
-            self._workbook.save(
+            self._attempt.save(
                 self._workbook.record(
                     Screen,
                     ticked=" ".join(map(str, ticked)) or "none",

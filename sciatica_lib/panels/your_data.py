@@ -1,4 +1,4 @@
-"""A person's data in their own hands: what the log holds and lost, bring along, export, erase."""
+"""A person's data in their own hands: bring a history along, look back, export, erase."""
 
 from __future__ import annotations
 
@@ -22,84 +22,19 @@ from sciatica_lib.diary import (
     read_diary,
 )
 from sciatica_lib.errors import WorkbookError
+from sciatica_lib.panels.log_care import count, listed_lines
 from sciatica_lib.panels.questions import entry_words
 from sciatica_lib.panels.screen import Panel, Text, button, heading, labelled, listing, table
 from sciatica_lib.records import Entry
-from sciatica_lib.tables import Listed, history_of
+from sciatica_lib.tables import history_of
 from sciatica_lib.workbook import Workbook, now
 
-LINES_SHOWN = 20
 ROWS_SHOWN = 5
 ENTRIES_SHOWN = 60
 ERASE = "ERASE"
 
 _KEEP = ("keep it in the row, do not use it", "")
 _LIST = {"width": "min(96%, 480px)"}
-
-
-class LogCare(Panel):
-    """What the log holds, what it lost, and one click to bring that back."""
-
-    about = "What your log holds, and whether anything is missing in it."
-
-    def __init__(self, workbook: Workbook) -> None:
-        self._workbook = workbook
-        self._message = Text(announced=True)
-        super().__init__()
-        self._look()
-
-    def _look(self) -> None:
-        try:
-            care = self._workbook.look_after()
-        except WorkbookError as error:
-            self.children = [Text(str(error), "stop"), self._message]
-            return
-        found: list[Any] = [
-            Text(f"Your log holds {_count(len(care.contents.current), 'entry', 'entries')}.")
-        ]
-        if care.came_in:
-            words = _count(len(care.came_in), "entry that waited is", "entries that waited are")
-            found.append(Text(f"{words} in your log now.", "good"))
-        if care.waiting:
-            words = _count(len(care.waiting), "entry waits", "entries wait")
-            found.append(Text(f"{words} for your log, and will be added when it can be.", "notice"))
-        if care.missing:
-            found += self._offer(
-                f"{_count(len(care.missing), 'entry', 'entries')} that you saved "
-                f"{'is' if len(care.missing) == 1 else 'are'} no longer in your log. A sync "
-                "program, a spreadsheet or a deleted file can be the reason.",
-                f"Bring {'it' if len(care.missing) == 1 else 'them'} back",
-                care.missing,
-            )
-        for copy in care.copies:
-            found += self._offer(
-                f"Beside your log lies {copy.path.name}, with "
-                f"{_count(len(copy.entries), 'entry', 'entries')} that your log has not.",
-                "Add to my log",
-                copy.entries,
-            )
-        if care.contents.said:
-            found += [Text("Your log was read although some of it is written otherwise:"),
-                      listing(care.contents.said)]  # fmt: skip
-        found += _listed(care.contents.listed, "These lines of your log could not be used:")
-        if not (care.missing or care.copies or care.contents.listed):
-            found.append(Text("Nothing is missing in it.", "good"))
-        self.children = [*found, self._message]
-
-    def _offer(self, words: str, label: str, entries: tuple[Entry, ...]) -> list[Any]:
-        return [
-            Text(words, "notice"),
-            button(label, partial(self._restore, entries), main=True, about=words),
-        ]
-
-    def _restore(self, entries: tuple[Entry, ...]) -> None:
-        try:
-            added = self._workbook.log.restore(entries)
-        except WorkbookError as error:
-            self._message.say(str(error), "stop")
-            return
-        self._look()
-        self._message.say(f"Added: {_count(len(added), 'entry', 'entries')}.", "good")
 
 
 class BringAlong(Panel):
@@ -186,12 +121,12 @@ class BringAlong(Panel):
         ]  # fmt: skip
         shown: list[Any] = [Text("The first rows as they would be added:"), table(header, rows)]
         shown += [Text(sentence, "notice") for sentence in found.said]
-        return shown + _listed(found.listed, "These lines cannot be added; the file keeps them:")
+        return shown + listed_lines(found.listed, "These lines cannot be added:")
 
     def _yes(self, found: Preview) -> list[Any]:
         if not found.entries:
             return []
-        label = f"Add {_count(len(found.entries), 'row', 'rows')} to my log"
+        label = f"Add {count(len(found.entries), 'row', 'rows')} to my log"
         return [button(label, partial(self._add, found), main=True)]
 
     def _add(self, found: Preview) -> None:
@@ -201,9 +136,9 @@ class BringAlong(Panel):
             self._message.say(str(error), "stop")
             return
         before = len(found.entries) - len(added)
-        there = f" {_count(before, 'row was', 'rows were')} there already." if before else ""
+        there = f" {count(before, 'row was', 'rows were')} there already." if before else ""
         self._shown.children = self._form.children = ()
-        self._message.say(f"Added: {_count(len(added), 'row', 'rows')}.{there}", "good")
+        self._message.say(f"Added: {count(len(added), 'row', 'rows')}.{there}", "good")
 
 
 class EntryHistory(Panel):
@@ -285,11 +220,6 @@ class ExportAndErase(Panel):
         self._show_where()
 
 
-def log_care(workbook: Workbook) -> LogCare:
-    """Say what your log holds, and offer to bring back what it lost."""
-    return LogCare(workbook)
-
-
 def bring_along(workbook: Workbook) -> BringAlong:
     """Offer to add the diary of another tracker to your log."""
     return BringAlong(workbook)
@@ -305,15 +235,6 @@ def export_and_erase(workbook: Workbook) -> ExportAndErase:
     return ExportAndErase(workbook)
 
 
-def _listed(listed: tuple[Listed, ...], words: str) -> list[Any]:
-    if not listed:
-        return []
-    lines = [f"Line {each.line}: {each.reason}." for each in listed[:LINES_SHOWN]]
-    if len(listed) > LINES_SHOWN:
-        lines.append(f"And {len(listed) - LINES_SHOWN} more.")
-    return [Text(words, "notice"), listing(lines)]
-
-
 def _done(entry: Entry) -> str:
     if entry.record.kind == "void":
         return "taken back"
@@ -322,7 +243,3 @@ def _done(entry: Entry) -> str:
 
 def _shown(value: object) -> str:
     return "" if value is None else str(value)[:60]
-
-
-def _count(number: int, one: str, more: str) -> str:
-    return f"{number} {one if number == 1 else more}"
