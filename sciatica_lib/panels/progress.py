@@ -7,6 +7,7 @@ from typing import Any
 
 from ipywidgets import FileUpload, VBox
 
+from sciatica_lib.panels.log_care import listed_lines
 from sciatica_lib.panels.screen import Panel, Picture, Text, listing
 from sciatica_lib.plots import (
     adherence_description,
@@ -18,11 +19,11 @@ from sciatica_lib.plots import (
     png,
 )
 from sciatica_lib.progress import summary
-from sciatica_lib.tables import Table, TableError, current_entries, read_table
+from sciatica_lib.tables import TableError, current_entries, read_table
 from sciatica_lib.workbook import History, Workbook
 
 REVIEW_MAX_MB = 20
-LISTED_SHOWN = 20
+NOT_SHOWN = "These lines could not be used and are not in the pictures:"
 
 
 class Report(Panel):
@@ -112,25 +113,18 @@ def _review(name: str, data: bytes) -> list[Any]:
         table = read_table(data)
     except TableError as error:
         return [Text(f"{name}: {error}", "stop")]
-    entries = current_entries(table.rows)
+    entries, not_shown = current_entries(table.rows), listed_lines(table.listed, NOT_SHOWN)
     if not entries:
-        return [Text(f"{name} holds no entries that can be shown.", "notice"), *_listed(table)]
+        return [
+            Text(f"{name} holds no entries that can be shown.", "notice"),
+            *not_shown,
+        ]
     days = [entry.record.day for entry in entries]
     history = History(entries, max(days), is_example=False)
     return [
         Text(f"{name}: {len(entries)} entries from {min(days)} to {max(days)}."),
-        *_listed(table),
+        *not_shown,
         _pain(history),
         _exercise(history, None),
         _before_after(history),
     ]
-
-
-def _listed(table: Table) -> list[Any]:
-    if not table.listed:
-        return []
-    lines = [f"Line {each.line}: {each.reason}." for each in table.listed[:LISTED_SHOWN]]
-    if len(table.listed) > LISTED_SHOWN:
-        lines.append(f"And {len(table.listed) - LISTED_SHOWN} more.")
-    told = Text("These lines could not be used and are not in the pictures:", "notice")
-    return [told, listing(lines)]
