@@ -107,6 +107,8 @@ def labelled(words: str, field: Any, *, about: str = "") -> Any:
         What the field belongs to, for a tooltip, where several fields bear the same words.
     """
     field.description = words
+    # What is typed goes over when the field is left, so that a press of Save cannot overtake it.
+    field.continuous_update = False
     field.set_trait("style", {"description_width": "initial"})
     field.layout.flex_flow = "row wrap"
     field.layout.height = "auto"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -34,13 +35,23 @@ class Choice(anywidget.AnyWidget):
     options = traitlets.List(traitlets.Unicode()).tag(sync=True)
     ends = traitlets.List(traitlets.Unicode()).tag(sync=True)
     several = traitlets.Bool(default_value=False).tag(sync=True)
-    chosen = traitlets.List(traitlets.Int(), help="places in options").tag(sync=True)
+    chosen = traitlets.List(traitlets.Int(), help="places in options").tag(
+        sync=True, echo_update=False
+    )
     disabled = traitlets.Bool(default_value=False).tag(sync=True)
 
     def __init__(
         self, question: str, options: Sequence[str], ends: Sequence[str] = (), **traits: Any
     ) -> None:
         super().__init__(question=question, options=list(options), ends=list(ends), **traits)
+        # A changed value may wait in the browser while the kernel is busy, and a press of Save
+        # would overtake it; messages keep their order.
+        self.on_msg(self._on_message)
+
+    def _on_message(self, _: object, content: Any, __: object) -> None:
+        if isinstance(content, Mapping) and "chosen" in content:
+            with suppress(traitlets.TraitError, TypeError):
+                self.set_state({"chosen": content["chosen"]})
 
     @traitlets.validate("chosen")
     def _validate_chosen(self, proposal: Any) -> list[int]:

@@ -33,8 +33,10 @@ function render({ model, el }) {
   });
 
   function choose() {
-    model.set("chosen", [...inputs.keys()].filter((place) => inputs[place].checked));
-    model.save_changes();
+    const chosen = [...inputs.keys()].filter((place) => inputs[place].checked);
+    model.set("chosen", chosen);
+    // As a message, which keeps its order: a changed value could be overtaken by a press of Save.
+    model.send({ chosen });
     clear.hidden = several || model.get("chosen").length === 0;
   }
 
