@@ -84,8 +84,9 @@ class BringAlong(Panel):
             Dropdown(options=[("10", 10), ("100", 100)], value=guessed.out_of, layout=dict(_LIST)),
         )
         orders = [("please choose", None), ("3 April", True), ("4 March", False)]
+        place = [value for _, value in orders].index(guessed.day_first)
         self._order = labelled(
-            "3/4 means", Dropdown(options=orders, value=guessed.day_first, layout=dict(_LIST))
+            "3/4 means", Dropdown(options=orders, index=place, layout=dict(_LIST))
         )
         for field in (*self._columns.values(), self._scale, self._order):
             field.observe(lambda _: self._preview(), "value")
@@ -152,7 +153,7 @@ class EntryHistory(Panel):
         until = workbook.today
         options: list[tuple[str, int | None]] = [("choose an entry", None)]
         options += [(entry_words(chain[0], until)[:90], n) for n, chain in enumerate(chains)]
-        choice = labelled("Entry", Dropdown(options=options, value=None, layout=dict(_LIST)))
+        choice = labelled("Entry", Dropdown(options=options, index=0, layout=dict(_LIST)))
         shown = VBox()
 
         def show(change: Mapping[str, Any]) -> None:
