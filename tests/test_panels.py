@@ -450,3 +450,24 @@ def test_an_answer_comes_as_a_message_so_that_save_cannot_overtake_it(
     choice.answer = "1"
     choice._handle_custom_msg(message, [])
     assert choice.answer == answer
+
+
+def test_every_past_entry_can_be_reached_and_changed(workbook: Workbook) -> None:
+    first = now() - timedelta(days=40)
+    for ahead in range(25):
+        at = first + timedelta(days=ahead)
+        workbook.save(CheckIn(at=at, leg_pain_24h=ahead % 10))
+    form = CheckInPanel(workbook)
+    while any(
+        each.description == "Show older entries" for each in every(form) if isinstance(each, Button)
+    ):
+        press(form, "Show older entries")
+    edits = [
+        each for each in every(form) if isinstance(each, Button) and each.description == "Edit"
+    ]
+    assert len(edits) == 25
+    edits[-1].click()
+    question(form, "Leg pain").answer = "10"
+    press(form, "Save the change")
+    oldest = records(workbook, CheckIn)[0]
+    assert (oldest.leg_pain_24h, oldest.at) == (10, first)

@@ -26,7 +26,7 @@ from sciatica_lib.panels.questions import (
     yes_no_text,
 )
 from sciatica_lib.panels.screen import Panel, Text, button, heading, labelled
-from sciatica_lib.records import CheckIn, Entry, RecordError, RoutineEnd
+from sciatica_lib.records import CheckIn, Entry, Imported, RecordError, RoutineEnd
 from sciatica_lib.widgets.choice import Choice
 from sciatica_lib.workbook import Attempt, Workbook, now
 
@@ -67,6 +67,7 @@ class CheckInPanel(Panel):
         self._undo = button("Undo", self._on_undo)
         self._last_saved: Entry | None = None
         self._attempt = Attempt(workbook)
+        self._how_many = ENTRIES_SHOWN
         self._message = Text(announced=True)
         self._entries = VBox()
         self._title = Text()
@@ -209,15 +210,23 @@ class CheckInPanel(Panel):
         history = self._workbook.history()
         self._shown = () if history.is_example else history.entries
         shown = [
-            entry for entry in history.entries if isinstance(entry.record, CheckIn | RoutineEnd)
-        ][-ENTRIES_SHOWN:]
+            entry
+            for entry in history.entries
+            if isinstance(entry.record, CheckIn | RoutineEnd | Imported)
+        ]
         rows: list[Any] = [Text(history.banner)]
-        for entry in reversed(shown):
+        for entry in reversed(shown[-self._how_many :]):
             words = entry_words(entry, history.until)
             rows.append(Text(words))
             if not history.is_example:
                 rows.append(self._entry_buttons(entry, words))
+        if len(shown) > self._how_many:
+            rows.append(button("Show older entries", self._on_older))
         self._entries.children = rows
+
+    def _on_older(self) -> None:
+        self._how_many *= 2
+        self._show_entries()
 
     def _entry_buttons(self, entry: Entry, words: str) -> Any:
         made = [button("Delete", partial(self._on_delete, entry), about=f"Delete: {words}")]
