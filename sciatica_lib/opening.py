@@ -123,6 +123,7 @@ def _options(home: Path, port: int | None, *, browser: bool) -> list[str]:
         "--ServerApp.ip=127.0.0.1",
         "--Application.log_level=ERROR",
         f"--LabApp.default_url=/doc/tree/{FIRST_PAGE}",
+        "--ServerApp.kernel_websocket_connection_class=sciatica_lib.connection.KernelConnection",
     ]
     if port is not None:
         _check_port(port)

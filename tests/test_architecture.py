@@ -25,7 +25,7 @@ FLOORS = (
     ("diary",),
     ("tables", "exercises"),
     ("records", "reading"),
-    ("widgets", "errors", "disk"),
+    ("widgets", "errors", "disk", "connection"),
 )
 """From the roof to the cellar; a room imports only from floors below its own."""
 

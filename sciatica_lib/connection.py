@@ -1,0 +1,23 @@
+"""How a page in the browser reaches Python: the server's own way, with one stall mended."""
+
+from __future__ import annotations
+
+from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
+
+
+class KernelConnection(ZMQChannelsWebsocketConnection):
+    """A connection that still knows how its messages are written when another replaced it.
+
+    A page connects anew at every restart. The server (2.21) then closes the connection before,
+    which forgets its protocol; what the page had still sent there is read in another protocol, a
+    length of a few bytes is taken for some hundred million, and for eight seconds and three
+    gigabytes nothing else is answered. The message itself is lost.
+    """
+
+    _known: str | None = None
+
+    @property
+    def subprotocol(self) -> str | None:
+        """The protocol that the page and the server agreed on."""
+        self._known = super().subprotocol or self._known
+        return self._known

@@ -1,0 +1,66 @@
+"""What a page sends to Python while it connects anew, on the real server and kernel."""
+
+from __future__ import annotations
+
+import json
+from http.client import HTTPConnection
+from typing import Any
+
+import pytest
+from conftest import Lab
+from jupyter_client.session import Session
+from jupyter_server.services.kernels.connection.base import (
+    deserialize_msg_from_ws_v1,
+    serialize_msg_to_ws_v1,
+)
+from websocket import WebSocket, create_connection
+
+PROTOCOL = "v1.kernel.websocket.jupyter.org"
+PARTS = ("header", "parent_header", "metadata", "content")
+SLOW_S = 60
+
+
+@pytest.fixture
+def kernel(lab: Lab) -> str:
+    """Return the id of a kernel of one's own."""
+    server = HTTPConnection(lab.address.removeprefix("http://"))
+    server.request("POST", "/api/kernels", "{}", {"Authorization": f"token {lab.token}"})
+    return str(json.load(server.getresponse())["id"])
+
+
+def test_what_a_page_sent_last_reaches_python_although_it_connects_anew(
+    lab: Lab, kernel: str
+) -> None:
+    before = _connected(lab, kernel)
+    assert _reply(before, _run(before, "1"))["status"] == "ok"
+    after = _connected(lab, kernel)  # the server closes the one before, the page has not heard yet
+    _run(before, "pain = 4")
+    reply = _reply(after, _run(after, "assert pain == 4"))
+    assert reply["status"] == "ok", reply
+
+
+def _connected(lab: Lab, kernel: str) -> WebSocket:
+    address = lab.address.replace("http", "ws", 1)
+    return create_connection(
+        f"{address}/api/kernels/{kernel}/channels?session_id=same&token={lab.token}",
+        subprotocols=[PROTOCOL],
+        timeout=SLOW_S,
+    )
+
+
+def _run(connection: WebSocket, code: str) -> str:
+    """Let the kernel run some code, and return the id of the request."""
+    session = Session()
+    message = session.msg("execute_request", {"code": code, "silent": False})
+    parts = [session.pack(message[part]) for part in PARTS]
+    connection.send_binary(serialize_msg_to_ws_v1(parts, "shell"))
+    return str(message["msg_id"])
+
+
+def _reply(connection: WebSocket, asked: str) -> dict[str, Any]:
+    """Wait for the reply to a request."""
+    while True:
+        channel, parts = deserialize_msg_from_ws_v1(connection.recv())
+        message = dict(zip(PARTS, map(json.loads, parts[:4]), strict=True))
+        if channel == "shell" and message["parent_header"]["msg_id"] == asked:
+            return dict(message["content"])
