@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import hashlib
-import io
 import json
 import re
 import warnings
@@ -23,6 +22,8 @@ from sciatica_lib.reading import (
     Said,
     TableError,
     delimiter_of,
+    first_few,
+    is_blank,
     is_separator_line,
     lines_of,
     refuse_what_is_no_table,
@@ -66,6 +67,7 @@ _NUMBER = re.compile(r"(\d{1,3})(?:[.,](\d+))?(?:\s*(?:/|of|out of)\s*(?:10|100)
 # What fills the gaps of a text; a day without a time counts at noon.
 _GAPS = datetime(2000, 1, 1, 12), datetime(2001, 2, 2, 12)  # noqa: DTZ001
 _LETTERS = "bcdfghjklmnpqrstvwxz"
+_NOTE_MAX_LINES = 200
 
 
 class DiaryError(WorkbookError, ValueError):
@@ -118,27 +120,43 @@ def read_diary(name: str, data: bytes) -> Diary:
         refuse_what_is_no_table(data)
     except TableError as error:
         raise DiaryError(f"{name}: {error}") from error
-    lines = [line for line in lines_of(data, Said()) if not is_separator_line(line)]
-    first = next((line for line in lines if line.strip()), "")
-    reader = csv.reader(io.StringIO("\n".join(lines)), delimiter=delimiter_of(first))
     columns: tuple[str, ...] = ()
     rows, listed = [], []
-    try:
-        for cells in reader:
-            if not any(map(str.strip, cells)):
-                continue
-            if not columns:
-                columns = tuple(_named(cells))
-            elif len(cells) < len(columns) or any(map(str.strip, cells[len(columns) :])):
-                reason = f"it has {len(cells)} columns instead of {len(columns)}"
-                listed.append(Listed(reader.line_num, reason))
-            else:
-                rows.append((reader.line_num, dict(zip(columns, cells, strict=False))))
-    except csv.Error as error:
-        raise DiaryError(f"{name}: line {reader.line_num} cannot be read: {error}") from error
+    for number, cells in _cells(lines_of(data, Said())):
+        if not columns:
+            columns = tuple(_named(cells))
+        elif len(cells) < len(columns) or any(map(str.strip, cells[len(columns) :])):
+            reason = f"it has {len(cells)} columns instead of {len(columns)}"
+            listed.append(Listed(number, reason))
+        else:
+            rows.append((number, dict(zip(columns, cells, strict=False))))
     if not rows:
         raise DiaryError(f"{name} holds no rows below a line with the names of the columns.")
     return Diary(name, columns, tuple(rows), tuple(listed))
+
+
+def _cells(lines: list[str]) -> Iterator[tuple[int, list[str]]]:
+    """Yield the number of each line that begins a row, and the row's cells."""
+    begin = next((at for at, line in enumerate(lines) if not _is_no_row(line)), len(lines))
+    delimiter = delimiter_of("".join(lines[begin : begin + 1]))
+    while begin < len(lines):
+        # A note may run over several lines; a torn one must not take all that follow along.
+        reader = csv.reader(
+            (f"{line}\n" for line in lines[begin : begin + _NOTE_MAX_LINES]),
+            delimiter=delimiter,
+            strict=True,
+        )
+        try:
+            cells, taken = next(reader), reader.line_num
+        except csv.Error:
+            cells, taken = lines[begin].replace('"', "").split(delimiter), 1
+        if any(map(str.strip, cells)):
+            yield begin + 1, cells
+        begin += taken
+
+
+def _is_no_row(line: str) -> bool:
+    return is_blank(line) or is_separator_line(line)
 
 
 def _named(cells: list[str]) -> Iterator[str]:
@@ -248,7 +266,7 @@ def preview(diary: Diary, choices: Choices, saved_at: datetime) -> Preview:
                 if other < one]:  # fmt: skip
         newest_first = len(back) == len(times) - 1
         if not newest_first:
-            said.append(f"Times run backwards {len(back)} times, first in line {back[0]}.")
+            said.append(f"Times run backwards in line {first_few(back)}.")
     if choices.out_of != 10:  # noqa: PLR2004
         said.append("Pain was read as 0-100 and divided by ten; the original number is kept.")
     return Preview(tuple(entries), tuple(sorted(listed, key=lambda one: one.line)), tuple(said))
@@ -293,7 +311,7 @@ def _at(cells: Mapping[str, str], choices: Choices) -> datetime:
         raise DiaryError(f"{text[:40]!r} is not a date" if text else "it says no date")
     try:
         return found[0] if found[0].utcoffset() is not None else found[0].astimezone()
-    except (OverflowError, OSError) as error:
+    except (ValueError, OverflowError, OSError) as error:
         raise DiaryError(f"the date {text[:40]!r} is out of range") from error
 
 

@@ -22,7 +22,6 @@ _SPREADSHEETS = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe
 _MARKUP = re.compile(rb"\s*<(?:!doctype|\?xml|html|head|body|table|meta|script)\b", re.IGNORECASE)
 _NOTHING = b" \t\r\n,;\0\xef\xbb\xbf\xff\xfe"
 _WIDE_MARKS = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
-_LINE_END = re.compile(r"\r\n?|\n")
 _BLANK = " \t\r,;\0\ufeff"
 # A byte order mark, and what is left of one that was read as Windows-1252 and saved again.
 _MARK = re.compile("^(?:\ufeff|ï»¿)+")
@@ -157,7 +156,7 @@ def _narrow_lines(data: bytes, said: Said, before: int) -> list[str]:
 
 
 def _split_lines(text: str) -> list[str]:
-    lines = _LINE_END.split(text) if "\r" in text else text.split("\n")
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     return lines if lines[-1] else lines[:-1]
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from functools import partial
-from itertools import repeat
+from itertools import chain, repeat
 from operator import attrgetter
 from typing import Any
 
@@ -184,10 +184,10 @@ def read_table(data: bytes) -> Table:
     gc.disable()  # a fifth of the time: records have no cycles, but Python would look for them
     try:
         reading.read(data)
+        return reading.table()
     finally:
         if collecting:
             gc.enable()
-    return reading.table()
 
 
 class _Reading:
@@ -198,8 +198,6 @@ class _Reading:
         self._columns: _Columns | None = None
         self._as_written: _AsWritten | None = None
         self._entries: dict[int, Entry] = {}
-        self._first_line: dict[str, int] = {}
-        self._later_lines: dict[str, list[int]] = {}
         self._listed: dict[int, str] = {}
         self._said = Said()
 
@@ -225,12 +223,11 @@ class _Reading:
     def table(self) -> Table:
         """Return what was found, when every line has been read."""
         disputed: list[Entry] = []
-        for entry_id, later in self._later_lines.items():
-            numbers = [self._first_line[entry_id], *later]
+        for entry_id, numbers in self._lines_by_repeated_id().items():
             versions = {entry_line(self._entries[number]): number for number in reversed(numbers)}
             if len(versions) == 1:
-                self._said.add("A row stands there again, word for word", *later)
-                for number in later:
+                self._said.add("A row stands there again, word for word", *numbers[1:])
+                for number in numbers[1:]:
                     del self._entries[number]
                 continue
             disputed += [self._entries[number] for number in sorted(versions.values())]
@@ -243,18 +240,23 @@ class _Reading:
         listed = tuple(Listed(number, self._listed[number]) for number in sorted(self._listed))
         return Table(tuple(self._entries.values()), listed, self._said.sentences(), tuple(disputed))
 
+    def _lines_by_repeated_id(self) -> dict[str, list[int]]:
+        """Return for each id that stands there more than once the numbers of its lines."""
+        ids = list(map(attrgetter("entry_id"), self._entries.values()))
+        if len(set(ids)) == len(ids):
+            return {}
+        numbers: defaultdict[str, list[int]] = defaultdict(list)
+        for entry_id, number in zip(ids, self._entries, strict=True):
+            numbers[entry_id].append(number)
+        return {entry_id: lines for entry_id, lines in numbers.items() if len(lines) > 1}
+
     def _keep_block(self, as_written: _AsWritten, block: list[str], number: int) -> bool:
         """Take a block at once if every line is proved to be as the workbook writes it."""
         try:
             entries = as_written.entries(block)
-        except (ValueError, LookupError):
+        except (ValueError, LookupError, csv.Error):
             return False
-        ids = list(map(attrgetter("entry_id"), entries))
-        if len(set(ids)) < len(ids) or not self._first_line.keys().isdisjoint(ids):
-            return False
-        numbers = range(number, number + len(ids))
-        self._entries.update(zip(numbers, entries, strict=True))
-        self._first_line.update(zip(ids, numbers, strict=True))
+        self._entries.update(enumerate(entries, number))
         return True
 
     def _read_line(self, number: int, text: str) -> None:
@@ -268,13 +270,9 @@ class _Reading:
             self._begin(columns, number)
             return
         try:
-            entry = self._entry(number, text)
+            self._entries[number] = self._entry(number, text)
         except ValueError as error:
             self._listed[number] = str(error)
-            return
-        self._entries[number] = entry
-        if self._first_line.setdefault(entry.entry_id, number) != number:
-            self._later_lines.setdefault(entry.entry_id, []).append(number)
 
     def _begin(self, columns: _Columns, number: int) -> None:
         if self._columns:
@@ -575,11 +573,6 @@ def _moment(name: str, cells: Mapping[str, str]) -> datetime:
 _BLOCK, _SMALL_BLOCK = 1_000, 20
 _WIDTH = len(COLUMNS)
 _IDS = re.compile(rf"(?:{ID.pattern}\n)*+")
-_QUOTED = {
-    delimiter: re.compile(rf'(?<={delimiter})"((?:[^"]++|"")*+)"(?={delimiter}|$)')
-    for delimiter in DELIMITERS
-}
-_IN_TEXT = "\0"  # stands for a separator within a text; no line has a NUL of its own
 _ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -588,36 +581,38 @@ class _AsWritten:
 
     def __init__(self, delimiter: str) -> None:
         self._delimiter = delimiter
-        self._shapes = _Memo(partial(_Shape, delimiter))
+        self._shapes = _Memo(_Shape)
 
     def entries(self, lines: Sequence[str]) -> list[Entry]:
         """Return the entries of all lines.
 
         Raises
         ------
-        ValueError, LookupError
+        ValueError, LookupError, csv.Error
             At least one line is not as the workbook writes it.
         """
-        places: defaultdict[str, list[int]] = defaultdict(list)
-        groups: defaultdict[str, list[str]] = defaultdict(list)
+        groups: defaultdict[str, list[int]] = defaultdict(list)
         for place, line in enumerate(lines):
-            kind = line.split(self._delimiter, 2)[1]
-            places[kind].append(place)
-            groups[kind].append(self._splittable(line) if '"' in line else line)
+            groups[line.split(self._delimiter, 2)[1]].append(place)
         entries: list[Any] = [None] * len(lines)
-        for kind, group in groups.items():
-            _each(entries.__setitem__, places[kind], self._shapes[kind].entries(group))
+        for kind, places in groups.items():
+            cells = self._cells([lines[place] for place in places])
+            _each(entries.__setitem__, places, self._shapes[kind].entries(cells))
         return entries
 
-    def _splittable(self, line: str) -> str:
-        """Return a line that can be split at every separator and needs no quotation marks."""
-        pieces = _QUOTED[self._delimiter].split(line)
-        if '"' in "".join(pieces[::2]):
+    def _cells(self, lines: list[str]) -> list[str]:
+        """Return the cells of all lines, one line after another."""
+        text = self._delimiter.join(lines)
+        if '"' not in text:
+            widths = {count + 1 for count in set(map(str.count, lines, repeat(self._delimiter)))}
+            cells = text.split(self._delimiter)
+        else:
+            rows = list(csv.reader(lines, delimiter=self._delimiter, strict=True))
+            widths = set(map(len, rows)) if len(rows) == len(lines) else set()
+            cells = list(chain.from_iterable(rows))
+        if widths != {_WIDTH}:
             raise ValueError
-        pieces[1::2] = [
-            cell.replace('""', '"').replace(self._delimiter, _IN_TEXT) for cell in pieces[1::2]
-        ]
-        return "".join(pieces)
+        return cells
 
 
 class _Memo(dict[str, Any]):
@@ -635,38 +630,40 @@ class _Memo(dict[str, Any]):
 class _Shape:
     """How the rows of one kind are made, column by column."""
 
-    def __init__(self, delimiter: str, kind: str) -> None:
-        self._delimiter = delimiter
+    def __init__(self, kind: str) -> None:
         self._record = KINDS[kind]
         own = _NAMES_BY_KIND[kind]
         self._meanings = {name: self._meaning(name) for name in own}
         self._empty = [COLUMNS.index(name) for name in _FIELDS if name not in own]
         self._replaced = _Memo(partial(_replaced, needed=self._record is Void))
 
-    def entries(self, lines: list[str]) -> list[Entry]:
-        """Return the entries of lines of this kind; raise if one is not as it should be."""
-        if set(map(str.count, lines, repeat(self._delimiter))) != {_WIDTH - 1}:
+    def entries(self, cells: list[str]) -> list[Entry]:
+        """Return the entries of cells, line after line; raise if one is not as it should be."""
+        count = len(cells) // _WIDTH
+        blank = [""] * count
+        if any(cells[place::_WIDTH] != blank for place in self._empty):
             raise ValueError
-        cells = self._delimiter.join(lines).split(self._delimiter)
-        columns = {name: cells[place::_WIDTH] for place, name in enumerate(COLUMNS)}
-        if not _IDS.fullmatch("\n".join([*columns["entry_id"], ""])):
+
+        def column(name: str) -> list[str]:
+            return cells[COLUMNS.index(name) :: _WIDTH]
+
+        ids = column("entry_id")
+        if not _IDS.fullmatch("\n".join([*ids, ""])):
             raise ValueError
-        if any(any(cells[place::_WIDTH]) for place in self._empty):
-            raise ValueError
-        values = {name: map(meaning, columns[name]) for name, meaning in self._meanings.items()}
-        records = _made(self._record, len(lines), at=_moments(columns["at"]), **values)
+        values = {name: map(meaning, column(name)) for name, meaning in self._meanings.items()}
+        records = _made(self._record, count, at=_moments(column("at")), **values)
         return _made(
             Entry,
-            len(lines),
-            entry_id=columns["entry_id"],
-            saved_at=_moments(columns["saved_at"]),
+            count,
+            entry_id=ids,
+            saved_at=_moments(column("saved_at")),
             record=records,
-            replaces=map(self._replaced.__getitem__, columns["replaces"]),
+            replaces=map(self._replaced.__getitem__, column("replaces")),
         )
 
     def _meaning(self, name: str) -> Callable[[str], Any]:
         if _FIELDS[name]["check"] == "text":
-            return partial(_text_as_written, self._delimiter)
+            return _text_as_written
         return _Memo(partial(_value_as_written, self._record, name)).__getitem__
 
 
@@ -688,7 +685,7 @@ def _value_as_written(record: type[Record], name: str, cell: str) -> Any:
         return None
     value = _value(name, cell)
     if _FIELDS[name]["check"] == "id":
-        check_id(name, value)
+        check_id(name, value)  # ids are too many to make a record for each
     else:
         record(at=_ANY_TIME, **{name: value})
     if _cell(name, value) != cell:
@@ -696,14 +693,14 @@ def _value_as_written(record: type[Record], name: str, cell: str) -> Any:
     return value
 
 
-def _text_as_written(delimiter: str, cell: str) -> str | None:
+def _text_as_written(cell: str) -> str | None:
     if not cell:
         return None
     if not (len(cell) > 1 and cell[0] == cell[-1] == '"'):
         raise ValueError
-    text = cell[1:-1].replace(_IN_TEXT, delimiter)
+    text = cell[1:-1]
     if "\\" in text or '"' in text or not text.isprintable():
-        text = _unquoted(f'"{text}"')
+        text = _unquoted(cell)
     if len(text) > NOTE_MAX_LENGTH:
         raise ValueError
     return text

@@ -162,6 +162,7 @@ def test_pain_out_of_a_hundred_is_divided_and_the_number_kept() -> None:
         ("10,3", "is not a date"),
         (",3", "says no date"),
         ("2026-02-30,3", "is not a date"),
+        ("0001-01-01 00:00,3", "out of range"),
         ("2026-01-02", "1 columns instead of 2"),
         ("2026-01-02,3,4", "3 columns instead of 2"),
     ],
@@ -178,7 +179,7 @@ def test_times_that_run_backwards_are_imported_and_pointed_out() -> None:
     text = "when,pain\n2026-01-02 08:00,1\n2026-01-04 08:00,2\n2026-01-03 08:00,3\n"
     found = shown(text)
     assert len(found.entries) == 3
-    assert found.said == ("Times run backwards 1 times, first in line 4.",)
+    assert found.said == ("Times run backwards in line 4.",)
 
 
 def test_a_diary_with_the_newest_row_first_is_nothing_odd() -> None:
@@ -189,6 +190,36 @@ def test_a_diary_with_the_newest_row_first_is_nothing_odd() -> None:
 def test_a_note_over_several_lines_stays_one_note() -> None:
     found = shown('when,pain,note\n2026-01-02 08:00,1,"one\ntwo"\n2026-01-03 08:00,2,x\n')
     assert [one.note for one in records(found)] == ["one\ntwo", "x"]
+
+
+def test_lines_have_the_numbers_that_an_editor_shows() -> None:
+    text = 'sep=,\n\nwhen,pain,note\n2026-01-02 08:00,1,"one\n\ntwo"\n2026-01-03 08:00,11,x\n'
+    found = shown(text, out_of=10)
+    assert [one.source for one in records(found)] == ["diary.csv, line 4"]
+    assert [each.line for each in found.listed] == [7]
+
+
+@pytest.mark.parametrize("note", ['"torn', '"torn"er', 'to"rn', '"', "to''rn"])
+def test_a_note_with_torn_quotation_marks_costs_no_other_row(note: str) -> None:
+    rows = ["2026-01-02 08:00,1,good", f"2026-01-03 08:00,2,{note}", '2026-01-04 08:00,3,"a, b"']
+    found = shown("\n".join(["when,pain,note", *rows, *rows[2:]]))
+    assert [one.pain_now for one in records(found)] == [1, 2, 3, 3]
+    assert records(found)[2].note == "a, b"
+
+
+def test_a_date_with_its_time_in_one_column_is_recognised() -> None:
+    assert guess(diary("Date,Pain\n2026-01-02 08:00,1\n")).meanings["Date"] == "when"
+
+
+def test_two_columns_cannot_mean_the_same() -> None:
+    with pytest.raises(DiaryError, match="Two columns cannot both mean pain"):
+        shown("when,a,b\n2026-01-02 08:00,1,2\n",
+              meanings={"when": "when", "a": "pain_now", "b": "pain_now"})  # fmt: skip
+
+
+def test_a_place_that_is_not_on_the_way_down_the_leg_is_kept_and_no_reach() -> None:
+    found = shown("when,pain,place\n2026-01-02 08:00,1,left shoulder\n")
+    assert [(one.places, one.reach) for one in records(found)] == [("left shoulder", None)]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])
@@ -211,6 +242,12 @@ def test_what_is_no_diary_is_refused_in_one_sentence(data: bytes, words: str) ->
     with pytest.raises(DiaryError, match=words) as refusal:
         read_diary("diary.csv", data)
     assert str(refusal.value).startswith("diary.csv")
+
+
+def test_a_yes_or_no_that_is_neither_is_listed() -> None:
+    found = shown("when,pain,numb\n2026-01-02 08:00,1,perhaps\n2026-01-03 08:00,1,No\n")
+    assert [one.numbness for one in records(found)] == [False]
+    assert found.listed[0].reason == "numb or tingling, yes or no: got 'perhaps'"
 
 
 def test_without_a_date_nothing_is_brought_along() -> None:

@@ -437,6 +437,9 @@ def _touched(draw: st.DrawFn) -> bytes:
 @example(TEXT.replace("2026", "1899").encode())
 @example(TEXT.replace("2026", "2200").encode())
 @example(TEXT.replace(",set,", ',"""set""",').encode())
+@example(TEXT.replace(",bridge,", ',"""NO/path""",').encode())
+@example(TEXT.replace('"""none"""', '"""none""" "').encode())
+@example(TEXT.replace("none", "one\nb,screen,c").encode())
 def test_the_fast_path_and_the_careful_path_agree_on_the_same_bytes(data: bytes) -> None:
     fast, careful = _both(data)
     assert fast == careful
