@@ -74,7 +74,8 @@ def _parser() -> argparse.ArgumentParser:
 def check(path: Path, *, as_json: bool) -> int:
     """Say what a log holds, which lines are set aside, and what is missing; change nothing."""
     table = _table(path)
-    missing = Log(path, state_dir()).missing(note=False)
+    log = Log(path, state_dir())
+    missing, changed, waiting = log.missing(note=False), log.changed(), log.waiting()
     if as_json:
         listed = [{"line": each.line, "reason": each.reason} for each in table.listed]
         print(json.dumps({"entries": len(table.rows), "listed": listed, "missing": len(missing)}))
@@ -86,7 +87,12 @@ def check(path: Path, *, as_json: bool) -> int:
             print(f"Line {each.line} is set aside: {each.reason}.")
         if missing:
             print(f"{len(missing)} entries were in this log once and are missing.")
-    return FOUND if table.listed or missing else WELL
+        if waiting:
+            print(f"{len(waiting)} entries wait on this computer and go in at the next save.")
+    if changed:  # on standard error where standard output is for a program
+        sentence = f"{len(changed)} entries say something else than what was saved."
+        print(sentence, file=sys.stderr if as_json else sys.stdout)
+    return FOUND if table.listed or missing or changed else WELL
 
 
 def merge(paths: Sequence[Path], output: Path) -> int:

@@ -9,9 +9,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from sciatica_lib.__main__ import main
-from sciatica_lib.log import Log
+from sciatica_lib.log import Log, LogError
 from sciatica_lib.records import CheckIn, Entry, Imported
 from sciatica_lib.tables import read_table
 
@@ -58,6 +59,31 @@ def test_check_lists_bad_lines_and_counts_what_is_missing(
     assert "Line 3 is set aside" in said
     assert "2 entries were in this log once and are missing" in said
     assert path.read_bytes() == before
+
+
+def test_check_tells_of_a_score_that_was_changed_in_a_spreadsheet(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "log.csv"
+    a_log(path, 0, 1, 2)
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace(",2,", ",9,"), encoding="utf-8")
+    assert main(["check", str(path)]) == 1
+    assert "1 entries say something else than what was saved." in capsys.readouterr().out
+    assert main(["check", str(path), "--json"]) == 1
+    found = capsys.readouterr()
+    assert json.loads(found.out) == {"entries": 3, "listed": [], "missing": 0}
+    assert found.err == "1 entries say something else than what was saved.\n"
+
+
+def test_check_tells_what_waits(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "log.csv"
+    log = a_log(path, 0)
+    entry = Entry(entry_id="ew", saved_at=AT, record=CheckIn(at=AT, leg_pain_24h=1))
+    with FileLock(log.kept_in / "lock"), pytest.raises(LogError):
+        Log(path, path.parent / "state", lock_timeout_s=0).save(entry)
+    assert main(["check", str(path)]) == 0
+    assert "1 entries wait on this computer" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"<html>", b"a,b\n1,2\n", None])
