@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from asyncio import Future
+
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
 
 
@@ -11,13 +13,17 @@ class KernelConnection(ZMQChannelsWebsocketConnection):
     A page connects anew at every restart. The server (2.21) then closes the connection before,
     which forgets its protocol; what the page had still sent there is read in another protocol, a
     length of a few bytes is taken for some hundred million, and for eight seconds and three
-    gigabytes nothing else is answered. The message itself is lost.
+    gigabytes nothing else is answered.
     """
 
-    _known: str | None = None
+    _agreed: str | None = None
+
+    def connect(self) -> Future[None] | None:
+        """Begin to hear the page, and remember what was agreed on."""
+        self._agreed = super().subprotocol
+        return super().connect()
 
     @property
     def subprotocol(self) -> str | None:
         """The protocol that the page and the server agreed on."""
-        self._known = super().subprotocol or self._known
-        return self._known
+        return self._agreed

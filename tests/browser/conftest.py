@@ -32,13 +32,14 @@ expect.set_options(timeout=20_000)
 
 @dataclass
 class Lab:
-    """A running workbook: its address, the folder with what it saves, and how it was started."""
+    """A running workbook: where it is, what it saves, how it was started, and what it says."""
 
     address: str
     token: str
     home: Path
     process: subprocess.Popen[str]
     environment: dict[str, str]
+    said: list[str]
 
     def show(self, page: Page, name: str) -> None:
         """Open a notebook."""
@@ -130,9 +131,9 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     assert process.stderr is not None
     try:
         address, token = _address(process)
-        # What it says later must not fill the pipe and stop it.
-        Thread(target=process.stderr.read, daemon=True).start()
-        yield Lab(address, token, folder / "private", process, environment)
+        said: list[str] = []  # and the pipe is never full, which would stop it
+        Thread(target=said.extend, args=[process.stderr], daemon=True).start()
+        yield Lab(address, token, folder / "private", process, environment, said)
     finally:
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
