@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from asyncio import Future
+from typing import Any
 
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
 
@@ -18,7 +18,7 @@ class KernelConnection(ZMQChannelsWebsocketConnection):
 
     _agreed: str | None = None
 
-    def connect(self) -> Future[None] | None:
+    def connect(self) -> Any:  # the server declares one thing and returns another
         """Begin to hear the page, and remember what was agreed on."""
         self._agreed = super().subprotocol
         return super().connect()
