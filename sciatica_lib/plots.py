@@ -25,6 +25,7 @@ from sciatica_lib.progress import (
     WEEK_DAYS,
     adherence,
     baseline,
+    brought_along,
     daily,
     long_day,
     number,
@@ -95,7 +96,7 @@ def plot_pain(
     entries
         The current entries of a log.
     start, end
-        First and last day shown; by default those of the check-ins.
+        First and last day shown; by default those of the scores.
     ax
         Where to draw; by default a new figure that no other code knows of.
     is_example
@@ -111,6 +112,7 @@ def plot_pain(
         _day_axis(ax, shown.first, shown.last)
         _first_week(ax, shown)
         _plan_marks(ax, shown)
+        _brought_marks(ax, shown)
         for pain in PAINS:
             _usual_line(ax, pain, shown)
             _score_marks(ax, pain, shown)
@@ -134,15 +136,14 @@ def pain_description(
         return _joined("An empty picture: no pain score is recorded yet.", is_example=is_example)
     sentences = [
         f"Picture: pain from 0 to {NRS_MAX} day by day, {_span(shown.first, shown.last)}, "
-        f"with {shown.recorded}; the other days are gaps."
+        f"with {shown.recorded}" + ("; the other days are gaps." if shown.has_check_ins else ".")
     ]
     for pain, column in PAINS.items():
         every, line = shown.scores[column].dropna(), shown.usual[column].dropna()
         if every.empty:
             continue
         sentence = (
-            f"{pain.capitalize()} pain: {len(every)} {plural('score', len(every))} "
-            f"from {every.min()} to {every.max()}"
+            f"{pain.capitalize()} pain: {_scores(len(every))} from {every.min()} to {every.max()}"
         )
         if len(line):
             low, high = number(line.min()), number(line.max())
@@ -150,6 +151,11 @@ def pain_description(
             between = f"stays at {low}" if low == high else f"lies between {low} and {high}{ends}"
             sentence += f"; the line of usual pain {between}"
         sentences.append(f"{sentence}.")
+    if len(brought := shown.brought["pain"]):
+        sentences.append(
+            f"Crosses, part of no line: {_scores(len(brought))} from another tracker, "
+            f"from {brought.min()} to {brought.max()}."
+        )
     sentences += [f"On {long_day(day)} {words} begins." for day, words in shown.changes]
     return _joined(*sentences, is_example=is_example)
 
@@ -293,6 +299,7 @@ def before_after_description(
 @dataclass(frozen=True, slots=True)
 class _PainShown:
     scores: pd.DataFrame
+    brought: pd.DataFrame
     days: pd.DataFrame
     usual: pd.DataFrame
     baseline: pd.DataFrame
@@ -301,7 +308,7 @@ class _PainShown:
 
     @property
     def is_empty(self) -> bool:
-        return not self.days[list(PAINS.values())].notna().any(axis=None)
+        return self.brought.empty and not self.days[list(PAINS.values())].notna().any(axis=None)
 
     @property
     def first(self) -> date:
@@ -312,9 +319,16 @@ class _PainShown:
         return pd.Timestamp(self.days.index[-1]).date()
 
     @property
+    def has_check_ins(self) -> bool:
+        return bool(self.days["check_ins"].any())
+
+    @property
     def recorded(self) -> str:
-        count = int(self.days[list(PAINS.values())].notna().any(axis=1).sum())
-        return f"{count} of {_days(len(self.days))} recorded"
+        if not self.has_check_ins:
+            return "no check-in yet"
+        begun = self.days if self.first_week_on is None else self.days.loc[self.first_week_on :]
+        count = int(begun[list(PAINS.values())].notna().any(axis=1).sum())
+        return f"{count} of {_days(len(begun))} recorded"
 
     @property
     def key(self) -> str:
@@ -324,17 +338,21 @@ class _PainShown:
         )
         if self.baseline["usual"].notna().any():
             words += " Dotted: usual pain of the first week."
+        if len(self.brought):
+            words += " Crosses: pain at one moment, from another tracker."
         return words
 
 
 def _pain_shown(entries: Sequence[Entry], start: date | None, end: date | None) -> _PainShown:
     # Usual pain and first week are those of the whole log, whatever part of it is shown.
     whole = daily(entries, end=end)
-    days = daily(entries, start=start, end=end)
-    every, changes = scores(entries), plan_changes(entries)
+    every, brought, changes = scores(entries), brought_along(entries), plan_changes(entries)
+    known = pd.concat([every["day"], brought["day"]])
+    days = daily(entries, start=start or known.min(), end=end or known.max())
     changes = changes[changes["day"].isin(days.index)]
     return _PainShown(
         scores=every[every["day"].isin(days.index)],
+        brought=brought[brought["day"].isin(days.index)],
         days=days,
         usual=usual(whole).reindex(days.index),
         baseline=baseline(whole),
@@ -404,14 +422,14 @@ def _week_axis(ax: Axes, mondays: pd.Index[Any]) -> None:
 
 
 def _first_week(ax: Axes, shown: _PainShown) -> None:
-    begin, end = _at(shown.first) - 0.5, _at(shown.last) + 0.5
+    first = shown.first if shown.first_week_on is None else shown.first_week_on
+    begin, end = _at(first) - 0.5, _at(shown.last) + 0.5
     for pain, value in shown.baseline["usual"].dropna().items():
         ax.hlines(
             value, begin, end, color=to_hex(_COLOURS[str(pain)]), linewidth=1.3,
             linestyle=(0, (1, 2)), zorder=1, label=f"{pain} first week",
         )  # fmt: skip
     if shown.first_week_on is not None:
-        begin = _at(shown.first_week_on) - 0.5
         width = min(WEEK_DAYS, end - begin)
         ax.axvspan(
             begin, begin + width, color=_FIRST_WEEK_GREY, linewidth=0, zorder=0, label="first week"
@@ -459,6 +477,15 @@ def _score_marks(ax: Axes, pain: str, shown: _PainShown) -> None:
     )  # fmt: skip
 
 
+def _brought_marks(ax: Axes, shown: _PainShown) -> None:
+    scale = _scale(ax)
+    at, values = _at(shown.brought["day"]), shown.brought["pain"].to_numpy(dtype=float)
+    ax.scatter(
+        at, values, marker="x", s=22 * scale, color=_GREY, linewidths=1.2 * scale**0.5,
+        zorder=2.5, label="brought along",
+    )  # fmt: skip
+
+
 def _name_lines(ax: Axes, shown: _PainShown) -> None:
     names = {}
     for pain, column in PAINS.items():
@@ -467,7 +494,7 @@ def _name_lines(ax: Axes, shown: _PainShown) -> None:
             value = line.iloc[-1] if len(line) else every.iloc[-1]
             words = f"{_SIGNS[pain]} {pain.capitalize()} pain"
             names[pain] = (float(value), words)
-    values = [value for value, _ in names.values()]
+    values = [value for value, _ in names.values()] or [0]
     spread, middle = max(values) - min(values), sum(values) / len(values)
     for pain, (value, words) in names.items():
         place = value
@@ -593,6 +620,10 @@ def _span(first: date, last: date) -> str:
 
 def _days(count: int) -> str:
     return f"{count} {plural('day', count)}"
+
+
+def _scores(count: int) -> str:
+    return f"{count} {plural('score', count)}"
 
 
 def _routines(count: int) -> str:

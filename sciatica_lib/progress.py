@@ -14,6 +14,7 @@ from sciatica_lib.records import (
     DAY_STARTS_AT_HOUR,
     CheckIn,
     Entry,
+    Imported,
     RoutineEnd,
     RoutineStart,
     SetDone,
@@ -30,6 +31,8 @@ MIN_DAYS_RECORDED = 4
 """Recorded days that a week needs before a usual value is said (shared rule of the project)."""
 
 PAINS = {"leg": "leg_pain_24h", "back": "back_pain_24h"}
+
+_BROUGHT = ("pain_now", "leg_pain_now", "back_pain_now")
 
 _DTYPES = {
     "at": "datetime64[us]",
@@ -78,6 +81,28 @@ def scores(entries: Iterable[Entry]) -> pd.DataFrame:
                 values = [value.replace(tzinfo=None) for value in values]
             columns[spec.name] = pd.Series(values, dtype=dtype)
     return pd.DataFrame(columns)
+
+
+def brought_along(entries: Iterable[Entry]) -> pd.DataFrame:
+    """Return every score that came along from another tracker: pain at one moment.
+
+    Such a score is shown, and is part of no average: a check-in asks about a whole day.
+
+    Returns
+    -------
+    DataFrame
+        In the order of time: `day` that it counts to, and `pain` (0-10), wherever it was.
+    """
+    found = [
+        (entry.record.day, value)
+        for entry in entries
+        if isinstance(entry.record, Imported)
+        for value in (getattr(entry.record, name) for name in _BROUGHT)
+        if value is not None
+    ]
+    table = pd.DataFrame(found, columns=["day", "pain"])
+    table = table.astype({"day": "datetime64[us]", "pain": "Int64"})
+    return table.sort_values("day", kind="stable", ignore_index=True)
 
 
 def daily(
@@ -279,6 +304,12 @@ def summary(entries: Sequence[Entry], *, today: date, is_example: bool = False) 
         sentences.append(
             f"{later} {plural('check-in', later)} with a date after {long_day(today)} "
             f"{'is' if later == 1 else 'are'} left out."
+        )
+    if brought := int((brought_along(entries)["day"] <= pd.Timestamp(today)).sum()):
+        verb = "is" if brought == 1 else "are"
+        sentences.append(
+            f"{brought} {plural('score', brought)} from another tracker {verb} shown and not "
+            "counted: each is about one moment, a check-in about a day."
         )
     if signs := _new_signs(entries, days):
         sentences.append(

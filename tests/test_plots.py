@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 from itertools import pairwise
 from typing import Any, cast
@@ -22,7 +23,7 @@ from matplotlib.text import Text
 
 from sciatica_lib import plots
 from sciatica_lib.progress import daily, usual
-from sciatica_lib.records import CheckIn, Entry, Record, RoutineEnd, RoutineStart
+from sciatica_lib.records import CheckIn, Entry, Imported, Record, RoutineEnd, RoutineStart
 
 MONDAY = date(2026, 1, 5)
 FIRST = float(date2num(MONDAY))  # type: ignore[no-untyped-call]
@@ -81,6 +82,11 @@ def _marks(ax: Axes, label: str) -> list[tuple[float, float]]:
     return [(float(x) - FIRST, float(y)) for x, y in np.asarray(marks.get_offsets())]
 
 
+def _line(ax: Axes, label: str) -> list[tuple[float, float]]:
+    points = zip(*_artist(ax, label).get_data(), strict=True)
+    return [(float(x) - FIRST, float(y)) for x, y in points if not np.isnan(y)]
+
+
 def _drawn(ax: Axes) -> Axes:
     with plots.house_style():
         figure = ax.get_figure(root=True)
@@ -119,6 +125,37 @@ def test_the_line_is_the_usual_pain_and_is_broken_where_there_is_none(
     np.testing.assert_array_equal(steps[1::2], expected)
     middles = np.asarray(line.get_xdata(), dtype=float).reshape(-1, 2).mean(axis=1)
     np.testing.assert_allclose(middles - FIRST, range(len(expected)))
+
+
+def test_scores_of_another_tracker_are_crosses_and_move_no_line() -> None:
+    own = [Entry(entry_id=f"o{n}", saved_at=entry.saved_at,
+                 record=replace(entry.record, at=entry.record.at + timedelta(days=30)))
+           for n, entry in enumerate(_log([4, 4, 5, 6, 5, 4, 3, 3]))]  # fmt: skip
+    brought = _entries(
+        Imported(at=_at(0, 8), pain_now=9),
+        Imported(at=_at(0, 9), leg_pain_now=7, back_pain_now=1),
+        Imported(at=_at(3), note="no score"),
+        Imported(at=_at(33), pain_now=0),
+    )
+    ax, alone = plots.plot_pain([*brought, *own]), plots.plot_pain(own)
+    assert sorted(_marks(ax, "brought along")) == [
+        (0, 1), (0, 7), (0, 9), (33, 0),
+    ]  # fmt: skip
+    assert _marks(ax, "leg scores") == _marks(alone, "leg scores")
+    assert _line(ax, "leg usual") == _line(alone, "leg usual")
+    for each in (ax, alone):
+        (dotted,) = _artist(each, "leg first week").get_segments()
+        assert dotted[0][0] == FIRST + 30 - 0.5
+    words = plots.pain_description([*brought, *own])
+    assert "8 of 8 days recorded" in words
+    assert "Crosses, part of no line: 4 scores from another tracker, from 0 to 9." in words
+    assert "Crosses: pain at one moment" in ax.get_xlabel().replace("\n", " ")
+
+
+def test_a_log_of_another_trackers_scores_alone_is_shown() -> None:
+    ax = plots.plot_pain(_entries(Imported(at=_at(0), pain_now=3)))
+    assert _marks(ax, "brought along") == [(0, 3)]
+    assert any("no check-in yet" in text.get_text() for text in ax.texts)
 
 
 def test_a_part_of_the_log_keeps_the_lines_of_the_whole() -> None:

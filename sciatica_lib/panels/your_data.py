@@ -139,7 +139,8 @@ class BringAlong(Panel):
         before = len(found.entries) - len(added)
         there = f" {count(before, 'row was', 'rows were')} there already." if before else ""
         self._shown.children = self._form.children = ()
-        self._message.say(f"Added: {count(len(added), 'row', 'rows')}.{there}", "good")
+        shown = " Progress shows their pain as crosses." if added else ""
+        self._message.say(f"Added: {count(len(added), 'row', 'rows')}.{there}{shown}", "good")
 
 
 class EntryHistory(Panel):
