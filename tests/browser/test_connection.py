@@ -18,20 +18,20 @@ from websocket import WebSocket, create_connection
 PROTOCOL = "v1.kernel.websocket.jupyter.org"
 PARTS = ("header", "parent_header", "metadata", "content")
 SLOW_S = 60
+RESTARTS = 8  # which of two connections the kernel hears first is chance
 
 
 @pytest.fixture
 def kernel(lab: Lab) -> str:
     """Return the id of a kernel of one's own."""
-    server = HTTPConnection(lab.address.removeprefix("http://"))
-    server.request("POST", "/api/kernels", "{}", {"Authorization": f"token {lab.token}"})
-    return str(json.load(server.getresponse())["id"])
+    return str(_post(lab, "/api/kernels")["id"])
 
 
 @pytest.mark.parametrize("was_used", [True, False])
 def test_what_a_page_sent_last_before_it_connected_anew_does_not_stop_the_server(
     lab: Lab, kernel: str, *, was_used: bool
 ) -> None:
+    already = len(lab.said)
     before = _connected(lab, kernel)
     if was_used:
         assert _reply(before, _run(before, "1"))["status"] == "ok"
@@ -39,7 +39,23 @@ def test_what_a_page_sent_last_before_it_connected_anew_does_not_stop_the_server
     _run(before, "2")
     _wait_for_its_end(before)
     assert _reply(after, _run(after, "3"))["status"] == "ok"
-    assert "Traceback" not in "".join(lab.said)
+    assert "Traceback" not in "".join(lab.said[already:])
+
+
+def test_python_answers_after_a_restart_while_the_connection_before_is_still_closing(
+    lab: Lab, kernel: str
+) -> None:
+    connections = [_connected(lab, kernel)]
+    for _ in range(RESTARTS):
+        _post(lab, f"/api/kernels/{kernel}/restart")
+        connections.append(_connected(lab, kernel))  # the page has not yet answered the last close
+        assert _reply(connections[-1], _run(connections[-1], "1"))["status"] == "ok"
+
+
+def _post(lab: Lab, path: str) -> dict[str, Any]:
+    server = HTTPConnection(lab.address.removeprefix("http://"))
+    server.request("POST", path, "{}", {"Authorization": f"token {lab.token}"})
+    return dict(json.load(server.getresponse()))
 
 
 def _wait_for_its_end(connection: WebSocket) -> None:
