@@ -8,7 +8,8 @@ import io
 import json
 import re
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from functools import partial
@@ -157,6 +158,19 @@ def data_dictionary() -> str:
     return json.dumps(description, indent=2) + "\n"
 
 
+@contextmanager
+def _no_search_for_cycles() -> Iterator[None]:
+    """Save a fifth of the time and more: records have no cycles, but Python would look for them."""
+    searching = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if searching:
+            gc.enable()
+
+
+@_no_search_for_cycles()
 def read_table(data: bytes) -> Table:
     """Read a log line by line, so that one mangled line costs one line.
 
@@ -180,14 +194,8 @@ def read_table(data: bytes) -> Table:
         `entry_id` column. Nothing else is ever raised, whatever the bytes.
     """
     reading = _Reading()
-    collecting = gc.isenabled()
-    gc.disable()  # a fifth of the time: records have no cycles, but Python would look for them
-    try:
-        reading.read(data)
-        return reading.table()
-    finally:
-        if collecting:
-            gc.enable()
+    reading.read(data)
+    return reading.table()
 
 
 class _Reading:
@@ -409,6 +417,7 @@ def _columns_in(text: str) -> _Columns | None:
     return _Columns(delimiter, names)
 
 
+@_no_search_for_cycles()
 def current_entries(rows: Iterable[Entry]) -> tuple[Entry, ...]:
     """Return the history as it is now: corrections applied, deleted entries left out.
 

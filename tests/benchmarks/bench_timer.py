@@ -11,30 +11,24 @@ from __future__ import annotations
 import json
 import os
 import platform
-import signal
 import statistics
-import subprocess
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from importlib.metadata import version
 from itertools import accumulate, pairwise
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
-from playwright.sync_api import Browser, Page, WebSocket, sync_playwright
-from playwright.sync_api import TimeoutError as TookTooLong
+from playwright.sync_api import Browser, Page, WebSocket
 
 TESTS = Path(__file__).parents[1]
 sys.path[:0] = [str(TESTS), str(TESTS / "browser")]
 
-from conftest import FLAGS, Lab, _address  # noqa: E402 (found through the line above)
-from find_chromium import found_chromium  # noqa: E402
+from conftest import Lab, opened_chromium, opened_lab  # noqa: E402 (found through the line above)
 from timer_page import mount, open_page  # noqa: E402
 
 from sciatica_lib.exercises import read_exercises  # noqa: E402
@@ -235,14 +229,6 @@ _KEEP_BUSY = """async (code) => {
 }"""
 
 
-_STATE = """() => {
-  const { content, context } = jupyterapp.shell.currentWidget;
-  const { kernel } = context.sessionContext.session ?? {};
-  const ran = content.widgets.map((cell) => cell.model.executionCount);
-  return JSON.stringify([context.path, kernel?.status, kernel?.connectionStatus, ran]);
-}"""
-
-
 @dataclass(frozen=True)
 class Run:
     """What one run showed: when each phase was seen, in ms, and what went over the wire."""
@@ -299,13 +285,7 @@ def measure(
     context = browser.new_context(viewport={"width": 1366, "height": 900})
     page = context.new_page()
     wire = Wire(page)
-    try:
-        lab.open(page, "benchmark.ipynb")
-    except TookTooLong as error:
-        # Nothing is measured yet; a quarter of an hour of runs must not be lost over it.
-        print(f"{timer.name}: opened once more, since at first: {error}", file=sys.stderr)
-        print(page.evaluate(_STATE), file=sys.stderr, flush=True)
-        lab.open(page, "benchmark.ipynb")
+    lab.open(page, "benchmark.ipynb")
     page.locator(timer.shows).wait_for()
     ends = list(accumulate(phase["duration_s"] for phase in routine["phases"]))
     # The page itself keeps the kernel busy: nothing is asked of it while it is watched.
@@ -332,39 +312,6 @@ def _notebook(source: str) -> str:
             "nbformat_minor": 5,
         }
     )
-
-
-@contextmanager
-def opened_lab(folder: Path) -> Iterator[Lab]:
-    """Start the workbook as `python run.py --no-browser` does, in an empty folder."""
-    (folder / "user").mkdir()
-    environment = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith(("SCIATICA_", "JUPYTER"))
-    }
-    environment |= {
-        "HOME": str(folder / "user"),
-        "SCIATICA_HOME": str(folder / "private"),
-        "SCIATICA_STATE": str(folder / "state"),
-    }
-    command = [sys.executable, "-m", "sciatica_lib", "open", "--no-browser"]
-    process = subprocess.Popen(
-        [*command, "--LabApp.expose_app_in_browser=True"],
-        env=environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    )
-    assert process.stderr is not None
-    try:
-        address, token = _address(process)
-        Thread(target=process.stderr.read, daemon=True).start()
-        yield Lab(address, token, folder / "private", process, environment)
-    finally:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
 
 
 # ---- The routines -------------------------------------------------------------------------------
@@ -508,16 +455,10 @@ def main() -> None:
     quick, whole = (timeline(one, library).to_dict() for one in (quick_plan(plan), plan))
     bridge = timeline(only(plan, "hip_bridge"), library).to_dict()
     notes: list[str] = []
-    chromium = found_chromium()
-    as_root = hasattr(os, "geteuid") and os.geteuid() == 0
     with (
-        sync_playwright() as playwright,
+        opened_chromium() as browser,
         tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder,
     ):
-        browser = playwright.chromium.launch(
-            executable_path=chromium,
-            args=[*FLAGS, *(["--no-sandbox"] if as_root else [])],
-        )
         say(
             f"{date.today().isoformat()}, {platform.system()}, {os.cpu_count()} cores, "  # noqa: DTZ011
             f"headless Chromium {browser.version}, JupyterLab {version('jupyterlab')}, "
@@ -541,7 +482,6 @@ def main() -> None:
             say(row("the routine timer, hip bridge as prescribed, 1 min", "idle", run, bridge))
         run, each_minute = simulate(browser, whole)
         say(row(f"the routine timer, {whole['total_s'] / 60:.1f} min", "simulated", run, whole))
-        browser.close()
     say("\nMessages out in each simulated minute: " + ", ".join(map(str, each_minute)))
     say("\n".join(notes))
     say(f"load at the end {_load()}")

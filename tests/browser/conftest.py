@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
@@ -72,8 +73,8 @@ _ALL_CELLS_RAN = """() => {
 }"""
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+@contextmanager
+def opened_chromium() -> Iterator[Browser]:
     """Return a running Chromium."""
     path = found_chromium()
     assert path, "no Chromium: python run.py test installs one"
@@ -83,6 +84,13 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=flags)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Return a running Chromium."""
+    with opened_chromium() as browser:
+        yield browser
 
 
 @pytest.fixture
@@ -100,10 +108,9 @@ def page(browser: Browser) -> Iterator[Page]:
     assert not outside, f"asked another machine: {outside}"
 
 
-@pytest.fixture(scope="session")
-def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    """Return the workbook as `python run.py --no-browser` opens it, in an empty folder."""
-    folder = tmp_path_factory.mktemp("lab")
+@contextmanager
+def opened_lab(folder: Path) -> Iterator[Lab]:
+    """Open the workbook as `python run.py --no-browser` does, in an empty folder."""
     (folder / "user").mkdir()
     environment = {
         name: value
@@ -121,6 +128,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
             "--LabApp.expose_app_in_browser=True",
         ],
         env=environment,
+        stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
@@ -134,6 +142,13 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     finally:
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
+
+
+@pytest.fixture(scope="session")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    """Return the workbook, open in an empty folder."""
+    with opened_lab(tmp_path_factory.mktemp("lab")) as lab:
+        yield lab
 
 
 def _address(process: subprocess.Popen[str]) -> tuple[str, str]:
