@@ -1,7 +1,25 @@
 """The workbook in a dozen names: what notebooks import, each loaded when it is asked for."""
 
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:  # what editors see; a test compares it with _HOMES
+    from sciatica_lib.panels.check_in import daily_check_in
+    from sciatica_lib.panels.exercises import exercise_cards
+    from sciatica_lib.panels.log_care import log_care
+    from sciatica_lib.panels.plan import todays_plan, whose_entries
+    from sciatica_lib.panels.progress import (
+        before_and_after,
+        exercise_progress,
+        pain_progress,
+        review_log,
+    )
+    from sciatica_lib.panels.routine import todays_routine
+    from sciatica_lib.panels.safety_check import safety_check
+    from sciatica_lib.panels.therapist import plan_maker, share_plan, shared_plan
+    from sciatica_lib.panels.your_data import entry_history, export_and_erase, import_diary
+    from sciatica_lib.panels.your_data import import_diary as bring_along
+    from sciatica_lib.workbook import open_workbook
 
 _HOMES = {
     "open_workbook": "workbook",
@@ -19,16 +37,20 @@ _HOMES = {
     "shared_plan": "panels.therapist",
     "review_log": "panels.progress",
     "log_care": "panels.log_care",
-    "bring_along": "panels.your_data",
+    "import_diary": "panels.your_data",
     "entry_history": "panels.your_data",
     "export_and_erase": "panels.your_data",
 }
+_FORMER_NAMES = {"bring_along": "import_diary"}
+"""Names that notebooks of earlier versions import."""
+
 __all__ = list(_HOMES)
 
 
 def __getattr__(name: str) -> Any:
     # A page that draws nothing must not wait for pandas and matplotlib.
-    if name not in _HOMES:
+    known = _FORMER_NAMES.get(name, name)
+    if known not in _HOMES:
         reason = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(reason)
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    return getattr(import_module(f"{__name__}.{_HOMES[known]}"), known)

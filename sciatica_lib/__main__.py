@@ -8,12 +8,13 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from sciatica_lib.diary import WORDS, Choices, guess, preview, read_diary
 from sciatica_lib.errors import WorkbookError
-from sciatica_lib.log import Log, merged
-from sciatica_lib.opening import open_in_jupyterlab
-from sciatica_lib.tables import Table, TableError, entry_line, header_line, read_table
-from sciatica_lib.workbook import now, open_workbook, state_dir
+from sciatica_lib.jupyter.launch import open_in_jupyterlab
+from sciatica_lib.log.diary_import import WORDS, Choices, guess, preview, read_diary
+from sciatica_lib.log.store import Log, merged
+from sciatica_lib.log.tables import Table, TableError, entry_line, header_line, read_table
+from sciatica_lib.places import now, state_dir
+from sciatica_lib.workbook import open_workbook
 
 WELL, FOUND, REFUSED = 0, 1, 2
 _BOM = b"\xef\xbb\xbf"
@@ -32,7 +33,7 @@ def main(args: Sequence[str] | None = None) -> int:
             case "merge":
                 return merge(asked.logs, asked.output)
             case "import":
-                return bring_along(asked.diary, day_first=asked.day_first, sure=asked.yes)
+                return import_diary(asked.diary, day_first=asked.day_first, sure=asked.yes)
             case _:
                 return open_in_jupyterlab(
                     port=asked.port, browser=not asked.no_browser, further=further
@@ -77,13 +78,13 @@ def check(path: Path, *, as_json: bool) -> int:
     log = Log(path, state_dir())
     missing, changed, waiting = log.missing(note=False), log.changed(), log.waiting()
     if as_json:
-        listed = [{"line": each.line, "reason": each.reason} for each in table.listed]
-        print(json.dumps({"entries": len(table.rows), "listed": listed, "missing": len(missing)}))
+        rejected = [{"line": each.line, "reason": each.reason} for each in table.rejected]
+        print(json.dumps({"entries": len(table.rows), "listed": rejected, "missing": len(missing)}))
     else:
         print(f"{path}: {len(table.rows)} entries.")
-        for sentence in table.said:
+        for sentence in table.notices:
             print(sentence)
-        for each in table.listed:
+        for each in table.rejected:
             print(f"Line {each.line} is set aside: {each.reason}.")
         if missing:
             print(f"{len(missing)} entries were in this log once and are missing.")
@@ -92,13 +93,13 @@ def check(path: Path, *, as_json: bool) -> int:
     if changed:  # on standard error where standard output is for a program
         sentence = f"{len(changed)} entries say something else than what was saved."
         print(sentence, file=sys.stderr if as_json else sys.stdout)
-    return FOUND if table.listed or missing or changed else WELL
+    return FOUND if table.rejected or missing or changed else WELL
 
 
 def merge(paths: Sequence[Path], output: Path) -> int:
     """Write the union of some logs into a new file; the same in any order."""
     tables = [(path, _table(path)) for path in paths]
-    rows = merged(*((*table.rows, *table.disputed) for _, table in tables))
+    rows = merged(*((*table.rows, *table.conflicting) for _, table in tables))
     text = header_line() + "".join(map(entry_line, rows))
     try:
         with output.open("xb") as file:
@@ -109,13 +110,15 @@ def merge(paths: Sequence[Path], output: Path) -> int:
     except OSError as error:
         raise WorkbookError(f"{output} cannot be written: {error.strerror}.") from error
     print(f"{output}: {len(rows)} entries.")
-    set_aside = [(path, table.listed) for path, table in tables if table.listed]
-    for path, listed in set_aside:
-        print(f"{path}: {len(listed)} lines are set aside and stay in that file.", file=sys.stderr)
+    set_aside = [(path, table.rejected) for path, table in tables if table.rejected]
+    for path, rejected in set_aside:
+        print(
+            f"{path}: {len(rejected)} lines are set aside and stay in that file.", file=sys.stderr
+        )
     return FOUND if set_aside else WELL
 
 
-def bring_along(path: Path, *, day_first: bool | None, sure: bool) -> int:
+def import_diary(path: Path, *, day_first: bool | None, sure: bool) -> int:
     """Show what another tracker's diary holds, ask, and add it to the person's log."""
     diary = read_diary(path.name, _bytes(path))
     guessed = guess(diary)
@@ -124,17 +127,17 @@ def bring_along(path: Path, *, day_first: bool | None, sure: bool) -> int:
     for column, meaning in guessed.meanings.items():
         print(f"{column}: {WORDS[meaning]}")
     print(f"Pain is read as 0-{guessed.out_of}.")
-    for sentence in found.said:
+    for sentence in found.notices:
         print(sentence)
-    for each in found.listed:
+    for each in found.rejected:
         print(f"Line {each.line} cannot be added: {each.reason}.")
     print(f"{len(found.entries)} rows can be added. The diary itself is not changed.")
     if not (sure or _says_yes("Add them to your log? [y/N] ")):
         print("Nothing was added.")
         return WELL
-    added = open_workbook().log.restore(found.entries)
+    added = open_workbook().log.add_rows(found.entries)
     print(f"Added: {len(added)}. There already: {len(found.entries) - len(added)}.")
-    return FOUND if found.listed else WELL
+    return FOUND if found.rejected else WELL
 
 
 def _says_yes(question: str) -> bool:

@@ -2,67 +2,27 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
 from shutil import rmtree
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
-import platformdirs
-
+from sciatica_lib import places
 from sciatica_lib.disk import replace
 from sciatica_lib.errors import WorkbookError
-from sciatica_lib.exercises import Exercise, read_exercises
-from sciatica_lib.figure import Figure, check_figures, read_figures
-from sciatica_lib.log import Copy, Log, LogContents, LogError, new_id
-from sciatica_lib.plan import Plan, plan_to_json, read_plan
-from sciatica_lib.records import (
-    DAY_STARTS_AT_HOUR,
-    Entry,
-    Record,
-    RoutineEnd,
-    RoutineStart,
-    Screen,
-    Void,
-)
-from sciatica_lib.tables import Listed, first_row
+from sciatica_lib.exercises.figure import Figure, check_figures, read_figures
+from sciatica_lib.exercises.library import Exercise, read_exercises
+from sciatica_lib.exercises.plan import Plan, plan_to_json, read_plan
+from sciatica_lib.log.records import Entry, Record, RoutineEnd, RoutineStart, SafetyScreen, Void
+from sciatica_lib.log.store import Copy, Log, LogContents, LogError, new_id
+from sciatica_lib.log.tables import Rejected, first_row
 
-_PACKAGE = Path(__file__).parent
 ROUTINE_MAX_HOURS = 4
 """A routine that was begun longer ago than this is not offered to go on with (ours)."""
-
-
-def shipped_dir() -> Path:
-    """Return the folder that holds the workbook's own data/ and notebooks/."""
-    checkout = _PACKAGE.parent
-    return checkout if (checkout / "data" / "exercises.toml").exists() else _PACKAGE / "shipped"
-
-
-def private_dir() -> Path:
-    """Return the folder that holds this person's own records, plan and notebooks."""
-    if home := os.environ.get("SCIATICA_HOME"):
-        return Path(home).expanduser()
-    if shipped_dir() == _PACKAGE.parent:
-        return shipped_dir() / "data" / "private"
-    return platformdirs.user_documents_path() / "Sciatica Workbook"
-
-
-def state_dir() -> Path:
-    """Return the folder for what belongs to this computer alone and is not synced: journals."""
-    if state := os.environ.get("SCIATICA_STATE"):
-        return Path(state).expanduser()
-    return platformdirs.user_state_path("sciatica-workbook", appauthor=False)
-
-
-def now() -> datetime:
-    """Return the time, with its offset; noon of SCIATICA_TODAY where that is set."""
-    if fixed := os.environ.get("SCIATICA_TODAY"):
-        return datetime.combine(date.fromisoformat(fixed), time(12), tzinfo=UTC)
-    return datetime.now().astimezone()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +32,7 @@ class History:
     entries: tuple[Entry, ...]
     until: date
     is_example: bool
-    listed: tuple[Listed, ...] = ()
+    rejected: tuple[Rejected, ...] = ()
 
     @property
     def banner(self) -> str:
@@ -84,24 +44,24 @@ class History:
             )
         count = len(self.entries)
         shown = f"These are your own entries: {count} {'row' if count == 1 else 'rows'}."
-        if not self.listed:
+        if not self.rejected:
             return shown
-        lines = ", ".join(str(each.line) for each in self.listed[:5])
+        lines = ", ".join(str(each.line) for each in self.rejected[:5])
         return (
-            f"{shown} {len(self.listed)} lines of session_log.csv could not be used "
-            f"(line {lines}{' and more' if len(self.listed) > 5 else ''}); "  # noqa: PLR2004
-            f"they are kept. The first: {self.listed[0].reason}."
+            f"{shown} {len(self.rejected)} lines of session_log.csv could not be used "
+            f"(line {lines}{' and more' if len(self.rejected) > 5 else ''}); "  # noqa: PLR2004
+            f"they are kept. The first: {self.rejected[0].reason}."
         )
 
 
 @dataclass(frozen=True, slots=True)
-class Care:
+class LogHealth:
     """What a look at the log found: what it holds, what it lost, what came in, what lies beside."""
 
     contents: LogContents
     missing: tuple[Entry, ...]
     changed: tuple[Entry, ...]
-    came_in: tuple[Entry, ...]
+    recovered: tuple[Entry, ...]
     waiting: tuple[Entry, ...]
     copies: tuple[Copy, ...]
 
@@ -127,11 +87,11 @@ class Workbook:
 
     def __init__(self, home: Path) -> None:
         self.home = home
-        self.log = Log(home / "session_log.csv", state_dir())
+        self.log = Log(home / "session_log.csv", places.state_dir())
         self.library: dict[str, Exercise] = read_exercises(
-            shipped_dir() / "data" / "exercises.toml"
+            places.shipped_dir() / "data" / "exercises.toml"
         )
-        self.figures: dict[str, Figure] = read_figures(shipped_dir() / "data" / "poses.toml")
+        self.figures: dict[str, Figure] = read_figures(places.shipped_dir() / "data" / "poses.toml")
         for exercise in self.library.values():
             check_figures(exercise.key, [each.key for each in exercise.variants], self.figures)
         self.plan = self._read_plan()
@@ -143,7 +103,7 @@ class Workbook:
     @property
     def today(self) -> date:
         """The day that an entry made now belongs to: before four at night, still yesterday."""
-        return (now() - timedelta(hours=DAY_STARTS_AT_HOUR)).date()
+        return places.today()
 
     @property
     def plan_path(self) -> Path:
@@ -166,15 +126,21 @@ class Workbook:
     def history(self) -> History:
         """Return the person's own entries, or the example's while there are none."""
         own = self.contents()
-        if own.current or own.listed:
-            return History(own.current, self.today, is_example=False, listed=own.listed)
-        example = Log(shipped_dir() / "data" / "example" / "session_log.csv", state_dir()).read()
+        if own.current or own.rejected:
+            return History(own.current, self.today, is_example=False, rejected=own.rejected)
+        example = Log(
+            places.shipped_dir() / "data" / "example" / "session_log.csv", places.state_dir()
+        ).read()
         last_day = max((entry.record.day for entry in example.current), default=self.today)
         return History(example.current, min(last_day, self.today), is_example=True)
 
     def record(self, kind: type[Record], **values: Any) -> Record:
         """Return a record of now, with the plan in force; values are checked."""
-        about = {"at": now(), "plan_id": self.plan.plan_id, "plan_version": self.plan.version}
+        about = {
+            "at": places.now(),
+            "plan_id": self.plan.plan_id,
+            "plan_version": self.plan.version,
+        }
         return kind(**{**about, **values})
 
     def save(
@@ -198,7 +164,7 @@ class Workbook:
         """
         entry = Entry(
             entry_id=entry_id or new_id("e"),
-            saved_at=now(),
+            saved_at=places.now(),
             record=record,
             replaces=replaces,
         )
@@ -213,7 +179,7 @@ class Workbook:
         first = first_row(self.contents().rows, entry.entry_id)
         return self.save(self.record(Void), replaces=first)
 
-    def look_after(self) -> Care:
+    def check_log(self) -> LogHealth:
         """Bring in what waited, and say what the log has lost; nothing else is changed.
 
         Raises
@@ -221,12 +187,12 @@ class Workbook:
         LogError
             The log cannot be read.
         """
-        came_in = self.log.merge_waiting()
-        return Care(
+        recovered = self.log.merge_waiting()
+        return LogHealth(
             contents=self.contents(),
             missing=self.log.missing(),
             changed=self.log.changed(),
-            came_in=came_in,
+            recovered=recovered,
             waiting=self.log.waiting(),
             copies=self.log.conflicted_copies(),
         )
@@ -236,7 +202,7 @@ class Workbook:
         own = [self.log.path, self.log.path.with_suffix(".json"), self.plan_path]
         own += [self.home / name for name in ("notebooks", "shared", "exports")]
         own += [copy.path for copy in self.log.conflicted_copies()]
-        return tuple(path for path in (*own, self.log.kept_in) if path.exists())
+        return tuple(path for path in (*own, self.log.state_dir) if path.exists())
 
     def export(self) -> Path:
         """Put everything that was saved into one zip file in `exports` and return where it is.
@@ -246,7 +212,7 @@ class Workbook:
         WorkbookError
             The file cannot be written.
         """
-        path = self.home / "exports" / f"sciatica_{now():%Y-%m-%d_%H%M%S}.zip"
+        path = self.home / "exports" / f"sciatica_{places.now():%Y-%m-%d_%H%M%S}.zip"
         packed = BytesIO()
         try:
             with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
@@ -254,7 +220,7 @@ class Workbook:
                     files = sorted(root.rglob("*")) if root.is_dir() else [root]
                     for file in files:
                         if file.is_file() and file.suffix != ".zip" and file.name != "lock":
-                            under = self.home if self.home in file.parents else self.log.kept_in
+                            under = self.home if self.home in file.parents else self.log.state_dir
                             place = file.relative_to(under)
                             within = place if under == self.home else "on this computer" / place
                             archive.write(file, str(within))
@@ -284,12 +250,12 @@ class Workbook:
             raise WorkbookError(reason) from error
         return gone
 
-    def last_screen(self) -> Screen | None:
+    def last_screen(self) -> SafetyScreen | None:
         """Return the answers of the last full safety check, or None if there was none."""
         screens = [
             entry.record
             for entry in self.entries()
-            if isinstance(entry.record, Screen) and entry.record.asked == "full"
+            if isinstance(entry.record, SafetyScreen) and entry.record.asked == "full"
         ]
         return screens[-1] if screens else None
 
@@ -302,7 +268,7 @@ class Workbook:
             for record in records
             if isinstance(record, RoutineStart)
             and record.routine_id not in ended
-            and timedelta(0) <= now() - record.at <= timedelta(hours=ROUTINE_MAX_HOURS)
+            and timedelta(0) <= places.now() - record.at <= timedelta(hours=ROUTINE_MAX_HOURS)
         ]
         return begun[-1] if begun else None
 
@@ -326,7 +292,7 @@ class Workbook:
 
     def _read_plan(self) -> Plan:
         own = self.plan_path
-        path = own if own.exists() else shipped_dir() / "data" / "example" / "plan.json"
+        path = own if own.exists() else places.shipped_dir() / "data" / "example" / "plan.json"
         return read_plan(path, self.library)
 
 
@@ -360,4 +326,4 @@ class Attempt:
 
 def open_workbook() -> Workbook:
     """Open the workbook of whoever sits at this computer."""
-    return Workbook(private_dir())
+    return Workbook(places.private_dir())

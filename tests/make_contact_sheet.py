@@ -5,10 +5,10 @@ Run: `python tests/make_contact_sheet.py`
 
 from pathlib import Path
 
-from sciatica_lib.exercises import read_exercises
-from sciatica_lib.figure import figure_name, read_figures
-from sciatica_lib.plots import png
-from sciatica_lib.strips import contact_sheet
+from sciatica_lib.drawing import png
+from sciatica_lib.exercises.figure import figure_name, read_figures
+from sciatica_lib.exercises.library import read_exercises
+from sciatica_lib.exercises.pictures import contact_sheet
 
 ROOT = Path(__file__).parents[1]
 

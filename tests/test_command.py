@@ -12,9 +12,9 @@ import pytest
 from filelock import FileLock
 
 from sciatica_lib.__main__ import main
-from sciatica_lib.log import Log, LogError
-from sciatica_lib.records import CheckIn, Entry, Imported
-from sciatica_lib.tables import read_table
+from sciatica_lib.log.records import CheckIn, Entry, Imported
+from sciatica_lib.log.store import Log, LogError
+from sciatica_lib.log.tables import read_table
 
 AT = datetime(2026, 3, 2, 8, tzinfo=UTC)
 DIARY = "date,time,pain,note\n2026-01-13,08:30,4,stiff\n2026-01-14,,12,x\n2026-01-15,,5,y\n"
@@ -80,7 +80,7 @@ def test_check_tells_what_waits(tmp_path: Path, capsys: pytest.CaptureFixture[st
     path = tmp_path / "log.csv"
     log = a_log(path, 0)
     entry = Entry(entry_id="ew", saved_at=AT, record=CheckIn(at=AT, leg_pain_24h=1))
-    with FileLock(log.kept_in / "lock"), pytest.raises(LogError):
+    with FileLock(log.state_dir / "lock"), pytest.raises(LogError):
         Log(path, path.parent / "state", lock_timeout_s=0).save(entry)
     assert main(["check", str(path)]) == 0
     assert "1 entries wait on this computer" in capsys.readouterr().out

@@ -8,12 +8,27 @@ from pathlib import Path
 
 import pytest
 
-from sciatica_lib.exercises import read_exercises
-from sciatica_lib.plan import read_plan
-from sciatica_lib.progress import adherence, baseline, daily, last_week, plan_changes, routines
-from sciatica_lib.records import CheckIn, Entry, RoutineEnd, RoutineStart, Screen, SetDone, Void
-from sciatica_lib.routine import timeline
-from sciatica_lib.tables import COLUMNS, Table, current_entries, read_table
+from sciatica_lib.exercises.library import read_exercises
+from sciatica_lib.exercises.plan import read_plan
+from sciatica_lib.exercises.routine import timeline
+from sciatica_lib.log.records import (
+    CheckIn,
+    Entry,
+    RoutineEnd,
+    RoutineStart,
+    SafetyScreen,
+    SetDone,
+    Void,
+)
+from sciatica_lib.log.tables import COLUMNS, Table, current_entries, read_table
+from sciatica_lib.progress.statistics import (
+    adherence,
+    baseline,
+    daily,
+    last_week,
+    plan_changes,
+    routines,
+)
 
 DATA = Path(__file__).parents[1] / "data"
 EXAMPLE = DATA / "example"
@@ -40,9 +55,9 @@ def test_the_script_makes_the_same_bytes_again() -> None:
 
 
 def test_every_line_can_be_read(table: Table) -> None:
-    assert table.listed == ()
+    assert table.rejected == ()
     assert {type(row.record) for row in table.rows} == {
-        CheckIn, Screen, RoutineStart, SetDone, RoutineEnd, Void,
+        CheckIn, SafetyScreen, RoutineStart, SetDone, RoutineEnd, Void,
     }  # fmt: skip
 
 
@@ -156,7 +171,7 @@ def test_the_sets_are_those_of_the_plan_in_force(current: tuple[Entry, ...]) -> 
 def test_no_routine_was_done_without_its_safety_questions(current: tuple[Entry, ...]) -> None:
     records = [entry.record for entry in current]
     begun = [number for number, each in enumerate(records) if isinstance(each, RoutineStart)]
-    assert all(isinstance(records[number - 1], Screen) for number in begun)
+    assert all(isinstance(records[number - 1], SafetyScreen) for number in begun)
 
 
 def test_the_data_dictionary_beside_it_knows_every_column() -> None:

@@ -9,8 +9,7 @@ import pytest
 from matplotlib.axes import Axes
 from matplotlib.patches import Circle
 
-from sciatica_lib.exercises import read_exercises
-from sciatica_lib.figure import (
+from sciatica_lib.exercises.figure import (
     BODY_HEIGHT_M,
     FRAMES,
     HEAD_RADIUS,
@@ -23,8 +22,9 @@ from sciatica_lib.figure import (
     figure_name,
     read_figures,
 )
-from sciatica_lib.strips import KEY_FRAMES, contact_sheet, plot_figure, plot_strip
-from sciatica_lib.workbook import shipped_dir
+from sciatica_lib.exercises.library import read_exercises
+from sciatica_lib.exercises.pictures import KEY_FRAMES, contact_sheet, plot_figure, plot_strip
+from sciatica_lib.places import shipped_dir
 
 POSES = shipped_dir() / "data" / "poses.toml"
 FIGURES = read_figures(POSES)

@@ -49,7 +49,7 @@ def test_every_dependency_is_locked() -> None:
 
 def test_the_conda_environment_asks_for_the_same_as_the_project() -> None:
     lines = (ROOT / "environment.yml").read_text(encoding="utf-8").splitlines()
-    listed = [line.removeprefix("  - ") for line in lines if line.startswith("  - ")]
+    rejected = [line.removeprefix("  - ") for line in lines if line.startswith("  - ")]
     wanted = {
         CONDA_NAMES.get(name, name) + limits
         for name, limits in (
@@ -57,7 +57,7 @@ def test_the_conda_environment_asks_for_the_same_as_the_project() -> None:
         )
     }
     channels, others = {"conda-forge", "nodefaults"}, {"python=3.13", "pip", "pip:"}
-    assert set(listed) == channels | others | wanted
+    assert set(rejected) == channels | others | wanted
     assert lines[-2:] == ["  - pip:", "      - -e ."]
 
 
@@ -79,7 +79,7 @@ def test_the_wheel_opens_the_workbook_without_the_checkout(tmp_path: Path) -> No
         assert files(packed_folder) == files(folder)
     code = (
         "from sciatica_lib import open_workbook, whose_entries, safety_check, todays_routine; "
-        "from sciatica_lib.workbook import shipped_dir; w = open_workbook(); "
+        "from sciatica_lib.places import shipped_dir; w = open_workbook(); "
         "safety_check(w); todays_routine(w); print(repr(whose_entries(w))); "
         "print(len(list((shipped_dir() / 'notebooks').glob('*.ipynb'))))"
     )

@@ -9,19 +9,20 @@ from typing import Any
 import pytest
 from ipywidgets import HTML, Button, Widget
 
+from sciatica_lib.exercises.plan import plan_to_json
+from sciatica_lib.log.records import CheckIn, Hurt, RoutineEnd, RoutineStart, SafetyScreen, SetDone
 from sciatica_lib.panels.check_in import NEW_SIGN, CheckInPanel
+from sciatica_lib.panels.elements import Picture, Text, listing, table
 from sciatica_lib.panels.exercises import ExerciseCards
 from sciatica_lib.panels.plan import todays_plan
 from sciatica_lib.panels.progress import LogReview
 from sciatica_lib.panels.routine import TodaysRoutine
 from sciatica_lib.panels.safety_check import NONE_OF_THESE, SafetyCheck, may_exercise
-from sciatica_lib.panels.screen import Picture, Text, listing, table
 from sciatica_lib.panels.therapist import PlanMaker, SharedPlan, SharePlan
-from sciatica_lib.plan import plan_to_json
-from sciatica_lib.records import CheckIn, Hurt, RoutineEnd, RoutineStart, Screen, SetDone
+from sciatica_lib.places import now, shipped_dir
 from sciatica_lib.widgets.choice import Choice
 from sciatica_lib.widgets.timer import RoutineTimer
-from sciatica_lib.workbook import Workbook, now, shipped_dir
+from sciatica_lib.workbook import Workbook
 
 HOSTILE = "<img src=x onerror=alert(1)> & <script>alert(2)</script>"
 
@@ -164,7 +165,7 @@ def test_when_it_cannot_be_saved_the_form_keeps_everything_and_says_why(
     form._note.value = "a longer note"
     press(form, "Save")
     # What waited is the same entry, and does not come in beside it.
-    workbook.look_after()
+    workbook.check_log()
     assert [each.note for each in records(workbook, CheckIn)] == ["a longer note"]
     assert workbook.log.waiting() == ()
 
@@ -175,7 +176,7 @@ def test_a_form_that_is_left_after_not_saved_loses_nothing(workbook: Workbook) -
     question(form, "Leg pain").answer = "4"
     press(form, "Save")
     workbook.home.unlink()
-    workbook.look_after()
+    workbook.check_log()
     assert [each.leg_pain_24h for each in records(workbook, CheckIn)] == [4]
 
 
@@ -215,7 +216,7 @@ def test_an_emergency_sign_locks_the_routine_and_says_what_to_do_now(workbook: W
     question(check, "emergency").chosen = [2]
     press(check, "Save my answers")
     assert "emergency number now" in screen_text(check)
-    assert records(workbook, Screen)[0].ticked == "3"
+    assert records(workbook, SafetyScreen)[0].ticked == "3"
     assert not may_exercise(workbook)
 
 
@@ -234,9 +235,9 @@ def test_the_routine_asks_the_whole_check_first_and_the_brief_one_later(
 ) -> None:
     routine = TodaysRoutine(workbook)
     pass_safety_check(routine)
-    assert records(workbook, Screen)[0].asked == "full"
+    assert records(workbook, SafetyScreen)[0].asked == "full"
     pass_safety_check(TodaysRoutine(workbook))
-    assert records(workbook, Screen)[1].asked == "brief"
+    assert records(workbook, SafetyScreen)[1].asked == "brief"
 
 
 def begin_routine(workbook: Workbook) -> tuple[TodaysRoutine, RoutineTimer]:

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sciatica_lib.exercises import read_exercises
-from sciatica_lib.plan import (
+from sciatica_lib.exercises.library import read_exercises
+from sciatica_lib.exercises.plan import (
     Plan,
     PlanError,
     PlannedExercise,

@@ -21,9 +21,10 @@ from matplotlib.dates import date2num
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from sciatica_lib import plots
-from sciatica_lib.progress import daily, usual
-from sciatica_lib.records import CheckIn, Entry, Imported, Record, RoutineEnd, RoutineStart
+from sciatica_lib import drawing
+from sciatica_lib.log.records import CheckIn, Entry, Imported, Record, RoutineEnd, RoutineStart
+from sciatica_lib.progress import plots
+from sciatica_lib.progress.statistics import daily, usual
 
 MONDAY = date(2026, 1, 5)
 FIRST = float(date2num(MONDAY))  # type: ignore[no-untyped-call]
@@ -88,7 +89,7 @@ def _line(ax: Axes, label: str) -> list[tuple[float, float]]:
 
 
 def _drawn(ax: Axes) -> Axes:
-    with plots.house_style():
+    with drawing.house_style():
         figure = ax.get_figure(root=True)
         assert figure is not None
         figure.draw_without_rendering()
@@ -263,7 +264,7 @@ def test_an_empty_log_is_a_calm_picture_with_a_sentence(plot: Callable[..., Axes
     ax = plot([])
     assert any("yet" in words for words in _words(ax))
     assert not ax.axison
-    assert plots.png(ax.figure).startswith(b"\x89PNG")
+    assert drawing.png(ax.figure).startswith(b"\x89PNG")
 
 
 @pytest.mark.parametrize("plot", PLOTS)
@@ -272,7 +273,7 @@ def test_nothing_runs_out_of_the_figure_even_when_it_is_narrow(
     plot: Callable[..., Axes], width_in: float
 ) -> None:
     entries = [*_log([5] * 56, back_pain_24h=3), *_entries(*_run(0, 5, 4), *_run(50, 6, 7))]
-    with plots.house_style():
+    with drawing.house_style():
         figure = Figure(figsize=(width_in, 4.4))
         ax = figure.add_subplot()
     drawn = plot(entries, ax=ax, is_example=True)
@@ -296,7 +297,7 @@ def test_the_style_never_leaks_and_nobody_elses_style_leaks_in(
     plot: Callable[..., Axes], own_settings: dict[str, Any]
 ) -> None:
     ax = plot([*_log([5] * 9), *_entries(*_run(0, 5, 4))])
-    plots.png(ax.figure)
+    drawing.png(ax.figure)
     assert dict(mpl.rcParams.items()) == own_settings
     assert to_hex(ax.get_facecolor()) == "#ffffff"
     assert max(float(text.get_fontsize()) for text in ax.findobj(Text)) < 14
@@ -312,7 +313,7 @@ def test_the_same_entries_give_the_same_picture_at_150_dots_per_inch(
     plot: Callable[..., Axes],
 ) -> None:
     entries = [*_log([5] * 9), *_entries(*_run(0, 5, 4))]
-    first, second = (plots.png(plot(entries).figure) for _ in range(2))
+    first, second = (drawing.png(plot(entries).figure) for _ in range(2))
     assert first == second
     assert b"atplotlib" not in first
     assert int.from_bytes(first[16:20]) == round(7.5 * 150)
@@ -320,8 +321,8 @@ def test_the_same_entries_give_the_same_picture_at_150_dots_per_inch(
 
 def test_figures_do_not_bring_up_a_global_drawing_state() -> None:
     code = (
-        "import sys; from sciatica_lib import plots; "
-        "plots.png(plots.plot_pain([]).figure); sys.exit('matplotlib.pyplot' in sys.modules)"
+        "import sys; from sciatica_lib import drawing; from sciatica_lib.progress import plots; "
+        "drawing.png(plots.plot_pain([]).figure); sys.exit('matplotlib.pyplot' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 

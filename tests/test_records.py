@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
-from sciatica_lib.records import CheckIn, Entry, RecordError, Screen, SetDone, Void
+from sciatica_lib.log.records import CheckIn, Entry, RecordError, SafetyScreen, SetDone, Void
 
 AT = datetime(2026, 3, 2, 8, 15, tzinfo=timezone(timedelta(hours=1)))
 
@@ -40,7 +40,7 @@ def test_a_bad_value_is_refused_and_the_message_names_its_field(field: str, valu
 
 def test_a_time_without_its_offset_is_refused() -> None:
     with pytest.raises(RecordError, match="offset"):
-        Screen(at=datetime(2026, 3, 2, 8, 15))  # noqa: DTZ001 (the point of the test)
+        SafetyScreen(at=datetime(2026, 3, 2, 8, 15))  # noqa: DTZ001 (the point of the test)
 
 
 def test_an_entry_after_midnight_belongs_to_the_day_before() -> None:

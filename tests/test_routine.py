@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sciatica_lib.exercises import read_exercises
-from sciatica_lib.figure import read_figures
-from sciatica_lib.plan import Plan, PlanError, PlannedExercise, suggested_plan
-from sciatica_lib.routine import OWN_PACE_HOLD_MOST_S, Phase, Timeline, summary, timeline
+from sciatica_lib.exercises.figure import read_figures
+from sciatica_lib.exercises.library import read_exercises
+from sciatica_lib.exercises.plan import Plan, PlanError, PlannedExercise, suggested_plan
+from sciatica_lib.exercises.routine import OWN_PACE_HOLD_MOST_S, Phase, Timeline, summary, timeline
 from sciatica_lib.widgets.timer import check_timeline
 
 LIBRARY = read_exercises(Path(__file__).parents[1] / "data" / "exercises.toml")

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sciatica_lib.records import REACHES
-from sciatica_lib.safety import (
+from sciatica_lib.questions.safety import (
     ASKED,
     BRIEF,
     HEADINGS,
@@ -17,6 +16,7 @@ from sciatica_lib.safety import (
     outcome,
     traffic_light,
 )
+from sciatica_lib.terms import REACHES
 
 NUMBERS = st.sets(st.integers(1, 18))
 SCORES = st.none() | st.integers(0, 10)

@@ -8,17 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sciatica_lib.records import (
+from sciatica_lib.log.records import (
     CheckIn,
     Entry,
     Record,
     RoutineEnd,
     RoutineStart,
-    Screen,
+    SafetyScreen,
     SetDone,
     Void,
 )
-from sciatica_lib.tables import (
+from sciatica_lib.log.tables import (
     COLUMNS,
     TableError,
     current_entries,
@@ -56,7 +56,7 @@ def _records() -> st.SearchStrategy[Record]:
             note=texts,
             medication=texts,
         ),
-        st.builds(Screen, **about, ticked=texts, clinician_ok=yes_no),
+        st.builds(SafetyScreen, **about, ticked=texts, clinician_ok=yes_no),
         st.builds(RoutineStart, **about, routine_id=ids, leg_pain_now=scores),
         st.builds(SetDone, **about, exercise=ids, side=st.sampled_from([None, "left", "right"])),
         st.builds(RoutineEnd, **about, routine_id=ids, leg_pain_now=scores, note=texts),
@@ -93,7 +93,7 @@ def _void(entry_id: str, replaces: str, minutes: int = 0) -> Entry:
 def test_every_entry_comes_back_exactly_whatever_was_typed(entry: Entry) -> None:
     table = read_table(_log(entry))
     assert table.rows == (entry,)
-    assert table.listed == ()
+    assert table.rejected == ()
 
 
 @given(entries)
@@ -127,15 +127,15 @@ def test_a_torn_last_line_costs_only_itself_and_is_listed_with_its_number() -> N
     for cut in range(len(whole) - len(entry_line(_check_in("eb", leg_pain_24h=5))) + 1, len(whole)):
         table = read_table(whole[:cut])
         assert table.rows[0].entry_id == "ea"
-        assert [each.line for each in table.listed] in ([], [3])
+        assert [each.line for each in table.rejected] in ([], [3])
 
 
 def test_a_score_of_eleven_in_the_file_is_listed_with_line_and_reason() -> None:
     line = entry_line(_check_in("ea", leg_pain_24h=10)).replace(",10,", ",11,")
     table = read_table((header_line() + line).encode())
     assert table.rows == ()
-    assert table.listed[0].line == 2
-    assert "0-10" in table.listed[0].reason
+    assert table.rejected[0].line == 2
+    assert "0-10" in table.rejected[0].reason
 
 
 def test_the_same_id_with_another_content_is_not_decided_both_are_shown() -> None:
@@ -143,10 +143,10 @@ def test_the_same_id_with_another_content_is_not_decided_both_are_shown() -> Non
     for rows in ([one, other], [other, one], [one, other, one]):
         table = read_table(_log(_check_in("eb"), *rows))
         assert table.rows == (_check_in("eb"),)
-        assert [each.line for each in table.listed] == list(range(3, 3 + len(rows)))
-        assert "ea" in table.listed[0].reason
-        assert "lines 3, 4" in table.listed[0].reason
-        assert set(table.disputed) == {one, other}
+        assert [each.line for each in table.rejected] == list(range(3, 3 + len(rows)))
+        assert "ea" in table.rejected[0].reason
+        assert "lines 3, 4" in table.rejected[0].reason
+        assert set(table.conflicting) == {one, other}
 
 
 def test_the_same_moment_at_another_offset_is_another_content() -> None:
@@ -154,15 +154,15 @@ def test_the_same_moment_at_another_offset_is_another_content() -> None:
     east = AT.astimezone(timezone(timedelta(hours=9)))
     rows = [Entry(entry_id="ea", saved_at=AT, record=CheckIn(at=at)) for at in (AT, east)]
     assert rows[0] == rows[1]
-    assert len(read_table(_log(*rows)).disputed) == 2
+    assert len(read_table(_log(*rows)).conflicting) == 2
 
 
 def test_identical_copies_of_a_row_are_one_row() -> None:
     row = _check_in("ea", leg_pain_24h=4)
     table = read_table(_log(row, _check_in("eb"), row, row))
     assert table.rows == (row, _check_in("eb"))
-    assert table.listed == ()
-    assert table.said == ("A row stands there again, word for word (line 4, 5).",)
+    assert table.rejected == ()
+    assert table.notices == ("A row stands there again, word for word (line 4, 5).",)
 
 
 @pytest.mark.parametrize("delimiter", [";", "\t"])

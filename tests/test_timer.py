@@ -11,13 +11,13 @@ from typing import Any
 
 import pytest
 
-from sciatica_lib.exercises import read_exercises
-from sciatica_lib.figure import read_figures
-from sciatica_lib.plan import suggested_plan
-from sciatica_lib.routine import Phase, PlannedSet, Way, timeline
+from sciatica_lib.exercises.figure import read_figures
+from sciatica_lib.exercises.library import read_exercises
+from sciatica_lib.exercises.plan import suggested_plan
+from sciatica_lib.exercises.routine import Alternative, Phase, PlannedSet, timeline
+from sciatica_lib.places import shipped_dir
 from sciatica_lib.widgets import timer as timer_module
 from sciatica_lib.widgets.timer import RoutineTimer, check_timeline
-from sciatica_lib.workbook import shipped_dir
 
 FIGURES = {
     name: figure.to_dict()
@@ -299,7 +299,7 @@ def test_what_the_schema_names_is_what_the_library_makes() -> None:
     written = json.loads(
         Path(timer_module.__file__).with_name("timer_schema.json").read_text(encoding="utf-8")
     )["definitions"]
-    for name, made in (("phase", Phase), ("set", PlannedSet), ("way", Way)):
+    for name, made in (("phase", Phase), ("set", PlannedSet), ("way", Alternative)):
         fields = [field.name for field in dataclasses.fields(made)]
         assert list(written[name]["properties"]) == written[name]["required"]
         assert sorted(written[name]["required"]) == sorted(fields)

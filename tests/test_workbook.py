@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 
 from sciatica_lib.errors import WorkbookError
-from sciatica_lib.plan import plan_to_json
-from sciatica_lib.records import CheckIn
-from sciatica_lib.share import plan_notebook
-from sciatica_lib.workbook import Workbook, shipped_dir
+from sciatica_lib.exercises.plan import plan_to_json
+from sciatica_lib.log.records import CheckIn
+from sciatica_lib.places import shipped_dir
+from sciatica_lib.sharing.plan_notebook import plan_notebook
+from sciatica_lib.workbook import Workbook
 
 
 @pytest.fixture

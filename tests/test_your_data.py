@@ -6,15 +6,15 @@ from zipfile import ZipFile
 import pytest
 from test_panels import press, screen_text, upload
 
+from sciatica_lib.log.records import CheckIn, Imported
 from sciatica_lib.panels.log_care import LogCare
 from sciatica_lib.panels.plan import whose_entries
 from sciatica_lib.panels.your_data import (
     ERASE,
-    BringAlong,
+    DiaryImport,
     EntryHistory,
     ExportAndErase,
 )
-from sciatica_lib.records import CheckIn, Imported
 from sciatica_lib.workbook import Workbook
 
 DIARY = b"date,time,pain,area\n2026-01-13,08:30,4,calf\n2026-01-14,,99,back\n2026-01-15,,5,foot\n"
@@ -117,7 +117,7 @@ def test_what_a_spreadsheet_made_of_the_log_is_said(workbook: Workbook) -> None:
 
 
 def test_a_diary_is_previewed_and_added_only_on_yes(workbook: Workbook) -> None:
-    form = BringAlong(workbook)
+    form = DiaryImport(workbook)
     upload(form, "diary.csv", DIARY)
     words = screen_text(form)
     assert "The first rows as they would be added" in words
@@ -133,7 +133,7 @@ def test_a_diary_is_previewed_and_added_only_on_yes(workbook: Workbook) -> None:
 
 
 def test_what_was_guessed_can_be_changed(workbook: Workbook) -> None:
-    form = BringAlong(workbook)
+    form = DiaryImport(workbook)
     upload(form, "diary.csv", DIARY)
     form._scale.value = 10
     words = screen_text(form)
@@ -144,7 +144,7 @@ def test_what_was_guessed_can_be_changed(workbook: Workbook) -> None:
 
 
 def test_a_date_that_can_be_read_both_ways_is_asked_about(workbook: Workbook) -> None:
-    form = BringAlong(workbook)
+    form = DiaryImport(workbook)
     upload(form, "diary.csv", b"date,pain\n03/04/2026,4\n")
     assert "3 April or 4 March" in screen_text(form)
     form._order.value = True
@@ -152,7 +152,7 @@ def test_a_date_that_can_be_read_both_ways_is_asked_about(workbook: Workbook) ->
 
 
 def test_a_file_that_is_no_diary_is_refused_in_words(workbook: Workbook) -> None:
-    form = BringAlong(workbook)
+    form = DiaryImport(workbook)
     upload(form, "<b>x</b>.csv", b"PK\x03\x04")
     words = screen_text(form)
     assert "spreadsheet" in words
@@ -197,4 +197,4 @@ def test_erasing_needs_the_word_and_leaves_nothing(workbook: Workbook) -> None:
     press(panel, "Erase all my data")
     files = [path for path in workbook.home.parent.rglob("*") if path.is_file()]
     assert files == []
-    assert workbook.look_after().missing == ()
+    assert workbook.check_log().missing == ()

@@ -14,20 +14,20 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from sciatica_lib.exercises import Exercise, read_exercises
-from sciatica_lib.plan import Plan, read_plan
-from sciatica_lib.records import (
+from sciatica_lib.exercises.library import Exercise, read_exercises
+from sciatica_lib.exercises.plan import Plan, read_plan
+from sciatica_lib.exercises.routine import timeline
+from sciatica_lib.log.records import (
     CheckIn,
     Entry,
     Record,
     RoutineEnd,
     RoutineStart,
-    Screen,
+    SafetyScreen,
     SetDone,
     Void,
 )
-from sciatica_lib.routine import timeline
-from sciatica_lib.tables import data_dictionary, entry_line, header_line
+from sciatica_lib.log.tables import data_dictionary, entry_line, header_line
 
 HERE = Path(__file__).parent
 SEED = 20260105
@@ -141,7 +141,9 @@ def _pain(chance: random.Random, begin: float, end: float) -> list[float]:
 def _full_screen(diary: Diary, day: int) -> None:
     at = _moment(day, 8, 5)
     ticked, clinician_ok = ("18", True) if day in FLARE_UP else ("none", None)
-    diary.write(Screen(**diary.about(at), ticked=ticked, asked="full", clinician_ok=clinician_ok))
+    diary.write(
+        SafetyScreen(**diary.about(at), ticked=ticked, asked="full", clinician_ok=clinician_ok)
+    )
 
 
 def _check_ins(diary: Diary, chance: random.Random, day: int, leg: float, back: float) -> None:
@@ -183,7 +185,7 @@ def _routine(diary: Diary, chance: random.Random, day: int, leg: float, back: fl
     at = _moment(day, 17 if day % 3 else 9, 60 * chance.random())
     routine = timeline(diary.plan(at), diary.library)
     routine_id = f"routine{_letters(day)}"
-    diary.write(Screen(**diary.about(at), ticked="none", asked="brief"))
+    diary.write(SafetyScreen(**diary.about(at), ticked="none", asked="brief"))
     at += timedelta(seconds=40)
     before = leg + 1.6 * (chance.random() - 0.5)
     diary.write(

@@ -10,7 +10,9 @@ from ipywidgets import Accordion, Dropdown, HBox, Textarea, VBox
 from ipywidgets import Text as TextField
 
 from sciatica_lib.errors import WorkbookError
-from sciatica_lib.log import LogError
+from sciatica_lib.log.records import CheckIn, Entry, Imported, RecordError, RoutineEnd
+from sciatica_lib.log.store import LogError
+from sciatica_lib.panels.elements import Panel, Text, button, heading, labelled
 from sciatica_lib.panels.questions import (
     REACH_WORDS,
     SCORES,
@@ -25,10 +27,9 @@ from sciatica_lib.panels.questions import (
     yes_no_question,
     yes_no_text,
 )
-from sciatica_lib.panels.screen import Panel, Text, button, heading, labelled
-from sciatica_lib.records import CheckIn, Entry, Imported, RecordError, RoutineEnd
+from sciatica_lib.places import now
 from sciatica_lib.widgets.choice import Choice
-from sciatica_lib.workbook import Attempt, Workbook, now
+from sciatica_lib.workbook import Attempt, Workbook
 
 DAYS_BACK = 28
 ENTRIES_SHOWN = 10

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from sciatica_lib.exercises import SUGGESTED_LABEL, Exercise
-from sciatica_lib.figure import Figure
+from sciatica_lib.drawing import png
+from sciatica_lib.exercises.figure import Figure
+from sciatica_lib.exercises.library import SUGGESTED_LABEL, Exercise
+from sciatica_lib.exercises.pictures import plot_strip
+from sciatica_lib.panels.elements import Panel, Picture, heading, listing
 from sciatica_lib.panels.plan import dose_words
-from sciatica_lib.panels.screen import Panel, Picture, heading, listing
-from sciatica_lib.plots import png
-from sciatica_lib.strips import plot_strip
 from sciatica_lib.workbook import Workbook
 
 

@@ -7,9 +7,9 @@ from functools import partial
 from typing import Any
 
 from sciatica_lib.errors import WorkbookError
-from sciatica_lib.panels.screen import Panel, Text, button, listing
-from sciatica_lib.records import Entry
-from sciatica_lib.tables import Listed
+from sciatica_lib.log.records import Entry
+from sciatica_lib.log.tables import Rejected
+from sciatica_lib.panels.elements import Panel, Text, button, listing
 from sciatica_lib.workbook import Workbook
 
 LINES_SHOWN = 20
@@ -28,15 +28,15 @@ class LogCare(Panel):
 
     def _look(self) -> None:
         try:
-            care = self._workbook.look_after()
+            care = self._workbook.check_log()
         except WorkbookError as error:
             self.children = [Text(str(error), "stop"), self._message]
             return
         found: list[Any] = [
             Text(f"Your log holds {count(len(care.contents.current), 'entry', 'entries')}.")
         ]
-        if care.came_in:
-            words = count(len(care.came_in), "entry that waited is", "entries that waited are")
+        if care.recovered:
+            words = count(len(care.recovered), "entry that waited is", "entries that waited are")
             found.append(Text(f"{words} in your log now.", "good"))
         if care.waiting:
             words = count(len(care.waiting), "entry waits", "entries wait")
@@ -47,7 +47,7 @@ class LogCare(Panel):
                 f"{'is' if len(care.missing) == 1 else 'are'} no longer in your log. A sync "
                 "program, a spreadsheet or a deleted file can be the reason.",
                 f"Bring {'it' if len(care.missing) == 1 else 'them'} back",
-                lambda: self._workbook.log.restore(care.missing),
+                lambda: self._workbook.log.add_rows(care.missing),
             )
         if care.changed:
             found += self._offer(
@@ -55,20 +55,22 @@ class LogCare(Panel):
                 f"{'says' if len(care.changed) == 1 else 'say'} something else than you saved. A "
                 "spreadsheet can be the reason.",
                 "Say again what I saved",
-                lambda: self._workbook.log.put_right(care.changed),
+                lambda: self._workbook.log.restore_saved_values(care.changed),
             )
         for copy in care.copies:
             found += self._offer(
                 f"Beside your log lies {copy.path.name}, with "
                 f"{count(len(copy.entries), 'entry', 'entries')} that your log has not.",
                 "Add to my log",
-                partial(self._workbook.log.restore, copy.entries),
+                partial(self._workbook.log.add_rows, copy.entries),
             )
-        if care.contents.said:
+        if care.contents.notices:
             found += [Text("Your log was read although some of it is written otherwise:"),
-                      listing(care.contents.said)]  # fmt: skip
-        found += listed_lines(care.contents.listed, "These lines of your log could not be used:")
-        if care.is_well and not care.contents.listed:
+                      listing(care.contents.notices)]  # fmt: skip
+        found += rejected_lines(
+            care.contents.rejected, "These lines of your log could not be used:"
+        )
+        if care.is_well and not care.contents.rejected:
             found.append(Text("Nothing is missing in it.", "good"))
         self.children = [*found, self._message]
 
@@ -93,13 +95,13 @@ def log_care(workbook: Workbook) -> LogCare:
     return LogCare(workbook)
 
 
-def listed_lines(listed: tuple[Listed, ...], words: str) -> list[Any]:
+def rejected_lines(rejected: tuple[Rejected, ...], words: str) -> list[Any]:
     """Return the lines that could not be used, with what to say about them; nothing if none."""
-    if not listed:
+    if not rejected:
         return []
-    lines = [f"Line {each.line}: {each.reason}." for each in listed[:LINES_SHOWN]]
-    if len(listed) > LINES_SHOWN:
-        lines.append(f"And {len(listed) - LINES_SHOWN} more.")
+    lines = [f"Line {each.line}: {each.reason}." for each in rejected[:LINES_SHOWN]]
+    if len(rejected) > LINES_SHOWN:
+        lines.append(f"And {len(rejected) - LINES_SHOWN} more.")
     return [Text(words, "notice"), listing(lines)]
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from sciatica_lib.exercises import Dose, Exercise
+from sciatica_lib.exercises.library import Dose, Exercise
+from sciatica_lib.exercises.plan import Plan
+from sciatica_lib.exercises.routine import summary, timeline
+from sciatica_lib.panels.elements import Panel, Text, heading, listing
 from sciatica_lib.panels.log_care import LogCare
-from sciatica_lib.panels.screen import Panel, Text, heading, listing
-from sciatica_lib.plan import Plan
-from sciatica_lib.routine import summary, timeline
 from sciatica_lib.workbook import Workbook
 
 
@@ -15,7 +15,7 @@ class WhoseEntries(Panel):
 
     def __init__(self, workbook: Workbook) -> None:
         self._words = repr(workbook)
-        well = workbook.look_after().is_well
+        well = workbook.check_log().is_well
         super().__init__([Text(self._words), *([] if well else [LogCare(workbook)])])
 
     def __repr__(self) -> str:

@@ -7,19 +7,19 @@ from typing import Any
 
 from ipywidgets import FileUpload, VBox
 
-from sciatica_lib.panels.log_care import listed_lines
-from sciatica_lib.panels.screen import Panel, Picture, Text, listing
-from sciatica_lib.plots import (
+from sciatica_lib.drawing import png
+from sciatica_lib.log.tables import TableError, current_entries, read_table
+from sciatica_lib.panels.elements import Panel, Picture, Text, listing
+from sciatica_lib.panels.log_care import rejected_lines
+from sciatica_lib.progress.plots import (
     adherence_description,
     before_after_description,
     pain_description,
     plot_adherence,
     plot_before_after,
     plot_pain,
-    png,
 )
-from sciatica_lib.progress import summary
-from sciatica_lib.tables import TableError, current_entries, read_table
+from sciatica_lib.progress.statistics import summary
 from sciatica_lib.workbook import History, Workbook
 
 REVIEW_MAX_MB = 20
@@ -113,7 +113,7 @@ def _review(name: str, data: bytes) -> list[Any]:
         table = read_table(data)
     except TableError as error:
         return [Text(f"{name}: {error}", "stop")]
-    entries, not_shown = current_entries(table.rows), listed_lines(table.listed, NOT_SHOWN)
+    entries, not_shown = current_entries(table.rows), rejected_lines(table.rejected, NOT_SHOWN)
     if not entries:
         return [
             Text(f"{name} holds no entries that can be shown.", "notice"),

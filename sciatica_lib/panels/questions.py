@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 
-from sciatica_lib.records import (
-    NRS_MAX,
+from sciatica_lib.log.records import (
     CheckIn,
     Entry,
     Hurt,
     Imported,
     RoutineEnd,
     RoutineStart,
-    Screen,
+    SafetyScreen,
 )
+from sciatica_lib.terms import NRS_MAX
 from sciatica_lib.widgets.choice import Choice
 
 SCORES = [str(score) for score in range(NRS_MAX + 1)]
@@ -114,7 +114,7 @@ def entry_words(entry: Entry, today: date) -> str:
             what = f"from {record.source}"
         case Hurt():
             what, said = f"stopped because it hurt: {record.exercise}", []
-        case Screen():
+        case SafetyScreen():
             what, said = "safety check", []
         case _:
             what, said = record.kind, []

@@ -9,7 +9,11 @@ from typing import Any
 from ipywidgets import Textarea
 
 from sciatica_lib.errors import WorkbookError
-from sciatica_lib.log import new_id
+from sciatica_lib.exercises.plan import short_plan
+from sciatica_lib.exercises.routine import timeline
+from sciatica_lib.log.records import Hurt, Record, RoutineEnd, RoutineStart, SetDone
+from sciatica_lib.log.store import new_id
+from sciatica_lib.panels.elements import Panel, Text, button, labelled
 from sciatica_lib.panels.questions import (
     pain_question,
     reach_of,
@@ -19,11 +23,7 @@ from sciatica_lib.panels.questions import (
     yes_no_question,
 )
 from sciatica_lib.panels.safety_check import SafetyCheck, may_exercise
-from sciatica_lib.panels.screen import Panel, Text, button, labelled
-from sciatica_lib.plan import short_plan
-from sciatica_lib.records import Hurt, Record, RoutineEnd, RoutineStart, SetDone
-from sciatica_lib.routine import timeline
-from sciatica_lib.safety import traffic_light
+from sciatica_lib.questions.safety import traffic_light
 from sciatica_lib.widgets.step import Step
 from sciatica_lib.widgets.timer import RoutineTimer
 from sciatica_lib.workbook import Attempt, Workbook

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from sciatica_lib.errors import WorkbookError
+from sciatica_lib.log.records import SafetyScreen
+from sciatica_lib.panels.elements import Panel, Text, button
 from sciatica_lib.panels.questions import day_words, yes_no_of, yes_no_question
-from sciatica_lib.panels.screen import Panel, Text, button
-from sciatica_lib.records import Screen
-from sciatica_lib.safety import ASKED, HEADINGS, QUESTIONS, Outcome, outcome
+from sciatica_lib.questions.safety import ASKED, HEADINGS, QUESTIONS, Outcome, outcome
 from sciatica_lib.widgets.choice import Choice
 from sciatica_lib.workbook import Attempt, Workbook
 
@@ -92,7 +92,7 @@ class SafetyCheck(Panel):
         try:
             self._attempt.save(
                 self._workbook.record(
-                    Screen,
+                    SafetyScreen,
                     ticked=" ".join(map(str, ticked)) or "none",
                     asked=self._asked,
                     clinician_ok=clinician_ok,

@@ -8,13 +8,13 @@ from ipywidgets import BoundedIntText, Checkbox, Dropdown, HBox, VBox
 from ipywidgets import Text as TextField
 
 from sciatica_lib.errors import WorkbookError
-from sciatica_lib.exercises import MOST, Exercise
+from sciatica_lib.exercises.library import MOST, Exercise
+from sciatica_lib.exercises.plan import PlannedExercise, plan_from_json, suggested_plan
+from sciatica_lib.exercises.routine import timeline
+from sciatica_lib.panels.elements import Panel, Text, button, heading, labelled
 from sciatica_lib.panels.plan import PlanCard, dose_words
-from sciatica_lib.panels.screen import Panel, Text, button, heading, labelled
-from sciatica_lib.plan import PlannedExercise, plan_from_json, suggested_plan
-from sciatica_lib.records import SIDES
-from sciatica_lib.routine import timeline
-from sciatica_lib.share import plan_notebook
+from sciatica_lib.sharing.plan_notebook import plan_notebook
+from sciatica_lib.terms import SIDES
 from sciatica_lib.workbook import Workbook
 
 OWN_PLAN_ID = "own"

@@ -10,7 +10,8 @@ from typing import Any
 from ipywidgets import Dropdown, FileUpload, VBox
 from ipywidgets import Text as TextField
 
-from sciatica_lib.diary import (
+from sciatica_lib.errors import WorkbookError
+from sciatica_lib.log.diary_import import (
     WORDS,
     Choices,
     Diary,
@@ -21,13 +22,13 @@ from sciatica_lib.diary import (
     preview,
     read_diary,
 )
-from sciatica_lib.errors import WorkbookError
-from sciatica_lib.panels.log_care import count, listed_lines
+from sciatica_lib.log.records import Entry
+from sciatica_lib.log.tables import history_of
+from sciatica_lib.panels.elements import Panel, Text, button, heading, labelled, listing, table
+from sciatica_lib.panels.log_care import count, rejected_lines
 from sciatica_lib.panels.questions import entry_words
-from sciatica_lib.panels.screen import Panel, Text, button, heading, labelled, listing, table
-from sciatica_lib.records import Entry
-from sciatica_lib.tables import history_of
-from sciatica_lib.workbook import Workbook, now
+from sciatica_lib.places import now
+from sciatica_lib.workbook import Workbook
 
 ROWS_SHOWN = 5
 ENTRIES_SHOWN = 60
@@ -37,7 +38,7 @@ _KEEP = ("keep it in the row, do not use it", "")
 _LIST = {"width": "min(96%, 480px)"}
 
 
-class BringAlong(Panel):
+class DiaryImport(Panel):
     """Another tracker's diary: choose it, see what would be added, and say yes."""
 
     about = "Bring along the history of another tracker: nothing is added before you say so."
@@ -121,8 +122,8 @@ class BringAlong(Panel):
                             ("pain_now", "leg_pain_now", "back_pain_now", "places", "note")]]
         ]  # fmt: skip
         shown: list[Any] = [Text("The first rows as they would be added:"), table(header, rows)]
-        shown += [Text(sentence, "notice") for sentence in found.said]
-        return shown + listed_lines(found.listed, "These lines cannot be added:")
+        shown += [Text(sentence, "notice") for sentence in found.notices]
+        return shown + rejected_lines(found.rejected, "These lines cannot be added:")
 
     def _yes(self, found: Preview) -> list[Any]:
         if not found.entries:
@@ -132,7 +133,7 @@ class BringAlong(Panel):
 
     def _add(self, found: Preview) -> None:
         try:
-            added = self._workbook.log.restore(found.entries)
+            added = self._workbook.log.add_rows(found.entries)
         except WorkbookError as error:
             self._message.say(str(error), "stop")
             return
@@ -222,9 +223,9 @@ class ExportAndErase(Panel):
         self._show_where()
 
 
-def bring_along(workbook: Workbook) -> BringAlong:
+def import_diary(workbook: Workbook) -> DiaryImport:
     """Offer to add the diary of another tracker to your log."""
-    return BringAlong(workbook)
+    return DiaryImport(workbook)
 
 
 def entry_history(workbook: Workbook) -> EntryHistory:

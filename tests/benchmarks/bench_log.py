@@ -16,9 +16,9 @@ from pathlib import Path
 import pandas as pd
 from bench import ratio
 
-from sciatica_lib.log import Log, new_id
-from sciatica_lib.records import CheckIn, Entry
-from sciatica_lib.tables import entry_line, header_line
+from sciatica_lib.log.records import CheckIn, Entry
+from sciatica_lib.log.store import Log, new_id
+from sciatica_lib.log.tables import entry_line, header_line
 
 SAVES = 200
 START = datetime(2026, 1, 1, 20, tzinfo=UTC)

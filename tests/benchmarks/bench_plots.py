@@ -15,8 +15,9 @@ from bench import ratio
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sciatica_lib import plots
-from sciatica_lib.records import CheckIn, Entry, Record, RoutineEnd, RoutineStart
+from sciatica_lib import drawing
+from sciatica_lib.log.records import CheckIn, Entry, Record, RoutineEnd, RoutineStart
+from sciatica_lib.progress import plots
 
 START = datetime(2026, 1, 1, 20, tzinfo=UTC)
 
@@ -56,7 +57,7 @@ def bare(log: Sequence[Entry]) -> bytes:
 
 def ours(plot: Callable[[Sequence[Entry]], Axes], log: Sequence[Entry]) -> bytes:
     """Draw a figure of the workbook as a page does."""
-    return plots.png(plot(log).figure)
+    return drawing.png(plot(log).figure)
 
 
 PLOTS: dict[str, Callable[[Sequence[Entry]], Axes]] = {

@@ -14,8 +14,16 @@ from itertools import islice
 import pandas as pd
 from bench import ratio
 
-from sciatica_lib.records import CheckIn, Entry, Record, RoutineEnd, RoutineStart, Screen, SetDone
-from sciatica_lib.tables import entry_line, header_line, read_table
+from sciatica_lib.log.records import (
+    CheckIn,
+    Entry,
+    Record,
+    RoutineEnd,
+    RoutineStart,
+    SafetyScreen,
+    SetDone,
+)
+from sciatica_lib.log.tables import entry_line, header_line, read_table
 
 START = datetime(2026, 1, 1, 20, tzinfo=UTC)
 LETTERS = "bcdfghjklmnpqrstvwxz"
@@ -35,7 +43,7 @@ def days() -> Iterator[Record]:
     while True:
         routine = name(random_, "r")
         pain = random_.randrange(8)
-        yield Screen(at=at, ticked="none", asked="brief", **PLAN)
+        yield SafetyScreen(at=at, ticked="none", asked="brief", **PLAN)
         yield RoutineStart(
             at=at, routine_id=routine, leg_pain_now=pain, reach="calf", sets_planned=10, **PLAN
         )

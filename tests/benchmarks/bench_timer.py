@@ -31,10 +31,10 @@ sys.path[:0] = [str(TESTS), str(TESTS / "browser")]
 from conftest import Lab, opened_chromium, opened_lab  # noqa: E402 (found through the line above)
 from timer_page import mount, open_page  # noqa: E402
 
-from sciatica_lib.exercises import read_exercises  # noqa: E402
-from sciatica_lib.plan import Plan, read_plan  # noqa: E402
-from sciatica_lib.routine import timeline  # noqa: E402
-from sciatica_lib.workbook import shipped_dir  # noqa: E402
+from sciatica_lib.exercises.library import read_exercises  # noqa: E402
+from sciatica_lib.exercises.plan import Plan, read_plan  # noqa: E402
+from sciatica_lib.exercises.routine import timeline  # noqa: E402
+from sciatica_lib.places import shipped_dir  # noqa: E402
 
 BUSY_AFTER_S = 15
 BUSY_S = 10
@@ -64,9 +64,9 @@ def shown(now):
 _OURS = """
 import json
 from pathlib import Path
-from sciatica_lib.figure import read_figures
+from sciatica_lib.exercises.figure import read_figures
 from sciatica_lib.widgets.timer import RoutineTimer
-from sciatica_lib.workbook import shipped_dir
+from sciatica_lib.places import (shipped_dir)
 
 routine = json.loads(Path("timeline.json").read_text())
 figures = read_figures(shipped_dir() / "data" / "poses.toml")

@@ -8,11 +8,19 @@ import pytest
 from conftest import NOTEBOOK, Lab
 from playwright.sync_api import Locator, Page, expect
 
-from sciatica_lib.exercises import read_exercises
-from sciatica_lib.log import Log, LogContents
-from sciatica_lib.plan import plan_to_json, read_plan
-from sciatica_lib.records import CheckIn, Entry, RoutineEnd, RoutineStart, Screen, SetDone, Void
-from sciatica_lib.workbook import shipped_dir
+from sciatica_lib.exercises.library import read_exercises
+from sciatica_lib.exercises.plan import plan_to_json, read_plan
+from sciatica_lib.log.records import (
+    CheckIn,
+    Entry,
+    RoutineEnd,
+    RoutineStart,
+    SafetyScreen,
+    SetDone,
+    Void,
+)
+from sciatica_lib.log.store import Log, LogContents
+from sciatica_lib.places import shipped_dir
 
 QUICK_SECONDS = 1
 
@@ -75,7 +83,7 @@ def test_the_journey_of_a_patient(lab: Lab, page: Page) -> None:
     see(page, "A short plan, version 2")
     pass_safety_check(page)
     see(page, "None of these were ticked.")
-    assert kinds(saved(lab).rows) == [Screen.kind]
+    assert kinds(saved(lab).rows) == [SafetyScreen.kind]
 
     lab.open(page, "02_routine.ipynb")
     pass_safety_check(page)
@@ -119,7 +127,7 @@ def test_the_journey_of_a_patient(lab: Lab, page: Page) -> None:
     assert kinds(log.rows)[-3:] == [CheckIn.kind, CheckIn.kind, Void.kind]
     (check_in,) = (each.record for each in log.current if isinstance(each.record, CheckIn))
     assert check_in.leg_pain_24h == 6
-    assert log.listed == ()
+    assert log.rejected == ()
 
     lab.open(page, "04_progress.ipynb")
     see(page, "These are your own entries")

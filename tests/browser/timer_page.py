@@ -7,9 +7,9 @@ from typing import Any
 
 from playwright.sync_api import Page, Route
 
-from sciatica_lib.figure import read_figures
+from sciatica_lib.exercises.figure import read_figures
+from sciatica_lib.places import shipped_dir
 from sciatica_lib.widgets.timer import RoutineTimer
-from sciatica_lib.workbook import shipped_dir
 
 FIGURES = {
     name: figure.to_dict()

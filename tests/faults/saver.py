@@ -15,8 +15,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sciatica_lib.log import Log, LogError, new_id
-from sciatica_lib.records import CheckIn, Entry
+from sciatica_lib.log.records import CheckIn, Entry
+from sciatica_lib.log.store import Log, LogError, new_id
 
 AT = datetime(2026, 3, 2, 8, 15, tzinfo=UTC)
 

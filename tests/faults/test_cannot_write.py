@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 from saver import entry
 
-from sciatica_lib.log import Log, LogError
-from sciatica_lib.records import Entry
+from sciatica_lib.log.records import Entry
+from sciatica_lib.log.store import Log, LogError
 
 Mount = Callable[..., Path]
 
@@ -65,7 +65,7 @@ def test_on_a_full_disk_the_row_waits_and_goes_in_when_there_is_space(
         row.entry_id for row in (*saved, refused, after)
     }
     assert max(_ids_in(log)[row.entry_id] for row in (*saved, after)) == 1
-    assert len(contents.listed) <= 2, "at most the two torn tries"
+    assert len(contents.rejected) <= 2, "at most the two torn tries"
     assert log.missing() == ()
 
 
@@ -114,12 +114,12 @@ def test_a_journal_that_cannot_be_written_fails_no_save_and_is_completed_later(
         tmp_path / "home" / "session_log.csv", mounted("-t", "tmpfs", "-o", "size=64k", "none")
     )
     log.save(entry("first"))
-    (log.kept_in / "ballast").write_bytes(b"x" * 4_096)
+    (log.state_dir / "ballast").write_bytes(b"x" * 4_096)
     with pytest.raises(OSError, match="No space"):
-        (log.kept_in / "filler").write_bytes(b"x" * 100_000)
+        (log.state_dir / "filler").write_bytes(b"x" * 100_000)
     saved = [log.save(entry("x" * 1_500)) for _ in range(10)]
     assert log.read().rows[1:] == tuple(saved)
-    (log.kept_in / "filler").unlink()
+    (log.state_dir / "filler").unlink()
     assert log.missing() == ()
     log.path.unlink()
     assert log.missing()[1:] == tuple(saved)
@@ -138,7 +138,7 @@ def test_a_log_held_by_another_program_makes_the_row_wait(tmp_path: Path) -> Non
     log = Log(tmp_path / "session_log.csv", tmp_path / "state", lock_timeout_s=0.2)
     older = log.save(entry("older"))
     with subprocess.Popen(
-        [sys.executable, "-c", _HOLD_THE_LOCK, str(log.kept_in / "lock")],
+        [sys.executable, "-c", _HOLD_THE_LOCK, str(log.state_dir / "lock")],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
     ) as holder:
@@ -205,4 +205,4 @@ def test_a_text_that_was_changed_before_the_second_try_is_what_the_log_says(
     saved = log.save(changed, maybe_saved=True)
     assert (saved.record, saved.replaces) == (changed.record, first.entry_id)
     assert log.read().current == (saved,)
-    assert log.read().listed == ()
+    assert log.read().rejected == ()

@@ -37,7 +37,7 @@ def test_300_programs_killed_while_they_save_lose_double_and_tear_no_row(
     in_file = _ids_in_the_file(log.path.read_bytes())
     assert len(acknowledged) > KILLS
     assert len(tried_again) > KILLS / 2
-    assert contents.listed == ()
+    assert contents.rejected == ()
     assert acknowledged <= {row.entry_id for row in contents.rows}
     assert set(in_file.values()) == {1}
     assert log.missing() == ()
@@ -52,7 +52,7 @@ def test_eight_programs_that_save_at_once_have_each_row_once(tmp_path: Path) -> 
     acknowledged = [words[1] for words in said if words[0] == "saved"]
     contents = log_in(tmp_path).read()
     assert len(acknowledged) == PROCESSES * SAVES == 10_000
-    assert contents.listed == ()
+    assert contents.rejected == ()
     assert Counter(row.entry_id for row in contents.rows) == Counter(acknowledged)
     in_file = _ids_in_the_file(log_in(tmp_path).path.read_bytes())
     assert set(in_file) == {"entry_id", *acknowledged}

@@ -4,8 +4,8 @@ import random
 from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 
-from sciatica_lib.records import CheckIn, Entry, RoutineEnd, Screen, SetDone, Void
-from sciatica_lib.tables import Table, TableError, entry_line, header_line, read_table
+from sciatica_lib.log.records import CheckIn, Entry, RoutineEnd, SafetyScreen, SetDone, Void
+from sciatica_lib.log.tables import Table, TableError, entry_line, header_line, read_table
 
 FILES = 200_000
 SEED = 20260302
@@ -16,7 +16,7 @@ ROWS = tuple(
     for name, record, replaces in (
         ("ebcdf", CheckIn(at=AT, leg_pain_24h=4, note="caf\u00e9, so so"), None),
         ("ebcdg", SetDone(at=AT, exercise="bridge", reps_done=10, hold_s=5), None),
-        ("ebcdh", Screen(at=AT, ticked="none", asked="brief"), None),
+        ("ebcdh", SafetyScreen(at=AT, ticked="none", asked="brief"), None),
         ("ebcdj", RoutineEnd(at=AT, outcome="hurt", leg_pain_now=7, sets_done=3), None),
         ("ebcdk", Void(at=AT), "ebcdf"),
     )
@@ -105,23 +105,23 @@ def _untouched(data: bytes) -> list[Entry]:
 
 def test_no_damaged_file_makes_reading_fail_or_lose_a_row_that_was_not_touched() -> None:
     chance = random.Random(SEED)  # noqa: S311 (the same files every time)
-    kept = listed = undecided = 0
+    kept = rejected = undecided = 0
     for number in range(FILES):
         data = _mutated(chance)
         untouched = {entry_line(row) for row in _untouched(data)}
         table = _table(data)
         # A damaged copy of a row disputes it: then both are shown, and neither is charted.
-        missing = untouched.difference(map(entry_line, (*table.rows, *table.disputed)))
-        # A header that is damaged twice may leave two meanings: the row is listed, not guessed.
-        doubts = [each for each in table.listed if "can be read in two ways" in each.reason]
+        missing = untouched.difference(map(entry_line, (*table.rows, *table.conflicting)))
+        # A header that is damaged twice may leave two meanings: the row is rejected, not guessed.
+        doubts = [each for each in table.rejected if "can be read in two ways" in each.reason]
         assert len(missing) <= len(doubts), (number, data)
-        assert all(each.reason for each in table.listed)
+        assert all(each.reason for each in table.rejected)
         kept += len(untouched) - len(missing)
-        listed += len(table.listed)
+        rejected += len(table.rejected)
         undecided += len(missing)
     # The files were really damaged, and really held rows: or this test would test nothing.
     assert kept > FILES
-    assert listed > FILES // 2
+    assert rejected > FILES // 2
     assert undecided < FILES // 2_000
 
 

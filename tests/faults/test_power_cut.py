@@ -18,7 +18,7 @@ import pytest
 from conftest import SAVER
 from saver import entry
 
-from sciatica_lib.log import Log
+from sciatica_lib.log.store import Log
 
 Mount = Callable[..., Path]
 Cut = tuple[Path, set[tuple[int, str]]]
@@ -115,7 +115,7 @@ def test_no_acknowledged_row_is_lost_when_the_power_is_cut(
             contents = log.read()
             rows = [row.entry_id for row in contents.rows]
             assert ids <= set(rows)
-            assert len(contents.listed) <= 1
+            assert len(contents.rejected) <= 1
             assert log.missing() == ()
             after = log.save(entry("after the cut"))
             assert log.read().rows[: len(rows)] == contents.rows

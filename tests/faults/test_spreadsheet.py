@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 from saver import AT, entry, log_in
 
-from sciatica_lib.log import Log
-from sciatica_lib.records import Entry, Record, RoutineEnd, Screen, SetDone, Void
+from sciatica_lib.log.records import Entry, Record, RoutineEnd, SafetyScreen, SetDone, Void
+from sciatica_lib.log.store import Log
 
 pytestmark = pytest.mark.needs("soffice")
 
@@ -57,7 +57,7 @@ RECORDS: tuple[Record, ...] = (
     SetDone(
         at=AT, routine_id="rmarch", exercise="nerve_glide", side="left", reps_done=10, hold_s=5
     ),
-    Screen(at=AT, ticked="3, 4", asked="full", clinician_ok=True),
+    SafetyScreen(at=AT, ticked="3, 4", asked="full", clinician_ok=True),
 )
 
 
@@ -114,11 +114,11 @@ def test_a_spreadsheets_save_costs_no_entry_and_changes_none(
     spreadsheet(log.path, locale, COMMA, LOCALES[locale][1], UTF_8)
     assert log.path.read_bytes() != before
     assert log.read().rows == tuple(saved)
-    assert log.read().listed == ()
+    assert log.read().rejected == ()
     assert (log.missing(), log.changed()) == ((), ())
     after = log.save(entry("after"))
     assert log.read().rows == (*saved, after)
-    assert log.read().listed == ()
+    assert log.read().rejected == ()
 
 
 @pytest.mark.parametrize("locale", LOCALES)
@@ -128,9 +128,9 @@ def test_entries_of_a_log_that_was_opened_with_the_wrong_separator_are_offered_b
     log, saved = _saved_log(tmp_path)
     spreadsheet(log.path, locale, SEMICOLON, SEMICOLON, UTF_8)
     contents, missing = log.read(), log.missing()
-    assert len(contents.listed) >= len(saved)
+    assert len(contents.rejected) >= len(saved)
     assert {*contents.rows, *missing} == {*saved}
-    assert set(log.restore(missing)) == set(missing)
+    assert set(log.add_rows(missing)) == set(missing)
     assert (log.missing(), log.changed()) == ((), ())
     assert {*log.read().rows} == {*saved}
 
@@ -146,7 +146,7 @@ def test_letters_that_the_spreadsheet_could_not_keep_are_noticed_and_put_right(
     assert log.missing() == ()
     assert log.changed() == (hurt,)
     before = log.path.read_bytes()
-    (correction,) = log.put_right(log.changed())
+    (correction,) = log.restore_saved_values(log.changed())
     assert (correction.record, correction.replaces) == (hurt.record, hurt.entry_id)
     assert log.path.read_bytes().startswith(before)
     assert log.changed() == ()

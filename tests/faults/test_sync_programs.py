@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from saver import entry, log_in
 
-from sciatica_lib.log import Log, LogError, merged
+from sciatica_lib.log.store import Log, LogError, merged
 
 HARM: dict[str, tuple[Callable[[Path, bytes], object], int]] = {
     "an older copy came back": (lambda path, older: path.write_bytes(older), 2),
@@ -53,11 +53,11 @@ def test_what_the_log_lost_is_missing_and_comes_back_only_when_it_is_asked_for(
     after = log.save(entry("life goes on"))
     assert log.missing() == tuple(saved[-lost:])
 
-    assert sorted(log.restore(log.missing()), key=_id) == sorted(saved[-lost:], key=_id)
+    assert sorted(log.add_rows(log.missing()), key=_id) == sorted(saved[-lost:], key=_id)
     assert sorted(log.read().rows, key=_id) == sorted((*saved, after), key=_id)
-    assert log.read().listed == ()
+    assert log.read().rejected == ()
     assert log.missing() == ()
-    assert log.restore(saved) == ()
+    assert log.add_rows(saved) == ()
 
 
 @pytest.mark.parametrize("name", COPY_NAMES)
@@ -77,7 +77,7 @@ def test_a_conflicted_copy_is_found_and_what_only_it_holds_is_merged_on_request(
     (copy,) = log.conflicted_copies()
     assert (copy.path, copy.entries) == (path, (there,))
     before = path.read_bytes()
-    assert log.restore(copy.entries) == (there,)
+    assert log.add_rows(copy.entries) == (there,)
     assert set(log.read().rows) == {*log.read().rows, here, there}
     assert log.conflicted_copies() == ()
     assert path.read_bytes() == before
@@ -122,11 +122,11 @@ def test_a_log_exchanged_for_something_else_takes_no_row_and_nothing_is_lost(
     with pytest.raises(LogError, match=r"^Not saved: session_log\.csv: This is a spreadsheet's"):
         log.save(refused)
     with pytest.raises(LogError, match=r"^Not restored: session_log\.csv: This is a spreadsheet"):
-        log.restore([saved])
+        log.add_rows([saved])
     assert log.path.read_bytes() == b"PK\x03\x04 a spreadsheet's own file"
     assert (log.missing(), log.waiting()) == ((saved,), (refused,))
     log.path.rename(log.path.with_suffix(".ods"))
-    log.restore(log.missing())
+    log.add_rows(log.missing())
     log.merge_waiting()
     assert log.read().rows == (saved, refused)
 

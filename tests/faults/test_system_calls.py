@@ -100,7 +100,7 @@ def _check_a_fault(saver: _Saver, folder: Path, inject: str, torn_lines: int) ->
     after = log.path.read_bytes() if log.path.exists() else b""
 
     assert after.startswith(before), f"an older row was changed: {where}"
-    assert len(log.read().listed) <= torn_lines, where
+    assert len(log.read().rejected) <= torn_lines, where
     rows = {row.entry_id for row in log.read().rows}
     if outcome == "saved":
         assert tried.entry_id in rows, f"it said saved: {where}"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from saver import AT, entry, log_in
 
-from sciatica_lib.records import Entry, Record, RoutineEnd
+from sciatica_lib.log.records import Entry, Record, RoutineEnd
 
 DICE = random.Random(4)  # noqa: S311 (not for secrets)
 # A line break in the garbage would make two lines of one; that it does is not what is tested.
@@ -47,7 +47,7 @@ def test_a_last_line_torn_at_any_byte_costs_no_other_row(
         log.path.write_bytes(before + _torn(line, at, how))
         contents = log.read()
         assert contents.rows[:3] == tuple(older), at
-        assert len(contents.listed) <= 1, at
+        assert len(contents.rejected) <= 1, at
         assert (last in contents.rows) or at < len(line), at
 
         torn = log.path.read_bytes()
@@ -58,4 +58,4 @@ def test_a_last_line_torn_at_any_byte_costs_no_other_row(
         assert contents.rows[:3] == tuple(older), at
         assert after in contents.rows, at
         assert [row.record for row in contents.current].count(record) == 1, at
-        assert len(contents.listed) <= 1, at
+        assert len(contents.rejected) <= 1, at

@@ -11,7 +11,8 @@ from types import MappingProxyType
 from typing import Any
 
 from sciatica_lib.errors import WorkbookError
-from sciatica_lib.records import SIDES, RecordError, check_id
+from sciatica_lib.log.records import RecordError, check_id
+from sciatica_lib.terms import SIDES
 
 SCHEMA = 1
 KINDS = ("stretch", "strength", "mobility", "core")

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from sciatica_lib.log import Log, LogError, new_id
-from sciatica_lib.records import CheckIn, Entry, Screen, Void
-from sciatica_lib.tables import COLUMNS
+from sciatica_lib.log.records import CheckIn, Entry, SafetyScreen, Void
+from sciatica_lib.log.store import Log, LogError, new_id
+from sciatica_lib.log.tables import COLUMNS
 
 AT = datetime(2026, 3, 2, 8, 15, tzinfo=UTC)
 
@@ -68,7 +68,7 @@ def test_a_torn_last_line_is_healed_before_the_next_row(log: Log) -> None:
     log.save(second)
     contents = log.read()
     assert contents.rows == (first, second)
-    assert [each.line for each in contents.listed] == [3]
+    assert [each.line for each in contents.rejected] == [3]
 
 
 def test_a_log_begun_by_an_older_version_goes_on_with_every_value(log: Log) -> None:
@@ -80,7 +80,7 @@ def test_a_log_begun_by_an_older_version_goes_on_with_every_value(log: Log) -> N
     for entry in entries:
         log.save(entry)
     contents = log.read()
-    assert contents.listed == ()
+    assert contents.rejected == ()
     assert contents.rows[0].record == CheckIn(at=AT, leg_pain_24h=4)
     assert contents.rows[1:] == tuple(entries)
     assert log.path.read_text().startswith(before)
@@ -93,7 +93,7 @@ def test_a_log_that_a_spreadsheet_saved_with_semicolons_goes_on(log: Log) -> Non
     log.path.write_bytes(log.path.read_bytes().replace(b",", b";"))
     log.save(second)
     contents = log.read()
-    assert (contents.rows, contents.listed) == ((first, second), ())
+    assert (contents.rows, contents.rejected) == ((first, second), ())
 
 
 def test_a_second_try_with_the_same_id_does_not_double_the_row(log: Log) -> None:
@@ -109,7 +109,7 @@ def test_a_log_held_by_another_program_is_not_written_and_the_person_is_told(
     log = Log(tmp_path / "session_log.csv", tmp_path / "state", lock_timeout_s=0.1)
     log.save(_entry())
     before = log.path.read_bytes()
-    lock = log.kept_in / "lock"
+    lock = log.state_dir / "lock"
     with FileLock(lock), pytest.raises(LogError, match=r"^Not saved: another program"):
         log.save(_entry())
     assert log.path.read_bytes() == before
@@ -166,14 +166,14 @@ def test_an_error_without_words_of_its_own_is_told_as_the_system_says_it(
 def test_what_waits_goes_on_waiting_while_the_log_is_held(tmp_path: Path) -> None:
     log = Log(tmp_path / "session_log.csv", tmp_path / "state", lock_timeout_s=0.1)
     older = log.save(_entry("older"))
-    with FileLock(log.kept_in / "lock"):
+    with FileLock(log.state_dir / "lock"):
         waits = _entry("waits")
         with pytest.raises(LogError) as told:
             log.save(waits)
         assert told.value.entry == waits
         assert log.merge_waiting() == ()
         assert log.waiting() == (waits,)
-    (log.kept_in / "waiting" / "torn.csv").write_bytes(b"")
+    (log.state_dir / "waiting" / "torn.csv").write_bytes(b"")
     assert log.merge_waiting() == (waits,)
     assert log.merge_waiting() == ()
     assert log.read().rows == (older, waits)
@@ -191,7 +191,7 @@ def test_a_second_try_of_a_deletion_deletes_once(log: Log) -> None:
 
 def test_a_row_under_the_id_of_another_kind_of_row_is_refused(log: Log) -> None:
     entry = log.save(_entry())
-    other = replace(entry, record=Screen(at=AT, ticked="none", asked="brief"))
+    other = replace(entry, record=SafetyScreen(at=AT, ticked="none", asked="brief"))
     with pytest.raises(LogError, match=r"^Not saved: another row has the id"):
         log.save(other, maybe_saved=True)
     assert log.read().rows == (entry,)
@@ -204,7 +204,7 @@ def test_a_row_that_was_changed_in_the_file_can_be_put_right_and_stays_in_the_fi
     log.save(replace(_entry(), record=Void(at=AT), replaces=deleted.entry_id))
     log.path.write_bytes(log.path.read_bytes().replace(b"first", b"fir?t").replace(b"second", b"?"))
     assert log.changed() == (changed,)
-    (correction,) = log.put_right(log.changed())
+    (correction,) = log.restore_saved_values(log.changed())
     assert log.changed() == log.missing() == ()
     assert set(log.read().current) == {same, correction}
     assert correction.record == changed.record

@@ -12,8 +12,8 @@ import pytest
 
 from sciatica_lib.__main__ import main
 from sciatica_lib.errors import WorkbookError
-from sciatica_lib.opening import _has_desktop, lay_copies
-from sciatica_lib.workbook import shipped_dir
+from sciatica_lib.jupyter.launch import _has_desktop, lay_copies
+from sciatica_lib.places import shipped_dir
 
 AT = datetime(2026, 3, 2, 8, 15, tzinfo=UTC)
 SHIPPED = shipped_dir() / "notebooks"

@@ -38,7 +38,7 @@ class EmptyFileError(TableError):
 
 
 @dataclass(slots=True)
-class Said:
+class Notices:
     """What was accepted although the workbook writes it otherwise, and on which lines."""
 
     _lines: dict[str, list[int]] = field(default_factory=dict)
@@ -84,11 +84,11 @@ def refuse_what_is_no_table(data: bytes) -> None:
         raise EmptyFileError("This file is empty, so it is not a session log.")
 
 
-def lines_of(data: bytes, said: Said) -> list[str]:
+def lines_of(data: bytes, notices: Notices) -> list[str]:
     """Return the lines of any bytes as text, the first line first; nothing makes it fail."""
     order = _wide_order(data)
     if not order:
-        return _narrow_lines(data, said, 0)
+        return _narrow_lines(data, notices, 0)
     # A row that is added to a UTF-16 file is UTF-8 and stands under a header of its own.
     cut = max(data.find(b"entry_id"), 0) or len(data)
     wide = data[:cut].removesuffix(b"\n") if cut % 2 else data[:cut]
@@ -98,11 +98,11 @@ def lines_of(data: bytes, said: Said) -> list[str]:
         piece = line.removesuffix(returned)
         core = piece.strip(b"\0")
         if len(core) > 1 and core.isascii() and b"\0" not in core:
-            lines += _narrow_lines(piece, said, len(lines))
+            lines += _narrow_lines(piece, notices, len(lines))
             continue
-        said.add("The text is UTF-16", len(lines) + 1)
-        lines += _mended(_split_lines(piece.decode(order, "replace")) or [""], said, len(lines))
-    return lines + _narrow_lines(data[cut:], said, len(lines))
+        notices.add("The text is UTF-16", len(lines) + 1)
+        lines += _mended(_split_lines(piece.decode(order, "replace")) or [""], notices, len(lines))
+    return lines + _narrow_lines(data[cut:], notices, len(lines))
 
 
 def split_cells(text: str, delimiter: str) -> list[str]:
@@ -144,15 +144,15 @@ def _is_wide(piece: bytes, order: str) -> bool:
     return len(start) > 1 and not any(empty) and all(full)
 
 
-def _narrow_lines(data: bytes, said: Said, before: int) -> list[str]:
+def _narrow_lines(data: bytes, notices: Notices, before: int) -> list[str]:
     try:
         text = data.removeprefix(codecs.BOM_UTF8).decode()
     except UnicodeDecodeError:
         # Line by line, so that one torn character costs no other line its accents.
         raws = enumerate(data.splitlines(), before + 1)
-        return _mended([_decoded(raw, said, number) for number, raw in raws], said, before)
+        return _mended([_decoded(raw, notices, number) for number, raw in raws], notices, before)
     lines = _split_lines(text)
-    return _mended(lines, said, before) if any(odd in text for odd in _ODDITIES) else lines
+    return _mended(lines, notices, before) if any(odd in text for odd in _ODDITIES) else lines
 
 
 def _split_lines(text: str) -> list[str]:
@@ -160,11 +160,11 @@ def _split_lines(text: str) -> list[str]:
     return lines if lines[-1] else lines[:-1]
 
 
-def _decoded(raw: bytes, said: Said, number: int) -> str:
+def _decoded(raw: bytes, notices: Notices, number: int) -> str:
     try:
         return raw.decode()
     except UnicodeDecodeError:
-        said.add("Characters that are not UTF-8 were read as Windows-1252", number)
+        notices.add("Characters that are not UTF-8 were read as Windows-1252", number)
         return raw.decode(errors=_WINDOWS)
 
 
@@ -177,13 +177,13 @@ _WINDOWS = "sciatica-windows-1252"
 codecs.register_error(_WINDOWS, _as_windows)
 
 
-def _mended(lines: list[str], said: Said, before: int) -> list[str]:
+def _mended(lines: list[str], notices: Notices, before: int) -> list[str]:
     """Return lines without NULs and byte order marks, where there are any."""
     for index, line in enumerate(lines):
         if "\0" in line:
-            said.add("NULs were left out", before + index + 1)
+            notices.add("NULs were left out", before + index + 1)
         text = line.replace("\0", "")
         lines[index] = _MARK.sub("", text, count=1)
         if lines[index] != text and before + index:  # the workbook itself begins a file with one
-            said.add("A byte order mark stands in the middle", before + index + 1)
+            notices.add("A byte order mark stands in the middle", before + index + 1)
     return lines

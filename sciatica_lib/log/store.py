@@ -30,10 +30,10 @@ from filelock import FileLock, Timeout
 
 from sciatica_lib import disk
 from sciatica_lib.errors import WorkbookError
-from sciatica_lib.records import Entry, Void
-from sciatica_lib.tables import (
+from sciatica_lib.log.records import Entry, Void
+from sciatica_lib.log.tables import (
     EmptyFileError,
-    Listed,
+    Rejected,
     Table,
     TableError,
     current_entries,
@@ -69,8 +69,8 @@ class LogContents:
 
     rows: tuple[Entry, ...] = ()
     current: tuple[Entry, ...] = ()
-    listed: tuple[Listed, ...] = ()
-    said: tuple[str, ...] = ()
+    rejected: tuple[Rejected, ...] = ()
+    notices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ class Log:
     ----------
     path
         The CSV file.
-    kept_in
+    state_dir
         The folder of this computer alone with the journal of this log and what waits for it.
     """
 
@@ -124,10 +124,10 @@ class Log:
         self, path: Path, state_dir: Path, *, lock_timeout_s: float = LOCK_TIMEOUT_S
     ) -> None:
         self.path = path
-        self.kept_in = state_dir / "logs" / _fingerprint(path)
+        self.state_dir = state_dir / "logs" / _fingerprint(path)
         self._rows = _Rows(path)
-        self._journal = _Rows(self.kept_in / "journal.csv")
-        self._waiting = self.kept_in / "waiting"
+        self._journal = _Rows(self.state_dir / "journal.csv")
+        self._waiting = self.state_dir / "waiting"
         self._lock_timeout_s = lock_timeout_s
 
     def read(self) -> LogContents:
@@ -144,7 +144,7 @@ class Log:
             raise LogError(f"{self.path.name} cannot be read: {_why(error)}") from error
         except TableError as error:
             raise LogError(f"{self.path.name}: {error}") from error
-        return LogContents(table.rows, current_entries(table.rows), table.listed, table.said)
+        return LogContents(table.rows, current_entries(table.rows), table.rejected, table.notices)
 
     def save(self, entry: Entry, *, maybe_saved: bool = False) -> Entry:
         """Add one row and return it only when it is on this computer's disk.
@@ -230,7 +230,7 @@ class Log:
             if row.entry_id in concerned and standing.get(row.entry_id) != row
         )
 
-    def restore(self, entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    def add_rows(self, entries: Iterable[Entry]) -> tuple[Entry, ...]:
         """Add the given entries to the log, each as it was and once, and return what was added.
 
         For what is `missing`, and for what only a copy holds. A row whose id is in the log
@@ -250,7 +250,7 @@ class Log:
             raise LogError(f"Not restored: {self._reason(error)}") from error
         return tuple(added)
 
-    def put_right(self, entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    def restore_saved_values(self, entries: Iterable[Entry]) -> tuple[Entry, ...]:
         """Let entries that were `changed` say again what was saved: each by a correction.
 
         Raises
@@ -258,7 +258,7 @@ class Log:
         LogError
             Nothing, or only a part, is put right; the message says why.
         """
-        return self.restore(
+        return self.add_rows(
             replace(row, entry_id=new_id("e"), replaces=row.entry_id) for row in entries
         )
 
@@ -292,9 +292,9 @@ class Log:
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
-        disk.make_private(self.kept_in)
+        disk.make_private(self.state_dir)
         try:
-            with FileLock(self.kept_in / "lock", timeout=self._lock_timeout_s):
+            with FileLock(self.state_dir / "lock", timeout=self._lock_timeout_s):
                 yield
         except Timeout:
             raise LogError(
@@ -402,7 +402,7 @@ class _Rows:
             data = disk.read(self.path)
             if entry_id.encode() in data or b"\0" in data:
                 table = self.table()
-                rows = (*table.rows, *table.disputed)
+                rows = (*table.rows, *table.conflicting)
                 return next((row for row in rows if row.entry_id == entry_id), None)
         return None
 
@@ -432,7 +432,7 @@ def _begun_with(*entries: Entry) -> bytes:
 
 
 def _ids(table: Table) -> set[str]:
-    return {row.entry_id for row in (*table.rows, *table.disputed)}
+    return {row.entry_id for row in (*table.rows, *table.conflicting)}
 
 
 def _is_same(found: Entry, entry: Entry) -> bool:

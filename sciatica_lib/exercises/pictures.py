@@ -11,8 +11,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Sheet
 from matplotlib.patches import Circle, Polygon
 
-from sciatica_lib.figure import FRAMES, Figure, Point
-from sciatica_lib.plots import house_style
+from sciatica_lib.drawing import house_style
+from sciatica_lib.exercises.figure import FRAMES, Figure, Point
 
 KEY_FRAMES = (0, FRAMES // 2, FRAMES - 1)
 _CAPTIONS = ("start", "on the way", "as far as it goes")

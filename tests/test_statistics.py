@@ -10,7 +10,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sciatica_lib.progress import (
+from sciatica_lib.log.records import (
+    CheckIn,
+    Entry,
+    Record,
+    RoutineEnd,
+    RoutineStart,
+    SafetyScreen,
+    SetDone,
+)
+from sciatica_lib.progress.statistics import (
     MIN_DAYS_RECORDED,
     PAINS,
     WEEK_DAYS,
@@ -23,15 +32,6 @@ from sciatica_lib.progress import (
     scores,
     summary,
     usual,
-)
-from sciatica_lib.records import (
-    CheckIn,
-    Entry,
-    Record,
-    RoutineEnd,
-    RoutineStart,
-    Screen,
-    SetDone,
 )
 
 MONDAY = date(2026, 1, 5)
@@ -283,7 +283,7 @@ def test_before_two_weeks_are_over_only_the_beginning_is_told() -> None:
     ]
 
 
-@pytest.mark.parametrize("entries", [[], _entries(Screen(at=_at(0), ticked="none"))])
+@pytest.mark.parametrize("entries", [[], _entries(SafetyScreen(at=_at(0), ticked="none"))])
 def test_without_a_score_the_summary_is_one_gentle_sentence(entries: list[Entry]) -> None:
     assert summary(entries, today=MONDAY) == [
         "No pain score is recorded yet. The first one will show here."

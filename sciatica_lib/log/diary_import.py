@@ -18,8 +18,10 @@ from typing import Any
 from dateutil import parser as dates
 
 from sciatica_lib.errors import WorkbookError
-from sciatica_lib.reading import (
-    Said,
+from sciatica_lib.log.records import Entry, Imported, RecordError
+from sciatica_lib.log.tables import Rejected
+from sciatica_lib.log.text_lines import (
+    Notices,
     TableError,
     delimiter_of,
     first_few,
@@ -28,8 +30,6 @@ from sciatica_lib.reading import (
     lines_of,
     refuse_what_is_no_table,
 )
-from sciatica_lib.records import Entry, Imported, RecordError
-from sciatica_lib.tables import Listed
 
 MEANINGS = {
     "date": ("date", "day", "datum"),
@@ -81,7 +81,7 @@ class Diary:
     name: str
     columns: tuple[str, ...]
     rows: tuple[tuple[int, dict[str, str]], ...]
-    listed: tuple[Listed, ...] = ()
+    rejected: tuple[Rejected, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +104,8 @@ class Preview:
     """What would be added: the entries, the lines that cannot be, and what is odd about them."""
 
     entries: tuple[Entry, ...]
-    listed: tuple[Listed, ...]
-    said: tuple[str, ...] = field(default=())
+    rejected: tuple[Rejected, ...]
+    notices: tuple[str, ...] = field(default=())
 
 
 def read_diary(name: str, data: bytes) -> Diary:
@@ -121,18 +121,18 @@ def read_diary(name: str, data: bytes) -> Diary:
     except TableError as error:
         raise DiaryError(f"{name}: {error}") from error
     columns: tuple[str, ...] = ()
-    rows, listed = [], []
-    for number, cells in _cells(lines_of(data, Said())):
+    rows, rejected = [], []
+    for number, cells in _cells(lines_of(data, Notices())):
         if not columns:
             columns = tuple(_named(cells))
         elif len(cells) < len(columns) or any(map(str.strip, cells[len(columns) :])):
             reason = f"it has {len(cells)} columns instead of {len(columns)}"
-            listed.append(Listed(number, reason))
+            rejected.append(Rejected(number, reason))
         else:
             rows.append((number, dict(zip(columns, cells, strict=False))))
     if not rows:
         raise DiaryError(f"{name} holds no rows below a line with the names of the columns.")
-    return Diary(name, columns, tuple(rows), tuple(listed))
+    return Diary(name, columns, tuple(rows), tuple(rejected))
 
 
 def _cells(lines: list[str]) -> Iterator[tuple[int, list[str]]]:
@@ -247,7 +247,7 @@ def preview(diary: Diary, choices: Choices, saved_at: datetime) -> Preview:
             "Say whether 3/4 means 3 April or 4 March: the dates can be read both ways."
         )
     entries: list[Entry] = []
-    listed = list(diary.listed)
+    rejected = list(diary.rejected)
     lines = []
     seen: Counter[str] = Counter()
     for line, row in diary.rows:
@@ -256,20 +256,22 @@ def preview(diary: Diary, choices: Choices, saved_at: datetime) -> Preview:
         try:
             record = _record(f"{diary.name}, line {line}", row, choices)
         except (RecordError, DiaryError) as error:
-            listed.append(Listed(line, str(error)))
+            rejected.append(Rejected(line, str(error)))
             continue
         entries.append(Entry(entry_id=_id(text, seen[text]), saved_at=saved_at, record=record))
         lines.append(line)
-    said = []
+    notices = []
     times = [entry.record.at for entry in entries]
     if back := [line for line, (one, other) in zip(lines[1:], pairwise(times), strict=True)
                 if other < one]:  # fmt: skip
         newest_first = len(back) == len(times) - 1
         if not newest_first:
-            said.append(f"Times run backwards in line {first_few(back)}.")
+            notices.append(f"Times run backwards in line {first_few(back)}.")
     if choices.out_of != 10:  # noqa: PLR2004
-        said.append("Pain was read as 0-100 and divided by ten; the original number is kept.")
-    return Preview(tuple(entries), tuple(sorted(listed, key=lambda one: one.line)), tuple(said))
+        notices.append("Pain was read as 0-100 and divided by ten; the original number is kept.")
+    return Preview(
+        tuple(entries), tuple(sorted(rejected, key=lambda one: one.line)), tuple(notices)
+    )
 
 
 def _record(source: str, row: Mapping[str, str], choices: Choices) -> Imported:

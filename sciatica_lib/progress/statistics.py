@@ -10,15 +10,8 @@ from typing import Any
 
 import pandas as pd
 
-from sciatica_lib.records import (
-    DAY_STARTS_AT_HOUR,
-    CheckIn,
-    Entry,
-    Imported,
-    RoutineEnd,
-    RoutineStart,
-    SetDone,
-)
+from sciatica_lib.log.records import CheckIn, Entry, Imported, RoutineEnd, RoutineStart, SetDone
+from sciatica_lib.terms import DAY_STARTS_AT_HOUR
 
 WEEK_DAYS = 7
 """Days of the first week, of the last week, and behind each value of the usual pain.
@@ -83,7 +76,7 @@ def scores(entries: Iterable[Entry]) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
-def brought_along(entries: Iterable[Entry]) -> pd.DataFrame:
+def imported_scores(entries: Iterable[Entry]) -> pd.DataFrame:
     """Return every score that came along from another tracker: pain at one moment.
 
     Such a score is shown, and is part of no average: a check-in asks about a whole day.
@@ -305,7 +298,7 @@ def summary(entries: Sequence[Entry], *, today: date, is_example: bool = False) 
             f"{later} {plural('check-in', later)} with a date after {long_day(today)} "
             f"{'is' if later == 1 else 'are'} left out."
         )
-    if brought := int((brought_along(entries)["day"] <= pd.Timestamp(today)).sum()):
+    if brought := int((imported_scores(entries)["day"] <= pd.Timestamp(today)).sum()):
         verb = "is" if brought == 1 else "are"
         sentences.append(
             f"{brought} {plural('score', brought)} from another tracker {verb} shown and not "

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from sciatica_lib.plan import Plan, plan_to_json
+from sciatica_lib.exercises.plan import Plan, plan_to_json
 
 _CELLS = (
     (

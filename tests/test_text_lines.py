@@ -13,9 +13,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from sciatica_lib.reading import FILE_MAX_MB
-from sciatica_lib.records import CheckIn, Entry, Record, RoutineEnd, Screen, SetDone, Void
-from sciatica_lib.tables import (
+from sciatica_lib.log.records import CheckIn, Entry, Record, RoutineEnd, SafetyScreen, SetDone, Void
+from sciatica_lib.log.tables import (
     COLUMNS,
     EmptyFileError,
     Table,
@@ -25,13 +24,14 @@ from sciatica_lib.tables import (
     header_line,
     read_table,
 )
+from sciatica_lib.log.text_lines import FILE_MAX_MB
 
 AT = datetime(2026, 3, 2, 8, 15, tzinfo=timezone(timedelta(hours=1)))
 NOTE = "caf\u00e9, \u201eso so\u201c; 5 \u20ac"
 
 ROWS = (
     Entry(entry_id="ea", saved_at=AT, record=CheckIn(at=AT, leg_pain_24h=4, note=NOTE)),
-    Entry(entry_id="eb", saved_at=AT, record=Screen(at=AT, ticked="none", clinician_ok=True)),
+    Entry(entry_id="eb", saved_at=AT, record=SafetyScreen(at=AT, ticked="none", clinician_ok=True)),
     Entry(entry_id="ec", saved_at=AT, record=SetDone(at=AT, exercise="bridge", reps_done=10)),
     Entry(entry_id="ed", saved_at=AT, record=Void(at=AT), replaces="eb"),
 )
@@ -139,7 +139,7 @@ def test_every_form_of_the_same_log_is_read_and_what_is_unusual_is_said(form: st
     table = read_table(data)
     expected = ROWS[1:] if form == "a header that has lost its end" else ROWS
     assert table.rows == expected
-    told = [each for each in table.said if "do not know" not in each]
+    told = [each for each in table.notices if "do not know" not in each]
     assert len(said) <= len(told) or not said, told
     for sentence in said:
         assert any(re.search(sentence, each) for each in told), told
@@ -147,7 +147,7 @@ def test_every_form_of_the_same_log_is_read_and_what_is_unusual_is_said(form: st
 
 @pytest.mark.parametrize("form", ["as we write it", "our byte order mark", "empty lines"])
 def test_nothing_is_said_of_a_log_that_is_as_the_workbook_writes_it(form: str) -> None:
-    assert read_table(ACCEPTED[form][0]).said == ()
+    assert read_table(ACCEPTED[form][0]).notices == ()
 
 
 def _line(name: str, value: str) -> str:
@@ -198,7 +198,7 @@ def test_a_line_that_cannot_be_used_is_listed_with_number_and_reason(
     table = read_table((TEXT + line + entry_line(ROWS[0]).replace("ea,", "ey,", 1)).encode())
     assert table.rows[:-1] == ROWS
     assert table.rows[-1].entry_id == "ey"
-    ((number, told),) = ((each.line, each.reason) for each in table.listed)
+    ((number, told),) = ((each.line, each.reason) for each in table.rejected)
     assert number == 6
     assert re.search(reason, told), told
     assert len(told) < 400
@@ -215,13 +215,15 @@ def test_one_torn_character_does_not_turn_the_accents_of_another_line() -> None:
     assert table.rows[0] == rows[0]
     assert table.rows[2] == rows[2]
     assert table.rows[1].record.note == "caf\u00c3 \u2603"  # type: ignore[attr-defined]
-    assert table.said == ("Characters that are not UTF-8 were read as Windows-1252 (line 3).",)
+    assert table.notices == ("Characters that are not UTF-8 were read as Windows-1252 (line 3).",)
 
 
 def test_two_columns_of_one_name_that_differ_are_listed_and_not_chosen() -> None:
     twice = _column(lambda cells: [*cells, "note" if cells[0] == "entry_id" else "other"])
     table = read_table(twice.encode())
-    assert {each.reason for each in table.listed} >= {"note has two columns, with different values"}
+    assert {each.reason for each in table.rejected} >= {
+        "note has two columns, with different values"
+    }
     assert ROWS[0] not in table.rows
 
 
@@ -229,15 +231,15 @@ def test_a_header_that_is_damaged_in_two_places_is_not_guessed() -> None:
     torn = TEXT.replace("plan_version,leg_pain_24h", "plan_version,x,leg_pain_24h", 1)
     torn = torn.replace("note,ticked", "note_ticked", 1)
     table = read_table(torn.encode())
-    assert [each.line for each in table.listed] == [2, 3]
-    assert "read in two ways" in table.listed[0].reason
+    assert [each.line for each in table.rejected] == [2, 3]
+    assert "read in two ways" in table.rejected[0].reason
     assert table.rows == ROWS[2:]
 
 
 def test_under_a_damaged_header_too_a_line_that_cannot_be_used_has_its_reason() -> None:
     torn = TEXT.replace("plan_version,leg_pain_24h", "plan_version,x,leg_pain_24h", 1)
     torn = torn.replace("note,ticked", "note_ticked", 1) + _line("at", "03/04/2026")
-    (*_, last) = read_table(torn.encode()).listed
+    (*_, last) = read_table(torn.encode()).rejected
     assert (last.line, "not guessed" in last.reason) == (6, True)
 
 
@@ -359,7 +361,7 @@ def _records() -> st.SearchStrategy[Record]:
             medication=notes,
             note=notes,
         ),
-        st.builds(Screen, **about, ticked=notes, clinician_ok=yes_no),
+        st.builds(SafetyScreen, **about, ticked=notes, clinician_ok=yes_no),
         st.builds(SetDone, **about, exercise=plan_ids, reps_done=st.integers(0, 999)),
         st.builds(RoutineEnd, **about, routine_id=letters, leg_pain_now=scores, note=notes),
     )
@@ -471,9 +473,9 @@ def test_a_bad_line_in_a_long_log_is_listed_and_costs_no_other() -> None:
     lines[2_500] = lines[2_500].replace(",", ";", 3)
     lines.append(lines[3])  # and a row of the first block again, in the last
     table = read_table("".join(lines).encode())
-    assert [each.line for each in table.listed] == [2_501]
+    assert [each.line for each in table.rejected] == [2_501]
     assert table.rows == (*rows[:2_499], *rows[2_500:])
-    assert table.said == ("A row stands there again, word for word (line 5002).",)
+    assert table.notices == ("A row stands there again, word for word (line 5002).",)
 
 
 @pytest.mark.parametrize("order", ["utf-16-le", "utf-16-be"])
@@ -481,10 +483,10 @@ def test_what_is_added_to_a_utf_16_file_is_read_and_numbered(order: str) -> None
     wide = ("\ufeff" + header_line() + entry_line(ROWS[0])).encode(order)
     added = (header_line() + "".join(map(entry_line, ROWS[1:]))).encode()
     torn = entry_line(ROWS[1]).encode(order)[:41] + b"\n"  # half a character, and healed
-    for before, listed in ((b"", []), (b"typed\nby hand\n", [3, 4]), (torn, [3])):
+    for before, rejected in ((b"", []), (b"typed\nby hand\n", [3, 4]), (torn, [3])):
         table = read_table(wide + before + added)
         assert table.rows == ROWS
-        assert [each.line for each in table.listed] == listed
+        assert [each.line for each in table.rejected] == rejected
     whole = wide.removesuffix("\n".encode(order)) + b"\n"  # healed, for its end was missing
     assert read_table(whole + added).rows == ROWS
 
@@ -636,11 +638,11 @@ class LogInTheWorld(RuleBasedStateMachine):
         good = [next(iter(each.values())) for each in versions.values() if len(each) == 1]
         for entry_id, each in versions.items():
             bad += numbers[entry_id] if len(each) > 1 else []
-        disputed = [row for each in versions.values() if len(each) > 1 for row in each.values()]
+        conflicting = [row for each in versions.values() if len(each) > 1 for row in each.values()]
         assert sorted(map(entry_line, table.rows)) == sorted(map(entry_line, good))
-        assert [each.line for each in table.listed] == sorted(bad)
-        assert all(each.reason for each in table.listed)
-        assert sorted(map(entry_line, table.disputed)) == sorted(map(entry_line, disputed))
+        assert [each.line for each in table.rejected] == sorted(bad)
+        assert all(each.reason for each in table.rejected)
+        assert sorted(map(entry_line, table.conflicting)) == sorted(map(entry_line, conflicting))
 
 
 TestLogInTheWorld = LogInTheWorld.TestCase

@@ -1,4 +1,4 @@
-"""Another tracker's diary comes along whole: every row is imported, or listed with its reason."""
+"""Another tracker's diary comes along whole: every row is imported, or rejected with its reason."""
 
 import json
 import os
@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sciatica_lib.diary import (
+from sciatica_lib.log.diary_import import (
     Choices,
     Diary,
     DiaryError,
@@ -21,8 +21,8 @@ from sciatica_lib.diary import (
     preview,
     read_diary,
 )
-from sciatica_lib.records import Imported
-from sciatica_lib.tables import entry_line, header_line, read_table
+from sciatica_lib.log.records import Imported
+from sciatica_lib.log.tables import entry_line, header_line, read_table
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 DIARY = """Date,Time,Pain level,Type,Region,Numb,Comment,Weather
@@ -117,7 +117,7 @@ def test_dates_that_contradict_each_other_are_asked_about_and_the_impossible_one
         shown(text)
     found = shown(text, day_first=True)
     assert [one.pain_now for one in records(found)] == [3]
-    assert [(each.line, "month 13" in each.reason) for each in found.listed] == [(3, True)]
+    assert [(each.line, "month 13" in each.reason) for each in found.rejected] == [(3, True)]
 
 
 def test_iso_dates_need_no_question() -> None:
@@ -136,7 +136,7 @@ def test_iso_dates_need_no_question() -> None:
 def test_times_as_people_write_them(written: str, hour: int | None) -> None:
     found = shown(f"date,time,pain\n2026-01-02,{written},3\n")
     assert [one.at.hour for one in records(found)] == ([] if hour is None else [hour])
-    assert len(found.entries) + len(found.listed) == 1
+    assert len(found.entries) + len(found.rejected) == 1
 
 
 def test_months_by_name_are_read() -> None:
@@ -147,7 +147,7 @@ def test_months_by_name_are_read() -> None:
 def test_pain_out_of_a_hundred_is_divided_and_the_number_kept() -> None:
     found = shown("when,pain\n2026-01-02 08:00,45\n2026-01-02 09:00,100\n2026-01-02 10:00,8\n")
     assert [one.pain_now for one in records(found)] == [5, 10, 1]
-    assert "divided by ten" in found.said[0]
+    assert "divided by ten" in found.notices[0]
     assert json.loads(str(records(found)[0].original))["pain"] == "45"
 
 
@@ -171,20 +171,20 @@ def test_a_row_that_cannot_come_along_is_listed_with_line_and_reason(row: str, r
     text = f"when,pain\n2026-01-01 08:00,3\n{row}\n2026-01-03 08:00,5\n"
     found = shown(text, out_of=10)
     assert [one.pain_now for one in records(found)] == [3, 5]
-    assert [each.line for each in found.listed] == [3]
-    assert reason in found.listed[0].reason
+    assert [each.line for each in found.rejected] == [3]
+    assert reason in found.rejected[0].reason
 
 
 def test_times_that_run_backwards_are_imported_and_pointed_out() -> None:
     text = "when,pain\n2026-01-02 08:00,1\n2026-01-04 08:00,2\n2026-01-03 08:00,3\n"
     found = shown(text)
     assert len(found.entries) == 3
-    assert found.said == ("Times run backwards in line 4.",)
+    assert found.notices == ("Times run backwards in line 4.",)
 
 
 def test_a_diary_with_the_newest_row_first_is_nothing_odd() -> None:
     text = "when,pain\n2026-01-04 08:00,1\n2026-01-03 08:00,2\n2026-01-02 08:00,3\n"
-    assert shown(text).said == ()
+    assert shown(text).notices == ()
 
 
 def test_a_note_over_several_lines_stays_one_note() -> None:
@@ -196,7 +196,7 @@ def test_lines_have_the_numbers_that_an_editor_shows() -> None:
     text = 'sep=,\n\nwhen,pain,note\n2026-01-02 08:00,1,"one\n\ntwo"\n2026-01-03 08:00,11,x\n'
     found = shown(text, out_of=10)
     assert [one.source for one in records(found)] == ["diary.csv, line 4"]
-    assert [each.line for each in found.listed] == [7]
+    assert [each.line for each in found.rejected] == [7]
 
 
 @pytest.mark.parametrize("note", ['"torn', '"torn"er', 'to"rn', '"', "to''rn"])
@@ -247,7 +247,7 @@ def test_what_is_no_diary_is_refused_in_one_sentence(data: bytes, words: str) ->
 def test_a_yes_or_no_that_is_neither_is_listed() -> None:
     found = shown("when,pain,numb\n2026-01-02 08:00,1,perhaps\n2026-01-03 08:00,1,No\n")
     assert [one.numbness for one in records(found)] == [False]
-    assert found.listed[0].reason == "numb or tingling, yes or no: got 'perhaps'"
+    assert found.rejected[0].reason == "numb or tingling, yes or no: got 'perhaps'"
 
 
 def test_without_a_date_nothing_is_brought_along() -> None:
@@ -268,7 +268,7 @@ def test_no_bytes_raise_anything_but_a_sentence(data: bytes) -> None:
         found = preview(read, Choices({read.columns[0]: "when"}, day_first=True), NOW)
     except DiaryError:
         return
-    assert len(found.entries) + len(found.listed) == len(read.rows) + len(read.listed)
+    assert len(found.entries) + len(found.rejected) == len(read.rows) + len(read.rejected)
 
 
 cells = st.text(
@@ -282,7 +282,7 @@ def test_every_row_is_imported_or_listed(rows: list[tuple[str, str, str]]) -> No
     read = diary(text)
     meanings = {"when": "when", "pain": "pain_now", "note": "note"}
     found = preview(read, Choices(meanings, day_first=True), NOW)
-    assert len(found.entries) + len(found.listed) == len(read.rows) + len(read.listed)
+    assert len(found.entries) + len(found.rejected) == len(read.rows) + len(read.rejected)
 
 
 def test_the_time_zone_of_this_test_is_set() -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from sciatica_lib.errors import WorkbookError
-from sciatica_lib.exercises import (
+from sciatica_lib.exercises.library import (
     MOST,
     Exercise,
     ExercisesError,
@@ -21,7 +21,7 @@ from sciatica_lib.exercises import (
     check_yes_no,
     shown,
 )
-from sciatica_lib.records import NOTE_MAX_LENGTH, SIDES
+from sciatica_lib.terms import NOTE_MAX_LENGTH, SIDES
 
 SCHEMA = 1
 EXERCISES_MOST = 20

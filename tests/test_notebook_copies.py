@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sciatica_lib.copies import CopyError, fresh_copy, updated_copy
+from sciatica_lib.jupyter.notebook_copies import CopyError, fresh_copy, updated_copy
 
 
 def cell(name: str, source: str, kind: str = "markdown") -> dict[str, Any]:

@@ -2,35 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 
 from sciatica_lib.errors import WorkbookError
-
-NRS_MAX = 10
-"""Upper end of the 0-10 numeric rating scale for pain (NRS)."""
-
-REACHES = ("none", "back", "buttock", "thigh", "calf", "foot")
-"""How far down the symptoms go, from nowhere to the foot. Moving up this list is centralising."""
-
-SIDES = ("left", "right")
-LENGTHS = ("whole", "short")
-OUTCOMES = ("finished", "stopped", "hurt")
-"""How a routine ended: to its end, stopped by the person, or stopped because it hurt."""
-
-DAY_STARTS_AT_HOUR = 4
-"""An entry made before four in the morning belongs to the day before (ours)."""
-
-FIRST_YEAR, LAST_YEAR = 1900, 2199
-"""Years that a log can be about: a clock that was never set is not believed (ours)."""
-
-NOTE_MAX_LENGTH = 2_000
-
-ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}")
-"""What every id looks like: no path, no markup, nothing that a shell reads."""
+from sciatica_lib.terms import (
+    DAY_STARTS_AT_HOUR,
+    FIRST_YEAR,
+    ID,
+    LAST_YEAR,
+    LENGTHS,
+    NOTE_MAX_LENGTH,
+    NRS_MAX,
+    OUTCOMES,
+    REACHES,
+    SIDES,
+)
 
 
 class RecordError(WorkbookError, ValueError):
@@ -114,7 +103,7 @@ class CheckIn(Record):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Screen(Record):
+class SafetyScreen(Record):
     """The answers to the safety check."""
 
     kind: ClassVar[str] = "screen"
@@ -210,7 +199,7 @@ class Void(Record):
 
 KINDS: dict[str, type[Record]] = {
     record.kind: record
-    for record in (CheckIn, Screen, RoutineStart, SetDone, Hurt, RoutineEnd, Imported, Void)
+    for record in (CheckIn, SafetyScreen, RoutineStart, SetDone, Hurt, RoutineEnd, Imported, Void)
 }
 
 

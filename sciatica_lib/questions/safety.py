@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sciatica_lib.records import NRS_MAX, REACHES
+from sciatica_lib.terms import NRS_MAX, REACHES
 
 
 @dataclass(frozen=True, slots=True)

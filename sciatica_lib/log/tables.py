@@ -17,10 +17,11 @@ from itertools import chain, repeat
 from operator import attrgetter
 from typing import Any
 
-from sciatica_lib.reading import (
+from sciatica_lib.log.records import KINDS, Entry, Record, RecordError, Void, check_id
+from sciatica_lib.log.text_lines import (
     DELIMITERS,
     EmptyFileError,
-    Said,
+    Notices,
     TableError,
     delimiter_of,
     first_few,
@@ -30,23 +31,12 @@ from sciatica_lib.reading import (
     refuse_what_is_no_table,
     split_cells,
 )
-from sciatica_lib.records import (
-    FIRST_YEAR,
-    ID,
-    KINDS,
-    LAST_YEAR,
-    NOTE_MAX_LENGTH,
-    Entry,
-    Record,
-    RecordError,
-    Void,
-    check_id,
-)
+from sciatica_lib.terms import FIRST_YEAR, ID, LAST_YEAR, NOTE_MAX_LENGTH
 
 __all__ = [
     "COLUMNS",
     "EmptyFileError",
-    "Listed",
+    "Rejected",
     "Table",
     "TableError",
     "current_entries",
@@ -86,7 +76,7 @@ _PLAIN_ID = re.compile(r"(?!(?:true|false)$)[a-z]+(?:[_-][a-z]+)*")
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class Rejected:
     """A line that could not be used, by its number in the file, and why. It is kept as it is."""
 
     line: int
@@ -101,18 +91,18 @@ class Table:
     ----------
     rows
         The rows that can be used; identical copies of a row are one row.
-    listed
+    rejected
         Every line that cannot be used, with its number and the reason.
     said
         Sentences about what was accepted although the workbook writes it otherwise.
-    disputed
+    conflicting
         Rows that share an id with another content: each version, none of them in `rows`.
     """
 
     rows: tuple[Entry, ...] = ()
-    listed: tuple[Listed, ...] = ()
-    said: tuple[str, ...] = ()
-    disputed: tuple[Entry, ...] = ()
+    rejected: tuple[Rejected, ...] = ()
+    notices: tuple[str, ...] = ()
+    conflicting: tuple[Entry, ...] = ()
 
 
 def header_line() -> str:
@@ -199,20 +189,20 @@ def read_table(data: bytes) -> Table:
 
 
 class _Reading:
-    """One file while it is read: the columns in force, what was found, what is to be said."""
+    """One file while it is read: the columns in force, what was found, what is to be told."""
 
     def __init__(self, *, in_bulk: bool = True) -> None:
         self._in_bulk = in_bulk
         self._columns: _Columns | None = None
         self._as_written: _AsWritten | None = None
         self._entries: dict[int, Entry] = {}
-        self._listed: dict[int, str] = {}
-        self._said = Said()
+        self._rejected: dict[int, str] = {}
+        self._notices = Notices()
 
     def read(self, data: bytes) -> None:
         """Read the whole file: blocks that are as the workbook writes them at once, else lines."""
         refuse_what_is_no_table(data)
-        lines = lines_of(data, self._said)
+        lines = lines_of(data, self._notices)
         begin, size = 0, _BLOCK
         while begin < len(lines):
             block = lines[begin : begin + (size if self._as_written else 1)]
@@ -230,23 +220,27 @@ class _Reading:
 
     def table(self) -> Table:
         """Return what was found, when every line has been read."""
-        disputed: list[Entry] = []
+        conflicting: list[Entry] = []
         for entry_id, numbers in self._lines_by_repeated_id().items():
             versions = {entry_line(self._entries[number]): number for number in reversed(numbers)}
             if len(versions) == 1:
-                self._said.add("A row stands there again, word for word", *numbers[1:])
+                self._notices.add("A row stands there again, word for word", *numbers[1:])
                 for number in numbers[1:]:
                     del self._entries[number]
                 continue
-            disputed += [self._entries[number] for number in sorted(versions.values())]
+            conflicting += [self._entries[number] for number in sorted(versions.values())]
             for number in numbers:
                 del self._entries[number]
-                self._listed[number] = (
+                self._rejected[number] = (
                     f"lines {first_few(numbers)} have the same id, {entry_id}, "
                     "but not the same content"
                 )
-        listed = tuple(Listed(number, self._listed[number]) for number in sorted(self._listed))
-        return Table(tuple(self._entries.values()), listed, self._said.sentences(), tuple(disputed))
+        rejected = tuple(
+            Rejected(number, self._rejected[number]) for number in sorted(self._rejected)
+        )
+        return Table(
+            tuple(self._entries.values()), rejected, self._notices.sentences(), tuple(conflicting)
+        )
 
     def _lines_by_repeated_id(self) -> dict[str, list[int]]:
         """Return for each id that stands there more than once the numbers of its lines."""
@@ -271,7 +265,7 @@ class _Reading:
         if is_blank(text):
             return
         if is_separator_line(text):
-            self._said.add("The line that tells Excel the separator was passed over", number)
+            self._notices.add("The line that tells Excel the separator was passed over", number)
             return
         if columns := _columns_in(text):
             # A log that was begun by an older version goes on under a header of its own.
@@ -280,28 +274,28 @@ class _Reading:
         try:
             self._entries[number] = self._entry(number, text)
         except ValueError as error:
-            self._listed[number] = str(error)
+            self._rejected[number] = str(error)
 
     def _begin(self, columns: _Columns, number: int) -> None:
         if self._columns:
             again = columns == self._columns
-            self._said.add("The header is repeated" if again else "A new header begins", number)
+            self._notices.add("The header is repeated" if again else "A new header begins", number)
         self._columns = columns
         in_bulk = self._in_bulk and columns.names == COLUMNS
         self._as_written = _AsWritten(columns.delimiter) if in_bulk else None
         for sentence in columns.oddities():
-            self._said.add(sentence, number)
+            self._notices.add(sentence, number)
 
     def _entry(self, number: int, text: str) -> Entry:
         columns, row = self._fitting(text)
         cells, entry = columns.meant(row)
         if columns is not self._columns:
-            self._said.add(
+            self._notices.add(
                 "No header fits, so the columns were taken in the workbook's own order", number
             )
         for name, cell in cells.items():
             if name in _FIELDS and _FIELDS[name]["check"] == "whole" and not cell.isdecimal():
-                self._said.add("Whole numbers with a decimal point or comma were read", number)
+                self._notices.add("Whole numbers with a decimal point or comma were read", number)
         return entry
 
     def _fitting(self, text: str) -> tuple[_Columns, list[str]]:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sciatica_lib.exercises import (
+from sciatica_lib.exercises.library import (
     PHASES,
     SUGGESTED_LABEL,
     Dose,

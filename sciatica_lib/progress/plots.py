@@ -2,31 +2,29 @@
 
 from __future__ import annotations
 
-import io
 import textwrap
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.colors import to_hex
 from matplotlib.dates import date2num
-from matplotlib.figure import Figure, SubFigure
+from matplotlib.figure import Figure
 
-from sciatica_lib.progress import (
+from sciatica_lib.drawing import house_style
+from sciatica_lib.log.records import Entry
+from sciatica_lib.progress.statistics import (
     MIN_DAYS_RECORDED,
     PAINS,
     WEEK_DAYS,
     adherence,
     baseline,
-    brought_along,
     daily,
+    imported_scores,
     long_day,
     number,
     plan_changes,
@@ -35,9 +33,8 @@ from sciatica_lib.progress import (
     scores,
     usual,
 )
-from sciatica_lib.records import NRS_MAX, Entry
+from sciatica_lib.terms import NRS_MAX
 
-STYLE = Path(__file__).with_name("workbook.mplstyle")
 SYNTHETIC = "Synthetic example: made-up entries"
 
 _INK = "#222222"
@@ -61,24 +58,6 @@ _ABOVE = ("data", "axes fraction")
 _IN_DATA = ("data", "data")
 _CORNER = ("axes fraction", "axes fraction")
 _MOST_WEEKS_WITH_NUMBERS = 16
-
-
-@contextmanager
-def house_style() -> Iterator[None]:
-    """Draw in the style of the workbook; whatever was set before is set again afterwards."""
-    with rc_context(fname=STYLE):
-        yield
-
-
-def png(figure: Figure | SubFigure) -> bytes:
-    """Return a figure as a PNG picture; the same figure gives the same bytes."""
-    whole = figure.get_figure(root=True)
-    if whole is None:
-        raise ValueError("figure must belong to a picture, got one that was taken out of it")
-    picture = io.BytesIO()
-    with house_style():
-        whole.savefig(picture, format="png", metadata={"Software": None})
-    return picture.getvalue()
 
 
 def plot_pain(
@@ -346,7 +325,7 @@ class _PainShown:
 def _pain_shown(entries: Sequence[Entry], start: date | None, end: date | None) -> _PainShown:
     # Usual pain and first week are those of the whole log, whatever part of it is shown.
     whole = daily(entries, end=end)
-    every, brought, changes = scores(entries), brought_along(entries), plan_changes(entries)
+    every, brought, changes = scores(entries), imported_scores(entries), plan_changes(entries)
     known = pd.concat([every["day"], brought["day"]])
     days = daily(entries, start=start or known.min(), end=end or known.max())
     changes = changes[changes["day"].isin(days.index)]

@@ -16,13 +16,13 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from sciatica_lib.copies import CopyError, Notebook, fresh_copy, updated_copy
 from sciatica_lib.disk import make_private
 from sciatica_lib.errors import WorkbookError
-from sciatica_lib.workbook import now, private_dir, shipped_dir, state_dir
+from sciatica_lib.jupyter.notebook_copies import CopyError, Notebook, fresh_copy, updated_copy
+from sciatica_lib.places import now, private_dir, shipped_dir, state_dir
 
 FIRST_PAGE = "notebooks/00_start_here.ipynb"
-_CONFIG = Path(__file__).parent / "jupyter_config"
+_CONFIG = Path(__file__).parent / "config"
 
 
 def open_in_jupyterlab(*, port: int | None, browser: bool, further: Sequence[str] = ()) -> int:
@@ -123,7 +123,7 @@ def _options(home: Path, port: int | None, *, browser: bool) -> list[str]:
         "--ServerApp.ip=127.0.0.1",
         "--Application.log_level=ERROR",
         f"--LabApp.default_url=/doc/tree/{FIRST_PAGE}",
-        "--ServerApp.kernel_websocket_connection_class=sciatica_lib.connection.KernelConnection",
+        "--ServerApp.kernel_websocket_connection_class=sciatica_lib.jupyter.connection.KernelConnection",
     ]
     if port is not None:
         _check_port(port)

@@ -7,10 +7,10 @@ from dataclasses import asdict, dataclass, replace
 from itertools import product
 from typing import Any
 
-from sciatica_lib.exercises import Exercise
-from sciatica_lib.figure import figure_name
-from sciatica_lib.plan import Plan, PlannedExercise, check_plan
-from sciatica_lib.records import SIDES
+from sciatica_lib.exercises.figure import figure_name
+from sciatica_lib.exercises.library import Exercise
+from sciatica_lib.exercises.plan import Plan, PlannedExercise, check_plan
+from sciatica_lib.terms import SIDES
 
 SCHEMA = 1
 OWN_PACE_HOLD_MOST_S = 5
@@ -57,7 +57,7 @@ class PlannedSet:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Way:
+class Alternative:
     """Another way through one exercise: the other side first, at one's own pace, or both."""
 
     exercise: str
@@ -76,7 +76,7 @@ class Timeline:
     title: str
     phases: tuple[Phase, ...]
     sets: tuple[PlannedSet, ...]
-    ways: tuple[Way, ...]
+    ways: tuple[Alternative, ...]
 
     @property
     def total_s(self) -> float:
@@ -113,7 +113,7 @@ def timeline(plan: Plan, library: Mapping[str, Exercise]) -> Timeline:
     check_plan(plan, library)
     phases: list[Phase] = []
     sets: list[PlannedSet] = []
-    ways: list[Way] = []
+    ways: list[Alternative] = []
     for planned in plan.exercises:
         exercise = library[planned.exercise]
         last = sets[-1] if sets else None
@@ -124,7 +124,7 @@ def timeline(plan: Plan, library: Mapping[str, Exercise]) -> Timeline:
             way = {"swapped": swapped, "own_pace": own_pace}
             block = tuple(_block(planned, exercise, plan, last, places=places, **way))
             if swapped or own_pace:
-                ways.append(Way(exercise=exercise.key, phases=block, **way))
+                ways.append(Alternative(exercise=exercise.key, phases=block, **way))
             else:
                 phases += block
     return Timeline(title=plan.title, phases=tuple(phases), sets=tuple(sets), ways=tuple(ways))

@@ -1,0 +1,1 @@
+"""What is done: the exercise library, the plan, the timed routine, and its pictures."""

@@ -1,0 +1,1 @@
+"""How the workbook lives in JupyterLab: its start, its notebook copies, its connection."""

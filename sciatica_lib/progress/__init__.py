@@ -1,0 +1,1 @@
+"""What the entries say: tables, what is shown of them, sentences and plots."""

@@ -1,0 +1,29 @@
+"""The field's words and ranges, as the log, the plans and the questions share them."""
+
+from __future__ import annotations
+
+import re
+
+NRS_MAX = 10
+"""Upper end of the 0-10 numeric rating scale for pain (NRS)."""
+
+REACHES = ("none", "back", "buttock", "thigh", "calf", "foot")
+"""How far down the symptoms go, from nowhere to the foot. Moving up this list is centralising."""
+
+SIDES = ("left", "right")
+LENGTHS = ("whole", "short")
+"""The whole routine, or the short one for a bad day."""
+
+OUTCOMES = ("finished", "stopped", "hurt")
+"""How a routine ended: to its end, stopped by the person, or stopped because it hurt."""
+
+DAY_STARTS_AT_HOUR = 4
+"""An entry made before four in the morning belongs to the day before (ours)."""
+
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+"""Years that a log can be about: a clock that was never set is not believed (ours)."""
+
+NOTE_MAX_LENGTH = 2_000
+
+ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}")
+"""What every id looks like: no path, no markup, nothing that a shell reads."""

@@ -1,0 +1,79 @@
+"""Numbers, counts, dates and lists in words: the one door through which translation can come."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from babel import Locale
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal
+
+LOCALE = Locale("en", "GB")
+
+NOUNS = {
+    "check-in": ("check-in", "check-ins"),
+    "day": ("day", "days"),
+    "entry": ("entry", "entries"),
+    "exercise": ("exercise", "exercises"),
+    "line": ("line", "lines"),
+    "rep": ("rep", "reps"),
+    "routine": ("routine", "routines"),
+    "row": ("row", "rows"),
+    "score": ("score", "scores"),
+    "set": ("set", "sets"),
+}
+"""What the workbook counts: for one of it, and for another number."""
+
+_FEW = 5
+
+
+def number(value: Any) -> str:
+    """Return a number as people write it: 4, 4.5, or 1,200."""
+    return format_decimal(float(value), format="#,##0.##", locale=LOCALE)
+
+
+def plural(count: int, one: str, other: str) -> str:
+    """Return the word that goes with a count: one day is, two days are."""
+    return one if LOCALE.plural_form(count) == "one" else other
+
+
+def counted(count: int, noun: str) -> str:
+    """Return a count with its noun: 1 day, 2 days."""
+    return f"{number(count)} {plural(count, *NOUNS[noun])}"
+
+
+def first_few(names: Sequence[object]) -> str:
+    """Return the first few of some names or line numbers, and how many more there are."""
+    more = len(names) - _FEW
+    return ", ".join(map(str, names[:_FEW])) + (f" and {more} more" if more > 0 else "")
+
+
+def long_day(day: date) -> str:
+    """Return a day in words: 2 February 2026."""
+    return format_date(day, "d MMMM y", locale=LOCALE)
+
+
+def short_day(day: date) -> str:
+    """Return a day in little room: 2 Feb."""
+    return format_date(day, "d MMM", locale=LOCALE)
+
+
+def day_words(day: date, today: date) -> str:
+    """Return a day as people say it: today, yesterday, or its name and date."""
+    near = {0: "today, ", 1: "yesterday, "}.get((today - day).days, "")
+    return near + format_date(day, "EEEE d MMMM y", locale=LOCALE)
+
+
+def moment(at: datetime) -> str:
+    """Return a moment in words, by the clock of its own place: 2 February 2026 08:15."""
+    return format_datetime(at.replace(tzinfo=None), "d MMMM y HH:mm", locale=LOCALE)
+
+
+def span(first: date, last: date) -> str:
+    """Return a time from one day to another: 2 February to 1 March 2026."""
+    begin = long_day(first)
+    if first == last:
+        return begin
+    return f"{begin.removesuffix(f' {last.year}')} to {long_day(last)}"
