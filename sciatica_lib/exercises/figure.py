@@ -12,7 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sciatica_lib.errors import WorkbookError
+from sciatica_lib.checks import choice
+from sciatica_lib.checks import number as check_number
+from sciatica_lib.disk import read_text
+from sciatica_lib.errors import FieldError, FileError
 
 # Segment lengths in body heights: Drillis & Contini (1966), as in Winter, Biomechanics and Motor
 # Control of Human Movement. The trunk, hip to shoulder, is divided in the middle so that it can
@@ -75,10 +78,6 @@ _FIELDS = {
 
 Point = tuple[float, float]
 Angles = dict[str, float]
-
-
-class PosesError(WorkbookError, ValueError):
-    """A pose that cannot be drawn; the message names the exercise, the field and the reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,24 +148,25 @@ def read_figures(path: Path) -> dict[str, Figure]:
 
     Raises
     ------
-    PosesError
+    FileError, FieldError
         The file cannot be used; the message says where and why.
     """
+    text = read_text(path)
     try:
-        poses = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise PosesError(f"{path.name} cannot be read: {error}.") from error
+        poses = tomllib.loads(text)
+    except ValueError as error:
+        raise FileError(f"{path.name} is not valid TOML: {error}.") from error
     figures = {}
     for exercise, pose in poses.items():
         if not isinstance(pose, dict):
-            raise PosesError(f"{exercise}: must be a table of poses")
+            raise FieldError(exercise, "must be a table of poses")
         variants = {key: value for key, value in pose.items() if key not in _FIELDS}
         usual = {key: value for key, value in pose.items() if key in _FIELDS}
         figures[exercise] = _figure(exercise, usual)
         for variant, change in variants.items():
             name = figure_name(exercise, variant)
             if not isinstance(change, dict) or set(change) - _FIELDS:
-                raise PosesError(f"{name}: has a field that is not known")
+                raise FieldError(name, "has a field that is not known")
             figures[name] = _figure(name, {**usual, **change})
     return figures
 
@@ -176,19 +176,19 @@ def check_figures(exercise: str, variants: Iterable[str], figures: Mapping[str, 
 
     Raises
     ------
-    PosesError
+    FieldError
         A figure is missing; the message says which block to add.
     """
     for name in (exercise, *(figure_name(exercise, variant) for variant in variants)):
         if name not in figures:
             block = name.replace("/", ".")
-            raise PosesError(f"{name} has no figure; add a block [{block}] to poses.toml")
+            raise FieldError(name, f"has no figure; add a block [{block}] to poses.toml")
 
 
 def _figure(name: str, pose: dict[str, Any]) -> Figure:
-    for field, allowed in (("view", VIEWS), ("rooted", ROOTS), ("guide", (*GUIDES, None))):
-        if pose.get(field) not in allowed:
-            raise PosesError(f"{name}: {field} must be one of {allowed}, got {pose.get(field)!r}")
+    choice(pose.get("view"), f"{name}: view", VIEWS)
+    choice(pose.get("rooted"), f"{name}: rooted", ROOTS)
+    choice(pose.get("guide", "none"), f"{name}: guide", (*GUIDES, "none"))
     for field, low, high in (
         ("heel_gap", 0, 0.2),
         ("feet_height", 0, 0.2),
@@ -196,9 +196,7 @@ def _figure(name: str, pose: dict[str, Any]) -> Figure:
         ("azimuth", -90, 90),
         ("elevation", 0, 90),
     ):
-        value = pose.get(field, low)
-        if not isinstance(value, int | float) or not low <= value <= high:
-            raise PosesError(f"{name}: {field} must be {low} to {high}, got {value!r}")
+        check_number(pose.get(field, low), f"{name}: {field}", low, high)
     start = _angles(name, pose.get("start"), {})
     end = _angles(name, pose.get("end", {}), start)
     frames, angles = [], []
@@ -319,12 +317,12 @@ def _rounded(point: Point) -> list[float]:
 def _angles(name: str, given: Any, before: Angles) -> Angles:
     """Return every angle of a pose: each limb's own, else that of both, else as before."""
     if not isinstance(given, dict):
-        raise PosesError(f"{name}: start and end must be tables of angles")
+        raise FieldError(name, "must have start and end as tables of angles")
     known = {"tilt", *RANGES, *(f"{limb}_{joint}" for limb in _LIMBS for joint in RANGES)}
     for joint, degrees in given.items():
         low, high = RANGES.get(joint.rpartition("_")[2], (-180, 360))
-        if joint not in known or not isinstance(degrees, int | float) or not low <= degrees <= high:
-            raise PosesError(f"{name}: {joint} must be {low} to {high} degrees, got {degrees!r}")
+        choice(joint, f"{name}: the joint", tuple(known))
+        check_number(degrees, f"{name}: {joint}", low, high)
     angles = {joint: given.get(joint, before.get(joint, 0)) for joint in ("tilt", *RANGES)}
     for limb, joints in (
         ("working", ("hip", "knee", "ankle")),
