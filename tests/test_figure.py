@@ -12,16 +12,13 @@ from matplotlib.patches import Circle
 from sciatica_lib.errors import FieldError, FileError
 from sciatica_lib.exercises.figure import (
     BODY_HEIGHT_M,
-    FRAMES,
-    HEAD_RADIUS,
-    LENGTHS,
     LIFT_AT_MOST_CM,
-    RANGES,
     Figure,
     check_figures,
     figure_name,
     read_figures,
 )
+from sciatica_lib.exercises.joints import FRAMES, HEAD_RADIUS, LENGTHS, RANGES
 from sciatica_lib.exercises.library import read_exercises
 from sciatica_lib.exercises.pictures import KEY_FRAMES, contact_sheet, plot_figure, plot_strip
 from sciatica_lib.places import shipped_dir
