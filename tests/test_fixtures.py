@@ -17,33 +17,15 @@ import pandas as pd
 import pytest
 
 import sciatica_lib
-from sciatica_lib.copies import updated_copy
-from sciatica_lib.diary import Choices, guess, preview, read_diary
-from sciatica_lib.exercises import read_exercises
-from sciatica_lib.log import Log, merged
-from sciatica_lib.plan import plan_from_json, plan_to_json, read_plan, short_plan
-from sciatica_lib.plots import (
-    adherence_description,
-    before_after_description,
-    pain_description,
-)
-from sciatica_lib.progress import (
-    adherence,
-    baseline,
-    brought_along,
-    daily,
-    last_week,
-    plan_changes,
-    routines,
-    scores,
-    summary,
-    usual,
-)
-from sciatica_lib.records import Entry, Record
-from sciatica_lib.routine import summary as plan_in_words
-from sciatica_lib.routine import timeline
-from sciatica_lib.share import plan_notebook
-from sciatica_lib.tables import (
+from sciatica_lib.exercises.library import read_exercises
+from sciatica_lib.exercises.plan import plan_from_json, plan_to_json, read_plan, short_plan
+from sciatica_lib.exercises.routine import summary as plan_in_words
+from sciatica_lib.exercises.routine import timeline
+from sciatica_lib.jupyter.notebook_copies import updated_copy
+from sciatica_lib.log.diary_import import Choices, guess, preview, read_diary
+from sciatica_lib.log.records import Entry, Record
+from sciatica_lib.log.store import Log, merged
+from sciatica_lib.log.tables import (
     Table,
     current_entries,
     entry_line,
@@ -51,6 +33,24 @@ from sciatica_lib.tables import (
     history_of,
     read_table,
 )
+from sciatica_lib.progress.plots import (
+    adherence_description,
+    before_after_description,
+    pain_description,
+)
+from sciatica_lib.progress.statistics import (
+    adherence,
+    baseline,
+    daily,
+    imported_scores,
+    last_week,
+    plan_changes,
+    routines,
+    scores,
+    summary,
+    usual,
+)
+from sciatica_lib.sharing.plan_notebook import plan_notebook
 from sciatica_lib.workbook import Workbook
 
 FOLDER = Path(__file__).parent / "fixtures"
@@ -131,8 +131,8 @@ def assert_same(found: Any, expected: Any) -> None:
 def log_as_data(table: Table) -> dict[str, Any]:
     return {
         "rows": as_data(table.rows),
-        "conflicting": as_data(table.disputed),
-        "rejected_lines": [refused.line for refused in table.listed],
+        "conflicting": as_data(table.conflicting),
+        "rejected_lines": [refused.line for refused in table.rejected],
         "current": ids(current_entries(table.rows)),
         "histories": [ids(chain) for chain in history_of(table.rows)],
     }
@@ -140,8 +140,8 @@ def log_as_data(table: Table) -> dict[str, Any]:
 
 def reader_sentences(table: Table) -> dict[str, Any]:
     return {
-        "rejected": {str(refused.line): refused.reason for refused in table.listed},
-        "notices": list(table.said),
+        "rejected": {str(refused.line): refused.reason for refused in table.rejected},
+        "notices": list(table.notices),
     }
 
 
@@ -149,7 +149,7 @@ def progress_as_data(entries: tuple[Entry, ...]) -> dict[str, Any]:
     days = daily(entries, end=TODAY)
     tables = {
         "scores": scores(entries),
-        "imported_scores": brought_along(entries),
+        "imported_scores": imported_scores(entries),
         "daily": days,
         "daily_of_february": daily(entries, start=date(2026, 2, 1), end=date(2026, 2, 28)),
         "usual": usual(days),
@@ -207,8 +207,8 @@ def diary_as_data(path: Path) -> dict[str, Any]:
         "day_first": guessed.day_first,
         "out_of": guessed.out_of,
         "entries": as_data(found.entries),
-        "rejected": {str(refused.line): refused.reason for refused in found.listed},
-        "notices": list(found.said),
+        "rejected": {str(refused.line): refused.reason for refused in found.rejected},
+        "notices": list(found.notices),
     }
 
 
@@ -216,7 +216,7 @@ def journal_as_data(folder: Path, home: Path) -> dict[str, Any]:
     log = Log(home / "session_log.csv", home / "state")
     copyfile(folder / "session_log.csv", log.path)
     copyfile(folder / "copy.csv", home / "session_log (1).csv")
-    copytree(folder / "state", log.kept_in)
+    copytree(folder / "state", log.state_dir)
     return {
         "missing": as_data(log.missing(note=False)),
         "changed": as_data(log.changed()),
@@ -246,7 +246,11 @@ def test_the_log_on_disk_is_what_the_reader_found(path: Path, tmp_path: Path) ->
     log = Log(tmp_path / "session_log.csv", tmp_path / "state")
     copyfile(path, log.path)
     contents, table = log.read(), read_table(path.read_bytes())
-    assert (contents.rows, contents.listed, contents.said) == (table.rows, table.listed, table.said)
+    assert (contents.rows, contents.rejected, contents.notices) == (
+        table.rows,
+        table.rejected,
+        table.notices,
+    )
     assert contents.current == current_entries(table.rows)
 
 
@@ -283,7 +287,7 @@ def test_rows_are_written_as_they_were(path: Path) -> None:
 @by_name("path", NAMES)
 def test_all_old_logs_together_are_the_same_history(path: Path) -> None:
     tables = [read_table(log.read_bytes()) for log in sorted(path.parent.glob("logs/*.csv"))]
-    histories = [(*table.rows, *table.disputed) for table in tables]
+    histories = [(*table.rows, *table.conflicting) for table in tables]
     expected = kept(path.with_name("merged.json"))
     assert_same(ids(merged(*histories)), expected)
     assert_same(ids(merged(*reversed(histories))), expected)
