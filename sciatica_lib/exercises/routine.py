@@ -7,10 +7,12 @@ from dataclasses import asdict, dataclass, replace
 from itertools import product
 from typing import Any
 
+from sciatica_lib.exercises.describe import planned_name
 from sciatica_lib.exercises.figure import figure_name
 from sciatica_lib.exercises.library import Exercise
 from sciatica_lib.exercises.plan import Plan, PlannedExercise, check_plan
 from sciatica_lib.terms import SIDES
+from sciatica_lib.wording import counted
 
 SCHEMA = 1
 OWN_PACE_HOLD_MOST_S = 5
@@ -167,32 +169,15 @@ def _own_pace(
 ) -> Phase:
     turns = f"Sides by turns, {reps[0].side} first. " if one.side != reps[0].side else ""
     moves = " ".join(_text(each, reps[0].side, planned, exercise) for each in ("move", "return"))
-    count = f"{one.reps_planned} {'rep' if one.reps_planned == 1 else 'reps'}"
     return replace(
         reps[0],
         kind="own_pace",
         duration_s=sum(phase.duration_s for phase in reps),
         side=one.side,
         rep=None,
-        cue=count,
+        cue=counted(one.reps_planned, "rep"),
         text=f"{turns}{moves} Press Done after the last one.",
     )
-
-
-def summary(plan: Plan, library: Mapping[str, Exercise]) -> tuple[str, ...]:
-    """Return one plain line for each exercise of the plan, in order."""
-    check_plan(plan, library)
-    lines = []
-    for planned in plan.exercises:
-        exercise = library[planned.exercise]
-        count = f"{planned.sets} {'set' if planned.sets == 1 else 'sets'} of {planned.reps}"
-        if exercise.sides != "none":
-            each = exercise.reps_count == "each_side"
-            count += " on each side" if each else ", sides by turns"
-        hold = f", hold {planned.hold_s} s" if planned.hold_s else ""
-        rest = f", rest {planned.rest_s} s" if planned.rest_s and planned.sets > 1 else ""
-        lines.append(f"{_name(planned, exercise)}: {count}{hold}{rest}")
-    return tuple(lines)
 
 
 def _sets(planned: PlannedExercise, exercise: Exercise) -> Iterator[PlannedSet]:
@@ -201,7 +186,7 @@ def _sets(planned: PlannedExercise, exercise: Exercise) -> Iterator[PlannedSet]:
     for number, side in product(range(1, planned.sets + 1), sides):
         yield PlannedSet(
             exercise=exercise.key,
-            name=_name(planned, exercise),
+            name=planned_name(planned, exercise),
             side=side,
             set_number=number,
             sets_planned=planned.sets,
@@ -271,11 +256,6 @@ def _of(one: PlannedSet, planned: PlannedExercise) -> dict[str, Any]:
 
 def _sides(planned: PlannedExercise) -> tuple[str | None, ...]:
     return SIDES if planned.first_side == SIDES[0] else SIDES[::-1]
-
-
-def _name(planned: PlannedExercise, exercise: Exercise) -> str:
-    variant = exercise.variant(planned.variant)
-    return f"{exercise.name} ({variant.name})" if variant else exercise.name
 
 
 def _text(part: str, side: str | None, planned: PlannedExercise, exercise: Exercise) -> str:
