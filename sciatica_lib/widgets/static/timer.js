@@ -351,7 +351,7 @@ function makeProgress() {
 function makeOverview(title, timer, lookThrough) {
   const { engine } = timer;
   const facts = make("p", "sw-total");
-  const list = make("ol", "sw-list");
+  const list = make("ol", "sw-exercises");
   const look = makeButton("Look through", "look", lookThrough);
   const pace = makeChoice("Reps", [
     ["With the timer's tempo", false],
@@ -361,9 +361,9 @@ function makeOverview(title, timer, lookThrough) {
   let painted = null;
 
   function line({ exercise, name, dose, seconds }) {
-    const what = make("span", "sw-list-what", make("span", "sw-list-name", name));
-    what.append(make("span", "sw-list-dose", dose));
-    const item = make("li", "sw-list-line", what);
+    const what = make("span", "sw-exercise-what", make("span", "sw-exercise-name", name));
+    what.append(make("span", "sw-exercise-dose", dose));
+    const item = make("li", "sw-exercise", what);
     if (engine.canSwap(exercise)) {
       const side = engine.firstSide(exercise);
       const other = side === "left" ? "right" : "left";
@@ -371,7 +371,7 @@ function makeOverview(title, timer, lookThrough) {
       swap.setAttribute("aria-label", `${name}: ${side} first. Begin with the ${other} side instead`);
       item.append(swap);
     }
-    item.append(make("span", "sw-list-time", roughly(seconds)));
+    item.append(make("span", "sw-exercise-time", roughly(seconds)));
     return item;
   }
 
@@ -422,13 +422,13 @@ function makeLookThrough(timer, figures, onClose) {
   const figure = createFigure(figures);
   const name = make("h3", "sw-look-name");
   const dose = make("p", "sw-look-dose");
-  const steps = make("ol", "sw-steps");
+  const steps = make("ol", "sw-look-steps");
   const back = makeButton("Back", "back", () => turn(-1));
   const next = makeButton("Next", "skip", () => turn(1), "sw-main");
   const close = makeButton("Close", "close", onClose);
   const buttons = make("div", "sw-controls", next, back, close);
   const words = make("div", "sw-look-words", steps);
-  const middle = make("div", "sw-look-middle", make("div", "sw-picture", figure.picture), words);
+  const middle = make("div", "sw-look-middle", make("div", "sw-figure-frame", figure.picture), words);
   const element = make("div", "sw-look", name, dose, middle, buttons);
   element.setAttribute("role", "group");
   element.setAttribute("aria-label", "Look through the routine");
@@ -450,7 +450,7 @@ function makeLookThrough(timer, figures, onClose) {
     write(dose, `${place + 1} of ${found.length} · ${one.dose} · ${roughly(one.seconds)}`);
     const lines = [["Get ready", one.position], ...one.does].filter(([, text]) => text);
     steps.replaceChildren(
-      ...lines.map(([cue, text]) => make("li", "sw-step", make("strong", "", `${cue}. `), text)),
+      ...lines.map(([cue, text]) => make("li", "sw-look-step", make("strong", "", `${cue}. `), text)),
     );
     back.disabled = place === 0;
     relabel(next, place === found.length - 1 ? "Finish" : "Next", "skip");
@@ -482,11 +482,11 @@ function render({ timer, title, figures, el }) {
   const count = make("p", "sw-count");
   const { dial, left: ringLeft, seconds, unit } = makeDial();
   const figure = createFigure(figures);
-  const picture = make("div", "sw-picture", figure.picture);
+  const picture = make("div", "sw-figure-frame", figure.picture);
   const cue = make("p", "sw-cue");
-  const text = make("p", "sw-text");
+  const text = make("p", "sw-instruction");
   const next = make("p", "sw-next");
-  const where = make("div", "sw-where", make("div", "sw-heading", name, count), side);
+  const where = make("div", "sw-where", make("div", "sw-where-words", name, count), side);
   const words = make("div", "sw-words", cue, text, next);
   const stage = make("div", "sw-stage", where, make("div", "sw-middle", picture, dial, words));
 
