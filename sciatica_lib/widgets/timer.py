@@ -18,7 +18,24 @@ import traitlets
 from sciatica_lib.widgets.styles import STATIC, with_tokens
 
 _SCHEMA = Path(__file__).with_name("timer_schema.json")
-_SCRIPTS = ("engine.js", "words.js", "keep.js", "figure.js", "sound.js", "timer.js")
+# Each imports only from those before it.
+_SCRIPTS = (
+    "layout.js",
+    "results.js",
+    "engine.js",
+    "words.js",
+    "storage.js",
+    "sound.js",
+    "controller.js",
+    "elements.js",
+    "figure.js",
+    "overview.js",
+    "stage.js",
+    "controls.js",
+    "keys.js",
+    "view.js",
+    "timer.js",
+)
 
 IN_TEMPO = ("move", "hold", "return")
 WORK = (*IN_TEMPO, "own_pace")
