@@ -17,9 +17,9 @@ import pandas as pd
 import pytest
 
 import sciatica_lib
+from sciatica_lib.exercises.describe import plan_lines as plan_in_words
 from sciatica_lib.exercises.library import read_exercises
 from sciatica_lib.exercises.plan import plan_from_json, plan_to_json, read_plan, short_plan
-from sciatica_lib.exercises.routine import summary as plan_in_words
 from sciatica_lib.exercises.routine import timeline
 from sciatica_lib.jupyter.notebook_copies import updated_copy
 from sciatica_lib.log.diary_import import Choices, guess, preview, read_diary

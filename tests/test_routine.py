@@ -15,7 +15,7 @@ from sciatica_lib.errors import FieldError
 from sciatica_lib.exercises.figure import read_figures
 from sciatica_lib.exercises.library import read_exercises
 from sciatica_lib.exercises.plan import Plan, PlannedExercise, suggested_plan
-from sciatica_lib.exercises.routine import OWN_PACE_HOLD_MOST_S, Phase, Timeline, summary, timeline
+from sciatica_lib.exercises.routine import OWN_PACE_HOLD_MOST_S, Phase, Timeline, timeline
 from sciatica_lib.widgets.timer import check_timeline
 
 LIBRARY = read_exercises(Path(__file__).parents[1] / "data" / "exercises.toml")
@@ -265,13 +265,3 @@ def test_an_easier_way_changes_the_name_and_the_sentences() -> None:
 def test_a_plan_that_the_library_cannot_carry_out_has_no_timeline() -> None:
     with pytest.raises(FieldError, match="unlock"):
         routine_of("ninety_ninety", variant="forward_lean")
-
-
-def test_a_summary_is_one_plain_line_for_each_exercise() -> None:
-    assert summary(PLAN, LIBRARY) == (
-        "90/90 stretch: 1 set of 2 on each side, hold 15 s",
-        "Hip bridge: 3 sets of 10, hold 2 s, rest 60 s",
-        "Prone leg lift: 1 set of 8 on each side, hold 2 s",
-        "Seated nerve glide: 1 set of 5 on each side",
-        "Dead bug: 3 sets of 10, sides by turns, rest 60 s",
-    )

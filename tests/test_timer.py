@@ -327,5 +327,5 @@ def test_the_timer_says_the_same_of_itself_on_every_machine() -> None:
 def test_the_browser_gets_one_module_that_imports_nothing() -> None:
     lines = str(RoutineTimer._esm).splitlines()
     assert not [line for line in lines if line.startswith("import ")]
-    assert any(line.startswith("export function createEngine") for line in lines)
+    assert any(line.startswith("export class Engine") for line in lines)
     assert any(line.startswith("export default") for line in lines)

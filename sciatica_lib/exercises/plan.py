@@ -178,7 +178,7 @@ def suggested_plan(
 
 def short_plan(plan: Plan) -> Plan | None:
     """Return the short routine for a bad day: one set of what the therapist allowed for it."""
-    allowed = tuple(replace(each, sets=1) for each in plan.exercises if each.on_bad_days)
+    allowed = tuple(replace(planned, sets=1) for planned in plan.exercises if planned.on_bad_days)
     return replace(plan, exercises=allowed) if allowed else None
 
 

@@ -16,7 +16,6 @@ from sciatica_lib.panels.elements import Panel, Text, button, heading, labelled
 from sciatica_lib.panels.questions import (
     REACH_WORDS,
     SCORES,
-    day_words,
     entry_words,
     pain_question,
     reach_of,
@@ -28,7 +27,9 @@ from sciatica_lib.panels.questions import (
     yes_no_text,
 )
 from sciatica_lib.places import now
+from sciatica_lib.questions.safety import has_new_sign, last_check_in
 from sciatica_lib.widgets.choice import Choice
+from sciatica_lib.wording import day_words
 from sciatica_lib.workbook import Attempt, Workbook
 
 DAYS_BACK = 28
@@ -165,9 +166,9 @@ class CheckInPanel(Panel):
         except LogError as error:
             self._message.say(f"{error} What you filled in is still here.", "stop")
             return
-        before = _last_check_in(self._shown, self._edited)
+        before = last_check_in(self._shown, but=self._edited)
         self._done(saved, f"Saved: {entry_words(saved, self._workbook.today)}")
-        if isinstance(record, CheckIn) and _has_new_sign(before, record):
+        if isinstance(record, CheckIn) and has_new_sign(before, record):
             self._message.say(f"{self._saved_words} {NEW_SIGN}", "stop")
 
     def _done(self, saved: Entry | None, words: str) -> None:
@@ -243,17 +244,3 @@ def daily_check_in(workbook: Workbook) -> CheckInPanel:
 
 def _noon(day: date) -> datetime:
     return datetime.combine(day, time(12)).astimezone()
-
-
-def _last_check_in(entries: tuple[Entry, ...], but: Entry | None) -> CheckIn | None:
-    check_ins = [
-        entry.record for entry in entries if isinstance(entry.record, CheckIn) and entry != but
-    ]
-    return check_ins[-1] if check_ins else None
-
-
-def _has_new_sign(before: CheckIn | None, after: CheckIn) -> bool:
-    return bool(
-        before
-        and ((after.numbness and not before.numbness) or (after.weakness and not before.weakness))
-    )

@@ -1,16 +1,11 @@
-"""Progress on the screen: each picture, and the same in words; and the review of a returned log."""
+"""Progress on the screen: each picture, and the same in words."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
-from ipywidgets import FileUpload, VBox
-
 from sciatica_lib.drawing import png
-from sciatica_lib.log.tables import TableError, current_entries, read_table
-from sciatica_lib.panels.elements import Panel, Picture, Text, listing
-from sciatica_lib.panels.log_care import rejected_lines
+from sciatica_lib.panels.elements import Panel, Picture, listing
 from sciatica_lib.progress.plots import (
     adherence_description,
     before_after_description,
@@ -21,9 +16,6 @@ from sciatica_lib.progress.plots import (
 )
 from sciatica_lib.progress.statistics import summary
 from sciatica_lib.workbook import History, Workbook
-
-REVIEW_MAX_MB = 20
-NOT_SHOWN = "These lines could not be used and are not in the pictures:"
 
 
 class Report(Panel):
@@ -79,52 +71,3 @@ def _before_after(history: History) -> Report:
 
 def _about(history: History) -> dict[str, Any]:
     return {"end": history.until, "is_example": history.is_example}
-
-
-class LogReview(Panel):
-    """A log that a patient sent back: read, shown, and not stored."""
-
-    about = "Choose a log to look at. It is read and shown, and not stored."
-
-    def __init__(self) -> None:
-        self._upload = FileUpload(
-            accept=".csv", description="Choose a log", layout={"width": "auto", "height": "44px"}
-        )
-        self._upload.observe(self._on_upload, "value")
-        self._shown = VBox()
-        super().__init__([self._upload, self._shown])
-
-    def _on_upload(self, change: Mapping[str, Any]) -> None:
-        if not change["new"]:
-            return
-        file = change["new"][0]
-        self._shown.children = _review(str(file["name"]), bytes(file["content"]))
-
-
-def review_log() -> LogReview:
-    """Offer to look at a log that a patient sent back."""
-    return LogReview()
-
-
-def _review(name: str, data: bytes) -> list[Any]:
-    if len(data) > REVIEW_MAX_MB * 1_000_000:
-        return [Text(f"{name} is larger than {REVIEW_MAX_MB} MB, so it was not read.", "stop")]
-    try:
-        table = read_table(data)
-    except TableError as error:
-        return [Text(f"{name}: {error}", "stop")]
-    entries, not_shown = current_entries(table.rows), rejected_lines(table.rejected, NOT_SHOWN)
-    if not entries:
-        return [
-            Text(f"{name} holds no entries that can be shown.", "notice"),
-            *not_shown,
-        ]
-    days = [entry.record.day for entry in entries]
-    history = History(entries, max(days), is_example=False)
-    return [
-        Text(f"{name}: {len(entries)} entries from {min(days)} to {max(days)}."),
-        *not_shown,
-        _pain(history),
-        _exercise(history, None),
-        _before_after(history),
-    ]

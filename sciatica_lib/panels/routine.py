@@ -22,8 +22,8 @@ from sciatica_lib.panels.questions import (
     yes_no_of,
     yes_no_question,
 )
-from sciatica_lib.panels.safety_check import SafetyCheck, may_exercise
-from sciatica_lib.questions.safety import traffic_light
+from sciatica_lib.panels.safety_check import SafetyCheck
+from sciatica_lib.questions.safety import may_exercise, traffic_light
 from sciatica_lib.widgets.step import Step
 from sciatica_lib.widgets.timer import RoutineTimer
 from sciatica_lib.workbook import Attempt, Workbook
@@ -74,7 +74,7 @@ class TodaysRoutine(Panel):
         )
 
     def _ask_safety(self) -> None:
-        brief = may_exercise(self._workbook)
+        brief = may_exercise(self._workbook.last_screen())
         check = SafetyCheck(self._workbook, brief=brief, on_passed=self._ask_before)
         words = (
             "First, has anything of this come up?"

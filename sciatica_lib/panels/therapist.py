@@ -8,11 +8,12 @@ from ipywidgets import BoundedIntText, Checkbox, Dropdown, HBox, VBox
 from ipywidgets import Text as TextField
 
 from sciatica_lib.errors import WorkbookError
+from sciatica_lib.exercises.describe import dose_words
 from sciatica_lib.exercises.library import MOST, Exercise
 from sciatica_lib.exercises.plan import PlannedExercise, plan_from_json, suggested_plan
 from sciatica_lib.exercises.routine import timeline
 from sciatica_lib.panels.elements import Panel, Text, button, heading, labelled
-from sciatica_lib.panels.plan import PlanCard, dose_words
+from sciatica_lib.panels.plan import PlanCard
 from sciatica_lib.sharing.plan_notebook import plan_notebook
 from sciatica_lib.terms import SIDES
 from sciatica_lib.workbook import Workbook

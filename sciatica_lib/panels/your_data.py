@@ -25,10 +25,11 @@ from sciatica_lib.log.diary_import import (
 from sciatica_lib.log.records import Entry
 from sciatica_lib.log.tables import history_of
 from sciatica_lib.panels.elements import Panel, Text, button, heading, labelled, listing, table
-from sciatica_lib.panels.log_care import count, rejected_lines
+from sciatica_lib.panels.log_care import rejected_lines
 from sciatica_lib.panels.questions import entry_words
 from sciatica_lib.places import now
 from sciatica_lib.sharing.archive import erase, export, saved_files
+from sciatica_lib.wording import counted, moment, plural
 from sciatica_lib.workbook import Workbook
 
 ROWS_SHOWN = 5
@@ -116,12 +117,11 @@ class DiaryImport(Panel):
 
     def _rows(self, found: Preview) -> list[Any]:
         header = ("when", "pain", "leg", "back", "where", "note")
+        names = ("pain_now", "leg_pain_now", "back_pain_now", "places", "note")
         rows = [
-            (f"{one.at:%d %B %Y %H:%M}", *(_shown(value) for value in values))
-            for one in (entry.record for entry in found.entries[:ROWS_SHOWN])
-            for values in [[getattr(one, name) for name in
-                            ("pain_now", "leg_pain_now", "back_pain_now", "places", "note")]]
-        ]  # fmt: skip
+            (moment(record.at), *(_shown(getattr(record, name)) for name in names))
+            for record in (entry.record for entry in found.entries[:ROWS_SHOWN])
+        ]
         shown: list[Any] = [Text("The first rows as they would be added:"), table(header, rows)]
         shown += [Text(sentence, "notice") for sentence in found.notices]
         return shown + rejected_lines(found.rejected, "These lines cannot be added:")
@@ -129,7 +129,7 @@ class DiaryImport(Panel):
     def _yes(self, found: Preview) -> list[Any]:
         if not found.entries:
             return []
-        label = f"Add {count(len(found.entries), 'row', 'rows')} to my log"
+        label = f"Add {counted(len(found.entries), 'row')} to my log"
         return [button(label, partial(self._add, found), main=True)]
 
     def _add(self, found: Preview) -> None:
@@ -139,10 +139,11 @@ class DiaryImport(Panel):
             self._message.say(str(error), "stop")
             return
         before = len(found.entries) - len(added)
-        there = f" {count(before, 'row was', 'rows were')} there already." if before else ""
+        were = plural(before, "was", "were")
+        there = f" {counted(before, 'row')} {were} there already." if before else ""
         self._shown.children = self._form.children = ()
         shown = " Progress shows their pain as crosses." if added else ""
-        self._message.say(f"Added: {count(len(added), 'row', 'rows')}.{there}{shown}", "good")
+        self._message.say(f"Added: {counted(len(added), 'row')}.{there}{shown}", "good")
 
 
 class EntryHistory(Panel):
@@ -164,7 +165,7 @@ class EntryHistory(Panel):
                 shown.children = ()
                 return
             lines = [
-                f"{entry.saved_at.astimezone():%d %B %Y %H:%M}: {_done(entry)}"
+                f"{moment(entry.saved_at.astimezone())}: {_done(entry)}"
                 f"{entry_words(entry, until) if entry.record.kind != 'void' else ''}"
                 for entry in chains[change["new"]]
             ]

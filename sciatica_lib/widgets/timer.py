@@ -15,9 +15,27 @@ import anywidget
 import fastjsonschema
 import traitlets
 
-_HERE = Path(__file__).parent
-_STATIC = _HERE / "static"
-_SCRIPTS = ("engine.js", "words.js", "keep.js", "figure.js", "sound.js", "timer.js")
+from sciatica_lib.widgets.styles import STATIC, with_tokens
+
+_SCHEMA = Path(__file__).with_name("timer_schema.json")
+# Each imports only from those before it.
+_SCRIPTS = (
+    "layout.js",
+    "results.js",
+    "engine.js",
+    "words.js",
+    "storage.js",
+    "sound.js",
+    "controller.js",
+    "elements.js",
+    "figure.js",
+    "overview.js",
+    "stage.js",
+    "controls.js",
+    "keys.js",
+    "view.js",
+    "timer.js",
+)
 
 IN_TEMPO = ("move", "hold", "return")
 WORK = (*IN_TEMPO, "own_pace")
@@ -28,7 +46,7 @@ Result = Mapping[str, Any]
 @cache
 def schema_check(what: str) -> Callable[[Any], Any]:
     """Return what refuses a timeline, figures or a result that does not fit timer_schema.json."""
-    schema = json.loads((_HERE / "timer_schema.json").read_text(encoding="utf-8"))
+    schema = json.loads(_SCHEMA.read_text(encoding="utf-8"))
     check: Callable[[Any], Any] = fastjsonschema.compile(
         {**schema, "$ref": f"#/definitions/{what}"}
     )
@@ -117,7 +135,7 @@ def _is_time(value: object) -> bool:
 
 def _one_module() -> str:
     """Join the scripts: anywidget takes one module, and each of them stands alone too."""
-    scripts = "".join((_STATIC / name).read_text(encoding="utf-8") for name in _SCRIPTS)
+    scripts = "".join((STATIC / name).read_text(encoding="utf-8") for name in _SCRIPTS)
     return re.sub(r'^import [^;]*"\./\w+\.js";$', "", scripts, flags=re.MULTILINE)
 
 
@@ -147,7 +165,7 @@ class RoutineTimer(anywidget.AnyWidget):
     """
 
     _esm = _one_module()
-    _css = _STATIC / "timer.css"
+    _css = with_tokens("timer.css")
 
     timeline = traitlets.Dict().tag(sync=True)
     figures = traitlets.Dict().tag(sync=True)

@@ -87,7 +87,7 @@ def test_it_shows_what_to_do_and_what_comes_next(page: Page) -> None:
     expect(timer.locator(".sw-name")).to_have_text("Hip bridge")
     expect(timer.locator(".sw-count")).to_have_text("Set 1 of 2 · Rep 2 of 2")
     expect(timer.locator(".sw-cue")).to_have_text("Hold")
-    expect(timer.locator(".sw-text")).to_have_text("What to do in hold.")
+    expect(timer.locator(".sw-instruction")).to_have_text("What to do in hold.")
     expect(timer.locator(".sw-next")).to_have_text("Next: Lower")
     expect(timer.get_by_role("timer")).to_have_text("4")
     expect(timer.locator(".sw-left")).to_have_text("47 s left")
@@ -380,7 +380,7 @@ def test_markup_is_shown_as_text(page: Page) -> None:
     expect(timer.locator(".sw-title").first).to_have_text(markup)
     press(page, "Start")
     wait(page, 11)
-    for part in (".sw-name", ".sw-cue", ".sw-text"):
+    for part in (".sw-name", ".sw-cue", ".sw-instruction"):
         expect(timer.locator(part)).to_have_text(markup)
     assert timer.locator("img, b").count() == 0
     assert page.title() == "Timer"

@@ -4,15 +4,9 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import {
-  BETWEEN,
-  EFFORT,
-  createEngine,
-  layOut,
-  localTime,
-  phaseAt,
-  tones,
-} from "../../sciatica_lib/widgets/static/engine.js";
+import { Engine } from "../../sciatica_lib/widgets/static/engine.js";
+import { BETWEEN, EFFORT, layOut, phaseAt, tones } from "../../sciatica_lib/widgets/static/layout.js";
+import { localTime } from "../../sciatica_lib/widgets/static/results.js";
 
 const SECONDS = { move: 2, hold: 5, return: 3 };
 
@@ -34,7 +28,7 @@ function started(options = {}) {
   const clock = { s: 1000 };
   const startMs = Date.UTC(2026, 0, 31, 8, 0, 0);
   const make = (more = {}) =>
-    createEngine({
+    new Engine({
       timeline: twoSets(),
       routineId: "r-1",
       now: () => clock.s,
@@ -202,7 +196,7 @@ test("a machine that slept finds the routine paused where it fell asleep", () =>
 test("sleep is seen also where the steady clock stands still in it", () => {
   let [nowS, ms] = [0, 0];
   const clocks = { now: () => nowS, dateMs: () => ms };
-  const engine = createEngine({ timeline: twoSets(), routineId: "r-1", ...clocks });
+  const engine = new Engine({ timeline: twoSets(), routineId: "r-1", ...clocks });
   engine.start();
   [nowS, ms] = [12, 3_600_000];
   engine.settle(nowS);

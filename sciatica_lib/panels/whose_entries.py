@@ -1,0 +1,25 @@
+"""Whose entries the pages show, and what the log lost, if anything."""
+
+from __future__ import annotations
+
+from sciatica_lib.panels.elements import Panel, Text
+from sciatica_lib.panels.log_care import LogCare
+from sciatica_lib.workbook import Workbook
+
+
+class WhoseEntries(Panel):
+    """Whose entries the pages show, which plan is in force, and what the log lost, if anything."""
+
+    def __init__(self, workbook: Workbook) -> None:
+        self._words = repr(workbook)
+        well = workbook.check_log().is_well
+        super().__init__([Text(self._words), *([] if well else [LogCare(workbook)])])
+
+    def __repr__(self) -> str:
+        """Return the same in words."""
+        return self._words
+
+
+def whose_entries(workbook: Workbook) -> WhoseEntries:
+    """Say whose entries the pages show: your own, or the example's."""
+    return WhoseEntries(workbook)
