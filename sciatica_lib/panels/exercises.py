@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from IPython.display import display
+
 from sciatica_lib.drawing import png
 from sciatica_lib.exercises.describe import exercise_lines
 from sciatica_lib.exercises.figure import Figure
@@ -16,18 +18,16 @@ class ExerciseCards(Panel):
     """Every exercise of the library: position, movement, dose, cautions, variants."""
 
     def __init__(self, workbook: Workbook) -> None:
-        cards = [(each.name, exercise_lines(each)) for each in workbook.library.values()]
-        self._words = "\n\n".join(
-            "\n".join([name, *(f"- {line}" for line in lines)]) for name, lines in cards
-        )
         parts: list[Any] = []
-        for (name, lines), key in zip(cards, workbook.library, strict=True):
-            parts += [heading(name), _strip(workbook.figures[key], name), listing(lines)]
+        for key, exercise in workbook.library.items():
+            picture = _strip(workbook.figures[key], exercise.name)
+            parts += [heading(exercise.name), picture, listing(exercise_lines(exercise))]
         super().__init__(parts)
 
-    def __repr__(self) -> str:
-        """Return the cards in words."""
-        return self._words
+    def _ipython_display_(self) -> None:
+        # A place without widgets shows the words or the picture of an output, never both.
+        for part in self.parts:
+            display(Panel([part]))  # type: ignore[no-untyped-call]  # IPython is not typed
 
 
 def exercise_cards(workbook: Workbook) -> ExerciseCards:

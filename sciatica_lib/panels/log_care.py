@@ -19,8 +19,6 @@ LINES_SHOWN = 20
 class LogCare(Panel):
     """What the log holds, what it lost, and one click to bring that back."""
 
-    about = "What your log holds, and whether anything is missing in it."
-
     def __init__(self, workbook: Workbook) -> None:
         self._workbook = workbook
         self._message = Text(announced=True)

@@ -16,12 +16,7 @@ class PlanCard(Panel):
         minutes = round(timeline(plan, workbook.library).total_s / 60)
         title = f"{plan.title}, version {plan.version}: about {minutes} minutes"
         lines = plan_lines(plan, workbook.library)
-        self._words = "\n".join([about, title, *(f"- {line}" for line in lines)])
         super().__init__([Text(about), heading(title), listing(lines)])
-
-    def __repr__(self) -> str:
-        """Return the plan in words."""
-        return self._words
 
 
 def todays_plan(workbook: Workbook) -> PlanCard:

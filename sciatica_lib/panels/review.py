@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
-from ipywidgets import FileUpload, VBox
+from ipywidgets import VBox
 
 from sciatica_lib.log.tables import TableError, current_entries, read_table
-from sciatica_lib.panels.elements import Panel, Text
+from sciatica_lib.panels.elements import Panel, Text, file_chooser
 from sciatica_lib.panels.log_care import rejected_lines
 from sciatica_lib.panels.progress import _before_after, _exercise, _pain
 from sciatica_lib.wording import counted
@@ -21,21 +20,15 @@ NOT_SHOWN = "These lines could not be used and are not in the pictures:"
 class LogReview(Panel):
     """A log that a patient sent back: read, shown, and not stored."""
 
-    about = "Choose a log to look at. It is read and shown, and not stored."
+    about = "Choose a log that a patient sent back: it is read and shown here, and not stored."
 
     def __init__(self) -> None:
-        self._upload = FileUpload(
-            accept=".csv", description="Choose a log", layout={"width": "auto", "height": "44px"}
-        )
-        self._upload.observe(self._on_upload, "value")
+        self._upload = file_chooser("Choose a log", ".csv", self._show)
         self._shown = VBox()
         super().__init__([self._upload, self._shown])
 
-    def _on_upload(self, change: Mapping[str, Any]) -> None:
-        if not change["new"]:
-            return
-        file = change["new"][0]
-        self._shown.children = _review(str(file["name"]), bytes(file["content"]))
+    def _show(self, name: str, content: bytes) -> None:
+        self._shown.children = _review(name, content)
 
 
 def review_log() -> LogReview:

@@ -34,7 +34,10 @@ _TONES = {"green": "good", "amber": "notice", "red": "stop", "unanswered": "plai
 class TodaysRoutine(Panel):
     """The steps of one routine: check, pain before, timer, pain after, saved."""
 
-    about = "The routine: safety questions, pain before, timer, pain after."
+    about = (
+        "The routine in four steps: safety questions, your pain before, the exercises with the "
+        "timer, your pain after."
+    )
 
     def __init__(self, workbook: Workbook) -> None:
         self._workbook = workbook
@@ -147,7 +150,9 @@ class TodaysRoutine(Panel):
     def _last_saved(self, routine_id: str) -> int:
         """Return the number of the last result of this routine that is in the log."""
         ids = [entry.entry_id for entry in self._workbook.contents().rows]
-        numbers = [each.rpartition("-")[2] for each in ids if each.startswith(f"{routine_id}-")]
+        numbers = [
+            entry_id.rpartition("-")[2] for entry_id in ids if entry_id.startswith(f"{routine_id}-")
+        ]
         return max((int(number) for number in numbers if number.isdecimal()), default=0)
 
     def _on_result(self, result: Mapping[str, Any]) -> None:
@@ -205,7 +210,7 @@ class TodaysRoutine(Panel):
         self._leg = pain_question("Leg pain right now")
         self._back = pain_question("Back pain right now")
         self._numb = yes_no_question("Any new or lasting numbness or tingling?")
-        self._note = Textarea(rows=2, layout={"width": "min(96%, 480px)"})
+        self._note = Textarea(rows=2)
         title = "You stopped because it hurt" if outcome == "hurt" else "Step 4 of 4: afterwards"
         where = "Where do you feel it?" if outcome == "hurt" else "How far down does it reach?"
         self._reach = reach_question(where)

@@ -7,7 +7,7 @@ from datetime import date
 
 from sciatica_lib.errors import WorkbookError
 from sciatica_lib.log.records import SafetyScreen
-from sciatica_lib.panels.elements import Panel, Text, button
+from sciatica_lib.panels.elements import Panel, Text, button, show
 from sciatica_lib.panels.questions import yes_no_of, yes_no_question
 from sciatica_lib.questions.safety import (
     ASKED,
@@ -38,7 +38,10 @@ class SafetyCheck(Panel):
         Called after the answers are saved, if they allow a routine.
     """
 
-    about = "The safety check. Nothing is saved before you press Save my answers."
+    about = (
+        "The safety check: questions about signs that need a clinician before an exercise. "
+        "Nothing is saved before you press Save my answers."
+    )
 
     def __init__(
         self,
@@ -60,7 +63,7 @@ class SafetyCheck(Panel):
         self._clinician = yes_no_question(
             "Has your clinician, knowing this, said that you can exercise?"
         )
-        self._clinician.layout.display = "none"
+        show(self._clinician, when=False)
         if clearance := self._choices.get("clearance"):
             clearance.observe(self._show_clinician, "chosen")
         before = _answered_before(workbook.last_screen(), workbook.today)
@@ -76,8 +79,7 @@ class SafetyCheck(Panel):
         )
 
     def _show_clinician(self, _: object) -> None:
-        ticked = self._choices["clearance"].chosen
-        self._clinician.layout.display = None if ticked else "none"
+        show(self._clinician, when=bool(self._choices["clearance"].chosen))
 
     def _on_save(self) -> None:
         ticked = [

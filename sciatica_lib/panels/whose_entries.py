@@ -11,13 +11,8 @@ class WhoseEntries(Panel):
     """Whose entries the pages show, which plan is in force, and what the log lost, if anything."""
 
     def __init__(self, workbook: Workbook) -> None:
-        self._words = repr(workbook)
         well = workbook.check_log().is_well
-        super().__init__([Text(self._words), *([] if well else [LogCare(workbook)])])
-
-    def __repr__(self) -> str:
-        """Return the same in words."""
-        return self._words
+        super().__init__([Text(repr(workbook)), *([] if well else [LogCare(workbook)])])
 
 
 def whose_entries(workbook: Workbook) -> WhoseEntries:

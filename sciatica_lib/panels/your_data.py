@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from ipywidgets import Dropdown, FileUpload, VBox
+from ipywidgets import Dropdown, VBox
 from ipywidgets import Text as TextField
 
 from sciatica_lib.errors import WorkbookError
@@ -24,7 +24,16 @@ from sciatica_lib.log.diary_import import (
 )
 from sciatica_lib.log.records import Entry
 from sciatica_lib.log.tables import history_of
-from sciatica_lib.panels.elements import Panel, Text, button, heading, labelled, listing, table
+from sciatica_lib.panels.elements import (
+    Panel,
+    Text,
+    button,
+    file_chooser,
+    heading,
+    labelled,
+    listing,
+    table,
+)
 from sciatica_lib.panels.log_care import rejected_lines
 from sciatica_lib.panels.questions import entry_words
 from sciatica_lib.places import now
@@ -37,35 +46,29 @@ ENTRIES_SHOWN = 60
 ERASE = "ERASE"
 
 _KEEP = ("keep it in the row, do not use it", "")
-_LIST = {"width": "min(96%, 480px)"}
 
 
 class DiaryImport(Panel):
     """Another tracker's diary: choose it, see what would be added, and say yes."""
 
-    about = "Bring along the history of another tracker: nothing is added before you say so."
+    about = (
+        "Choose a diary of another tracker, see what would be added to your log, and say yes. "
+        "Nothing is added before."
+    )
 
     def __init__(self, workbook: Workbook) -> None:
         self._workbook = workbook
-        self._upload = FileUpload(
-            accept=".csv,.txt,.tsv",
-            description="Choose a diary",
-            layout={"width": "auto", "height": "44px"},
-        )
-        self._upload.observe(self._on_upload, "value")
+        self._upload = file_chooser("Choose a diary", ".csv,.txt,.tsv", self._read)
         self._form = VBox()
         self._shown = VBox()
         self._message = Text(announced=True)
         super().__init__([self._upload, self._form, self._shown, self._message])
 
-    def _on_upload(self, change: Mapping[str, Any]) -> None:
-        if not change["new"]:
-            return
-        file = change["new"][0]
+    def _read(self, name: str, content: bytes) -> None:
         self._message.say("")
         self._shown.children = self._form.children = ()
         try:
-            self._diary = read_diary(str(file["name"]), bytes(file["content"]))
+            self._diary = read_diary(name, content)
         except DiaryError as error:
             self._message.say(str(error), "stop")
             return
@@ -75,22 +78,17 @@ class DiaryImport(Panel):
         options = [_KEEP, *((words, meaning) for meaning, words in WORDS.items())]
         self._columns = {
             column: labelled(
-                column[:40],
-                Dropdown(
-                    options=options, value=guessed.meanings.get(column, ""), layout=dict(_LIST)
-                ),
+                column[:40], Dropdown(options=options, value=guessed.meanings.get(column, ""))
             )
             for column in diary.columns
         }
         self._scale = labelled(
             "Pain in it goes up to",
-            Dropdown(options=[("10", 10), ("100", 100)], value=guessed.out_of, layout=dict(_LIST)),
+            Dropdown(options=[("10", 10), ("100", 100)], value=guessed.out_of),
         )
         orders = [("please choose", None), ("3 April", True), ("4 March", False)]
         place = [value for _, value in orders].index(guessed.day_first)
-        self._order = labelled(
-            "3/4 means", Dropdown(options=orders, index=place, layout=dict(_LIST))
-        )
+        self._order = labelled("3/4 means", Dropdown(options=orders, index=place))
         for field in (*self._columns.values(), self._scale, self._order):
             field.observe(lambda _: self._preview(), "value")
         asked = [self._order] if must_ask(diary, replace(guessed, day_first=None)) else []
@@ -149,7 +147,7 @@ class DiaryImport(Panel):
 class EntryHistory(Panel):
     """One entry with everything that was saved about it: first, corrected, deleted, undone."""
 
-    about = "The history of an entry: what was saved first, and every change after it."
+    about = "Choose an entry, and see what was saved first and every change after it."
 
     def __init__(self, workbook: Workbook) -> None:
         self._rows = workbook.contents().rows
@@ -157,7 +155,7 @@ class EntryHistory(Panel):
         until = workbook.today
         options: list[tuple[str, int | None]] = [("choose an entry", None)]
         options += [(entry_words(chain[0], until)[:90], n) for n, chain in enumerate(chains)]
-        choice = labelled("Entry", Dropdown(options=options, index=0, layout=dict(_LIST)))
+        choice = labelled("Entry", Dropdown(options=options, index=0))
         shown = VBox()
 
         def show(change: Mapping[str, Any]) -> None:
@@ -178,12 +176,15 @@ class EntryHistory(Panel):
 class ExportAndErase(Panel):
     """Everything in one file; and the end of it all, with what and where, typed to confirm."""
 
-    about = "Export everything into one file, or erase all your data from this computer."
+    about = (
+        "Export everything into one file, or erase all your data from this computer: "
+        "that needs a word typed first."
+    )
 
     def __init__(self, workbook: Workbook) -> None:
         self._workbook = workbook
         self._message = Text(announced=True)
-        self._typed = TextField(layout=dict(_LIST))
+        self._typed = TextField()
         self._where = VBox()
         super().__init__(
             [
