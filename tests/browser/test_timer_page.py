@@ -480,7 +480,11 @@ def test_it_fills_the_screen_and_leaves_it_again(page: Page) -> None:
 def test_it_runs_on_a_page_without_jupyter(page: Page) -> None:
     mount_without_jupyter(page, small_timeline())
     press(page, "Start")
-    wait(page, 71)
+    page.evaluate("refusing = true")
+    wait(page, 45)
+    expect(timer_of(page).locator(".sw-waiting")).to_be_visible()
+    page.evaluate("refusing = false")
+    wait(page, 26)
     expect(timer_of(page)).to_have_attribute("data-status", "finished")
     taken = page.evaluate("taken")
     assert [(result["seq"], result["type"]) for result in taken] == [
@@ -488,9 +492,8 @@ def test_it_runs_on_a_page_without_jupyter(page: Page) -> None:
         (2, "set"),
         (3, "end"),
     ]
-    wait(page, 60)
     expect(timer_of(page).locator(".sw-waiting")).to_be_hidden()
-    assert page.evaluate("[controller.engine.results(), taken.length]") == [[], 3]
+    assert page.evaluate("controller.engine.results()") == []
 
 
 def test_two_timers_share_no_ids(page: Page) -> None:

@@ -135,11 +135,13 @@ window.mountPlain = async ({ timeline, figures, routineId }) => {
   const { Controller } = await import("/static/controller.js");
   const { View } = await import("/static/view.js");
   window.taken = [];
+  window.refusing = false;
   let acknowledge;
   const receiver = {
     publish(status, results) {
+      if (refusing || results.length === 0) return;
       window.taken.push(...results);
-      if (results.length > 0) acknowledge(results.at(-1).seq);
+      acknowledge(results.at(-1).seq);
     },
     remind() {},
     onAcknowledged(call) {
