@@ -6,7 +6,6 @@ import json
 from typing import Any
 
 from playwright.sync_api import Page, Route
-from sciatica_lib.figure import read_figures
 
 from sciatica_lib.exercises.figure import read_figures
 from sciatica_lib.places import shipped_dir
