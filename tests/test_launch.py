@@ -1,4 +1,4 @@
-"""Opening the workbook: copies are laid, nobody's own work is touched, errors are sentences."""
+"""Opening the workbook: copies are made, nobody's own work is touched, errors are sentences."""
 
 import json
 import socket
@@ -12,34 +12,34 @@ import pytest
 
 from sciatica_lib.__main__ import main
 from sciatica_lib.errors import WorkbookError
-from sciatica_lib.jupyter.launch import _has_desktop, lay_copies
+from sciatica_lib.jupyter.launch import _has_desktop, update_copies
 from sciatica_lib.places import shipped_dir
 
 AT = datetime(2026, 3, 2, 8, 15, tzinfo=UTC)
 SHIPPED = shipped_dir() / "notebooks"
 
 
-def test_every_notebook_is_laid_without_outputs_and_for_its_owner_alone(tmp_path: Path) -> None:
-    lay_copies(SHIPPED, tmp_path / "private" / "notebooks", at=AT)
-    laid = sorted((tmp_path / "private" / "notebooks").iterdir())
+def test_every_notebook_is_copied_without_outputs_and_for_its_owner_alone(tmp_path: Path) -> None:
+    update_copies(SHIPPED, tmp_path / "private" / "notebooks", at=AT)
+    copies = sorted((tmp_path / "private" / "notebooks").iterdir())
     assert stat.S_IMODE((tmp_path / "private").stat().st_mode) == 0o700
-    assert [path.name for path in laid] == sorted(path.name for path in SHIPPED.glob("*.ipynb"))
-    for path in laid:
+    assert [path.name for path in copies] == sorted(path.name for path in SHIPPED.glob("*.ipynb"))
+    for path in copies:
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
         assert not any(cell.get("outputs") for cell in cells)
 
 
 def test_a_second_start_writes_nothing_where_nothing_changed(tmp_path: Path) -> None:
-    lay_copies(SHIPPED, tmp_path, at=AT)
+    update_copies(SHIPPED, tmp_path, at=AT)
     before = {path.name: path.stat().st_mtime_ns for path in tmp_path.iterdir()}
-    lay_copies(SHIPPED, tmp_path, at=AT)
+    update_copies(SHIPPED, tmp_path, at=AT)
     assert {path.name: path.stat().st_mtime_ns for path in tmp_path.iterdir()} == before
 
 
 def test_a_file_that_is_no_notebook_is_set_aside_and_not_overwritten(tmp_path: Path) -> None:
     (tmp_path / "02_routine.ipynb").write_text("my shopping list")
-    lay_copies(SHIPPED, tmp_path, at=AT)
+    update_copies(SHIPPED, tmp_path, at=AT)
     aside = tmp_path / "02_routine.not-a-notebook-20260302-081500.txt"
     assert aside.read_text() == "my shopping list"
     assert json.loads((tmp_path / "02_routine.ipynb").read_text(encoding="utf-8"))["cells"]
@@ -50,13 +50,13 @@ def test_a_second_file_that_is_no_notebook_does_not_take_the_place_of_the_first(
 ) -> None:
     for text in ("my shopping list", "another list"):
         (tmp_path / "02_routine.ipynb").write_text(text)
-        lay_copies(SHIPPED, tmp_path, at=AT)
+        update_copies(SHIPPED, tmp_path, at=AT)
     aside = {path.read_text() for path in tmp_path.glob("02_routine.not-a-notebook-*.txt")}
     assert aside == {"my shopping list", "another list"}
 
 
 def test_the_private_folder_is_made_for_its_owner_alone(tmp_path: Path) -> None:
-    lay_copies(SHIPPED, tmp_path / "home" / "notebooks", at=AT)
+    update_copies(SHIPPED, tmp_path / "home" / "notebooks", at=AT)
     for folder in (tmp_path / "home", tmp_path / "home" / "notebooks"):
         assert stat.S_IMODE(folder.stat().st_mode) == 0o700
 
@@ -64,7 +64,7 @@ def test_the_private_folder_is_made_for_its_owner_alone(tmp_path: Path) -> None:
 def test_a_folder_that_cannot_be_written_is_told_in_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "home").write_text("a file where the folder should be")
     with pytest.raises(WorkbookError, match=r"cannot write to .*SCIATICA_HOME"):
-        lay_copies(SHIPPED, tmp_path / "home" / "notebooks", at=AT)
+        update_copies(SHIPPED, tmp_path / "home" / "notebooks", at=AT)
 
 
 def test_a_port_that_is_taken_is_told_in_a_sentence(

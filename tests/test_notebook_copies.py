@@ -25,7 +25,7 @@ SHIPPED = notebook(cell("a", "first"), cell("b", "code()", "code"), cell("c", "l
 
 
 def sources(made: dict[str, Any]) -> list[str]:
-    return [each["source"] for each in made["cells"]]
+    return [cell["source"] for cell in made["cells"]]
 
 
 def test_a_fresh_copy_has_no_outputs_and_the_same_text() -> None:
@@ -80,9 +80,17 @@ def test_a_cell_of_ours_that_was_pasted_unchanged_is_kept_as_the_persons_own() -
 
 def test_cells_are_known_again_after_a_program_gave_them_other_ids() -> None:
     mine = fresh_copy(SHIPPED)
-    for each in mine["cells"]:
-        del each["id"]
+    for copied in mine["cells"]:
+        del copied["id"]
     assert updated_copy(SHIPPED, mine) == fresh_copy(SHIPPED)
+
+
+def test_a_copy_that_an_earlier_version_made_is_known_again() -> None:
+    # As it stands on people's disks: the mark's names and its hash stay what they are.
+    marked = {"sciatica": {"cell": "a", "source": "a7937b64b8caa58f"}}
+    made = notebook(cell("a", "first") | {"metadata": marked}, cell("n1", "my note"))
+    better = notebook(cell("a", "first, better"))
+    assert sources(updated_copy(better, made)) == ["first, better", "my note"]
 
 
 def test_a_changed_cell_keeps_its_outputs_but_no_form_that_needs_a_kernel() -> None:

@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sciatica_lib.errors import FieldError
 from sciatica_lib.exercises.figure import read_figures
 from sciatica_lib.exercises.library import read_exercises
-from sciatica_lib.exercises.plan import Plan, PlanError, PlannedExercise, suggested_plan
+from sciatica_lib.exercises.plan import Plan, PlannedExercise, suggested_plan
 from sciatica_lib.exercises.routine import OWN_PACE_HOLD_MOST_S, Phase, Timeline, timeline
 from sciatica_lib.widgets.timer import check_timeline
 
@@ -262,5 +263,5 @@ def test_an_easier_way_changes_the_name_and_the_sentences() -> None:
 
 
 def test_a_plan_that_the_library_cannot_carry_out_has_no_timeline() -> None:
-    with pytest.raises(PlanError, match="unlock"):
+    with pytest.raises(FieldError, match="unlock"):
         routine_of("ninety_ninety", variant="forward_lean")

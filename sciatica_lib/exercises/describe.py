@@ -66,7 +66,7 @@ def plan_lines(plan: Plan, library: Mapping[str, Exercise]) -> tuple[str, ...]:
 
     Raises
     ------
-    PlanError
+    FieldError
         The library cannot carry out the plan.
     """
     check_plan(plan, library)

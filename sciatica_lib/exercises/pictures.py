@@ -12,7 +12,8 @@ from matplotlib.figure import Figure as Sheet
 from matplotlib.patches import Circle, Polygon
 
 from sciatica_lib.drawing import house_style
-from sciatica_lib.exercises.figure import FRAMES, Figure, Part, Point
+from sciatica_lib.exercises.figure import Figure, Part
+from sciatica_lib.exercises.joints import FRAMES, Point
 
 KEY_FRAMES = (0, FRAMES // 2, FRAMES - 1)
 _CAPTIONS = ("start", "on the way", "as far as it goes")

@@ -121,7 +121,10 @@ def timeline(plan: Plan, library: Mapping[str, Exercise]) -> Timeline:
         last = sets[-1] if sets else None
         first = len(sets)
         sets += _sets(planned, exercise)
-        places = {(one.set_number, one.side): first + n for n, one in enumerate(sets[first:])}
+        places = {
+            (planned_set.set_number, planned_set.side): first + n
+            for n, planned_set in enumerate(sets[first:])
+        }
         for swapped, own_pace in product(_orders(exercise), _paces(planned, exercise)):
             way = {"swapped": swapped, "own_pace": own_pace}
             block = tuple(_block(planned, exercise, plan, last, places=places, **way))
@@ -154,29 +157,31 @@ def _block(  # noqa: PLR0913 (each is one fact about the block)
     """Return the phases of one exercise, from what comes before it to its last rep."""
     if swapped:
         planned = replace(planned, first_side=_sides(planned)[1])
-    for one in _sets(planned, exercise):
-        yield from _before(one, last, plan, planned, exercise)
-        reps = list(_reps(one, places[one.set_number, one.side], planned, exercise))
+    for planned_set in _sets(planned, exercise):
+        yield from _before(planned_set, last, plan, planned, exercise)
+        reps = list(
+            _reps(planned_set, places[planned_set.set_number, planned_set.side], planned, exercise)
+        )
         if own_pace:
-            yield _own_pace(one, reps, planned, exercise)
+            yield _own_pace(planned_set, reps, planned, exercise)
         else:
             yield from reps
-        last = one
+        last = planned_set
 
 
 def _own_pace(
-    one: PlannedSet, reps: list[Phase], planned: PlannedExercise, exercise: Exercise
+    planned_set: PlannedSet, reps: list[Phase], planned: PlannedExercise, exercise: Exercise
 ) -> Phase:
-    turns = f"Sides by turns, {reps[0].side} first. " if one.side != reps[0].side else ""
-    moves = " ".join(_text(each, reps[0].side, planned, exercise) for each in ("move", "return"))
+    turns = f"Sides by turns, {reps[0].side} first. " if planned_set.side != reps[0].side else ""
+    moves = " ".join(_text(part, reps[0].side, planned, exercise) for part in ("move", "return"))
     return replace(
         reps[0],
         kind="own_pace",
         duration_s=sum(phase.duration_s for phase in reps),
-        side=one.side,
+        side=planned_set.side,
         rep=None,
-        cue=counted(one.reps_planned, "rep"),
-        text=f"{turns}{moves} Press Done after the last one.",
+        cue=counted(planned_set.reps_planned, "rep"),
+        text=f"{turns}{moves} Press Done after the last planned_set.",
     )
 
 
@@ -197,38 +202,40 @@ def _sets(planned: PlannedExercise, exercise: Exercise) -> Iterator[PlannedSet]:
 
 
 def _before(
-    one: PlannedSet,
+    planned_set: PlannedSet,
     last: PlannedSet | None,
     plan: Plan,
     planned: PlannedExercise,
     exercise: Exercise,
 ) -> Iterator[Phase]:
     """Return what comes before a set, if it takes any time."""
-    text = _text("position", one.side, planned, exercise)
+    text = _text("position", planned_set.side, planned, exercise)
     if last is None:
         kind, duration_s, cue = "get_ready", plan.get_ready_s, "Get ready"
-    elif last.exercise != one.exercise:
-        kind, duration_s, cue = "next_exercise", plan.next_exercise_s, one.name
-    elif last.side != one.side and (last.set_number == one.set_number or not planned.rest_s):
+    elif last.exercise != planned_set.exercise:
+        kind, duration_s, cue = "next_exercise", plan.next_exercise_s, planned_set.name
+    elif last.side != planned_set.side and (
+        last.set_number == planned_set.set_number or not planned.rest_s
+    ):
         kind, duration_s = "change_sides", plan.change_sides_s
-        cue, text = exercise.phases[kind].cue, _text(kind, one.side, planned, exercise)
+        cue, text = exercise.phases[kind].cue, _text(kind, planned_set.side, planned, exercise)
     else:
         kind, duration_s, cue = "rest", planned.rest_s, "Rest"
-        begin = f" Begin with the {one.side} side." if one.side else ""
-        text = f"Rest. Next is set {one.set_number} of {one.sets_planned}.{begin}"
+        begin = f" Begin with the {planned_set.side} side." if planned_set.side else ""
+        text = f"Rest. Next is set {planned_set.set_number} of {planned_set.sets_planned}.{begin}"
     if duration_s:
         yield Phase(
-            kind=kind, duration_s=duration_s, side=one.side, cue=cue, text=text,
-            **_of(one, planned),
+            kind=kind, duration_s=duration_s, side=planned_set.side, cue=cue, text=text,
+            **_of(planned_set, planned),
         )  # fmt: skip
 
 
 def _reps(
-    one: PlannedSet, index: int, planned: PlannedExercise, exercise: Exercise
+    planned_set: PlannedSet, index: int, planned: PlannedExercise, exercise: Exercise
 ) -> Iterator[Phase]:
     seconds = {"move": planned.move_s, "hold": planned.hold_s, "return": planned.return_s}
-    turns = _sides(planned) if exercise.sides == "alternating" else (one.side,)
-    for rep, (kind, duration_s) in product(range(1, one.reps_planned + 1), seconds.items()):
+    turns = _sides(planned) if exercise.sides == "alternating" else (planned_set.side,)
+    for rep, (kind, duration_s) in product(range(1, planned_set.reps_planned + 1), seconds.items()):
         if duration_s:
             side = turns[(rep - 1) % len(turns)]
             yield Phase(
@@ -237,18 +244,18 @@ def _reps(
                 side=side,
                 cue=exercise.phases[kind].cue,
                 text=_text(kind, side, planned, exercise),
-                **{**_of(one, planned), "rep": rep, "set_index": index},
+                **{**_of(planned_set, planned), "rep": rep, "set_index": index},
             )
 
 
-def _of(one: PlannedSet, planned: PlannedExercise) -> dict[str, Any]:
+def _of(planned_set: PlannedSet, planned: PlannedExercise) -> dict[str, Any]:
     return {
-        "exercise": one.exercise,
-        "name": one.name,
+        "exercise": planned_set.exercise,
+        "name": planned_set.name,
         "figure": figure_name(planned.exercise, planned.variant),
-        "set": one.set_number,
-        "sets": one.sets_planned,
-        "reps": one.reps_planned,
+        "set": planned_set.set_number,
+        "sets": planned_set.sets_planned,
+        "reps": planned_set.reps_planned,
         "rep": None,
         "set_index": None,
     }

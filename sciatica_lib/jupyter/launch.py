@@ -1,4 +1,4 @@
-"""Opening the workbook: fresh copies of the notebooks, and a JupyterLab without puzzles."""
+"""Open the workbook: update the person's copies of the notebooks, and start JupyterLab on them."""
 
 from __future__ import annotations
 
@@ -26,45 +26,45 @@ _CONFIG = Path(__file__).parent / "config"
 
 
 def open_in_jupyterlab(*, port: int | None, browser: bool, further: Sequence[str] = ()) -> int:
-    """Lay the copies, start JupyterLab on the first page, and wait until it is closed.
+    """Update the copies, start JupyterLab on the first page, and wait until it is closed.
 
-    A workbook that is open already is shown again: its copies are in use.
+    A workbook that is open already is only shown again, because its copies are in use.
 
     Parameters
     ----------
     port
         The port to listen on; None takes a free one.
     browser
-        Whether to open the browser; without one the address is printed.
+        Whether to open the browser; otherwise JupyterLab prints the address.
     further
-        Options that are handed on to JupyterLab as they are.
+        Options that are passed to JupyterLab unchanged.
 
     Raises
     ------
     WorkbookError
-        It cannot be started; the message says what to do.
+        The workbook cannot be started; the message says what to do.
     """
     home = private_dir().resolve()
     browser = browser and _has_desktop()
-    if address := _open_already(home):
+    if address := _address_if_open(home):
         print(f"The workbook is open already: {address}")
         return 0 if not browser or webbrowser.open(address) else 1
     options = [*_options(home, port, browser=browser), *further]
-    lay_copies(shipped_dir() / "notebooks", home / "notebooks", at=now())
-    _lay_config()
+    update_copies(shipped_dir() / "notebooks", home / "notebooks", at=now())
+    _copy_config()
     print("Keep this window open while you use the workbook; Ctrl+C in it closes the workbook.")
     lab = subprocess.Popen([sys.executable, "-m", "jupyterlab", *options], env=_environment(home))
     while True:
         try:
             return lab.wait()
         except KeyboardInterrupt:
-            continue  # JupyterLab heard it too; it stops what it started, and then itself.
+            continue  # JupyterLab got the same Ctrl+C: it stops its kernels, then itself.
 
 
-def lay_copies(shipped: Path, folder: Path, *, at: datetime) -> None:
-    """Put a copy of every shipped notebook into a folder, or bring the copy there up to date.
+def update_copies(shipped: Path, folder: Path, *, at: datetime) -> None:
+    """Make a copy of every shipped notebook in a folder, or bring the copy there up to date.
 
-    A file that is no notebook is set aside under a new name, never overwritten.
+    A file in its place that is not a notebook is renamed, never overwritten.
 
     Raises
     ------
@@ -74,7 +74,7 @@ def lay_copies(shipped: Path, folder: Path, *, at: datetime) -> None:
     try:
         make_private(folder)
         for path in sorted(shipped.glob("*.ipynb")):
-            _lay(path, folder / path.name, at)
+            _update_copy(path, folder / path.name, at)
     except OSError as error:
         raise WorkbookError(
             f"The workbook cannot write to {error.filename or folder} ({error.strerror}). "
@@ -82,7 +82,7 @@ def lay_copies(shipped: Path, folder: Path, *, at: datetime) -> None:
         ) from error
 
 
-def _lay(path: Path, copy: Path, at: datetime) -> None:
+def _update_copy(path: Path, copy: Path, at: datetime) -> None:
     shipped: Notebook = json.loads(path.read_text(encoding="utf-8"))
     try:
         before = copy.read_text(encoding="utf-8")
@@ -105,8 +105,8 @@ def _free_name(start: Path) -> Path:
     return next(name for name in names if not name.exists())
 
 
-def _lay_config() -> None:
-    # A copy, because Jupyter writes beside its configuration.
+def _copy_config() -> None:
+    # Jupyter writes beside its configuration, so it gets a copy.
     try:
         make_private(_config_dir().parent)
         shutil.copytree(_CONFIG, _config_dir(), copy_function=shutil.copyfile, dirs_exist_ok=True)
@@ -141,13 +141,13 @@ def _options(home: Path, port: int | None, *, browser: bool) -> list[str]:
 
 
 def _environment(home: Path) -> dict[str, str]:
-    """Return an environment in which Jupyter neither reads nor writes the person's own set-up."""
+    """Return an environment in which Jupyter neither reads nor writes the person's own settings."""
     config = _config_dir()
     return {
         **{name: value for name, value in os.environ.items() if not name.startswith("JUPYTER")},
         "IPYTHONDIR": str(config / "ipython"),
         "JUPYTER_CONFIG_DIR": str(config),
-        "JUPYTER_CONFIG_PATH": str(config),  # this one goes before what the environment has
+        "JUPYTER_CONFIG_PATH": str(config),  # it is read before the environment's own
         "JUPYTER_DATA_DIR": str(config / "data"),
         "JUPYTER_RUNTIME_DIR": str(_runtime_dir()),
         "JUPYTERLAB_SETTINGS_DIR": str(config / "lab" / "user-settings"),
@@ -167,25 +167,25 @@ def _runtime_dir() -> Path:
 
 
 def _has_desktop() -> bool:
-    # Without one, Linux would offer a browser of letters only.
-    shown_by = ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER")
-    return not sys.platform.startswith("linux") or any(map(os.environ.get, shown_by))
+    # Without one, Python would start a text browser in the terminal.
+    variables = ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER")
+    return not sys.platform.startswith("linux") or any(map(os.environ.get, variables))
 
 
-def _open_already(home: Path) -> str | None:
-    """Return the address of a workbook that is open on this folder, if there is one."""
+def _address_if_open(home: Path) -> str | None:
+    """Return the address of the workbook that is open on this folder, or None."""
     for path in sorted(_runtime_dir().glob("jpserver-*.json")):
         try:
             server: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         except (OSError, ValueError):
             continue
-        if server.get("root_dir") == str(home) and _answers(server):
+        if server.get("root_dir") == str(home) and _is_running(server):
             return f"{server['url']}doc/tree/{FIRST_PAGE}?token={server['token']}"
     return None
 
 
-def _answers(server: dict[str, Any]) -> bool:
-    """Tell whether the server that left this note is running, and not another in its place."""
+def _is_running(server: dict[str, Any]) -> bool:
+    """Tell whether the server that wrote this file still runs, and no other on its port."""
     connection = HTTPConnection("127.0.0.1", server["port"], timeout=5)
     try:
         authorization = {"Authorization": f"token {server['token']}"}
@@ -199,7 +199,7 @@ def _answers(server: dict[str, Any]) -> bool:
 
 def _check_port(port: int) -> None:
     with socket.socket() as trial:
-        # On Windows this option would let two programs share a port.
+        # On Windows, this option would let two programs share a port.
         if os.name != "nt":
             trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

@@ -1,4 +1,4 @@
-"""A person's copy of a notebook: kept up to date, without touching what the person wrote in it."""
+"""Bring a person's copy of a notebook up to date and keep everything that the person wrote."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ class CopyError(WorkbookError, ValueError):
 
 
 def fresh_copy(shipped: Notebook) -> Notebook:
-    """Return a copy of a shipped notebook to work in: no outputs, every cell marked as ours."""
-    return {**shipped, "cells": [_laid(cell) for cell in shipped["cells"]]}
+    """Return a copy of a shipped notebook: without outputs, every cell marked as ours."""
+    return {**shipped, "cells": [_marked(cell) for cell in shipped["cells"]]}
 
 
 def updated_copy(shipped: Notebook, copy: Notebook) -> Notebook:
     """Return a person's copy with our cells as they are shipped now.
 
     A cell that the person added stays after the cell that it followed; a cell of ours that the
-    person changed stays as it is. Outputs of our cells go, and forms in the person's own, since
-    both need a running kernel.
+    person changed stays as it is. Outputs of our cells are removed, and widgets in outputs of the
+    person's own, since both need a running kernel.
 
     Parameters
     ----------
@@ -50,7 +50,7 @@ def updated_copy(shipped: Notebook, copy: Notebook) -> Notebook:
         raise CopyError(reason) from error
     cells = own_by_place.pop("", [])
     for cell in shipped["cells"]:
-        cells.append(changed.get(cell["id"]) or _laid(cell))
+        cells.append(changed.get(cell["id"]) or _marked(cell))
         cells += own_by_place.get(cell["id"], [])
     return {**shipped, "cells": cells}
 
@@ -65,40 +65,40 @@ def _what_the_person_wrote(
     place = ""
     for cell in cells:
         mark = cell.get("metadata", {}).get(_MARK, {})
-        name = mark.get("cell", "")
-        untouched = mark == _mark(cell, name)
-        # The mark travels with a cell that is pasted, so only the first that bears it is ours.
-        if name in ours and name not in seen:
-            seen.add(name)
-            place = name
+        cell_id = mark.get("cell", "")
+        untouched = mark == _mark(cell, cell_id)
+        # A cell that is copied takes its mark along, so only the first with a mark is ours.
+        if cell_id in ours and cell_id not in seen:
+            seen.add(cell_id)
+            place = cell_id
             if not untouched:
-                changed[name] = _without_forms(cell)
-        elif name in seen or not untouched:
-            own_by_place.setdefault(place, []).append(_without_forms(cell))
+                changed[cell_id] = _without_widgets(cell)
+        elif cell_id in seen or not untouched:
+            own_by_place.setdefault(place, []).append(_without_widgets(cell))
     return own_by_place, changed
 
 
-def _laid(cell: Cell) -> Cell:
-    laid = {**cell, "metadata": {**cell.get("metadata", {}), _MARK: _mark(cell, cell["id"])}}
+def _marked(cell: Cell) -> Cell:
+    marked = {**cell, "metadata": {**cell.get("metadata", {}), _MARK: _mark(cell, cell["id"])}}
     if cell["cell_type"] == "code":
-        laid |= {"outputs": [], "execution_count": None}
-    return laid
+        marked |= {"outputs": [], "execution_count": None}
+    return marked
 
 
-def _mark(cell: Cell, name: str) -> dict[str, str]:
-    # The name stands here too, because some programs give every cell a new id.
+def _mark(cell: Cell, cell_id: str) -> dict[str, str]:
+    # The id is here too, because some programs give every cell a new one.
     source = cell["source"]
     text = source if isinstance(source, str) else "".join(source)
-    return {"cell": name, "source": hashlib.sha256(text.encode()).hexdigest()[:16]}
+    return {"cell": cell_id, "source": hashlib.sha256(text.encode()).hexdigest()[:16]}
 
 
-def _without_forms(cell: Cell) -> Cell:
-    # A form without its kernel greets the person with "model not found"; its text can stay.
+def _without_widgets(cell: Cell) -> Cell:
+    # A widget without its kernel shows "model not found"; the rest of the output can stay.
     if not cell.get("outputs"):
         return cell
-    return {**cell, "outputs": [_without_form(output) for output in cell["outputs"]]}
+    return {**cell, "outputs": [_without_widget(output) for output in cell["outputs"]]}
 
 
-def _without_form(output: dict[str, Any]) -> dict[str, Any]:
+def _without_widget(output: dict[str, Any]) -> dict[str, Any]:
     data = {kind: value for kind, value in output.get("data", {}).items() if kind != _WIDGET_VIEW}
     return {**output, "data": data} if "data" in output else output

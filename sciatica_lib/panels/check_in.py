@@ -9,8 +9,8 @@ from typing import Any
 from ipywidgets import Accordion, Dropdown, HBox, Textarea, VBox
 from ipywidgets import Text as TextField
 
-from sciatica_lib.errors import WorkbookError
-from sciatica_lib.log.records import CheckIn, Entry, Imported, RecordError, RoutineEnd
+from sciatica_lib.errors import FieldError, WorkbookError
+from sciatica_lib.log.records import CheckIn, Entry, Imported, RoutineEnd
 from sciatica_lib.log.store import LogError
 from sciatica_lib.panels.elements import Panel, Text, button, heading, labelled, show
 from sciatica_lib.panels.questions import (
@@ -171,7 +171,7 @@ class CheckInPanel(Panel):
             record = self._workbook.record(CheckIn, at=self._moment(), **answers)
             replaces = self._edited.entry_id if self._edited else None
             saved = self._attempt.save(record, replaces=replaces)
-        except RecordError as error:
+        except FieldError as error:
             self._message.say(f"Not saved: {error}. What you filled in is still here.", "stop")
             return
         except LogError as error:

@@ -37,6 +37,7 @@ from sciatica_lib.panels.elements import (
 from sciatica_lib.panels.log_care import rejected_lines
 from sciatica_lib.panels.questions import entry_words
 from sciatica_lib.places import now
+from sciatica_lib.sharing.archive import erase, export, saved_files
 from sciatica_lib.wording import counted, moment, plural
 from sciatica_lib.workbook import Workbook
 
@@ -198,7 +199,7 @@ class ExportAndErase(Panel):
         self._show_where()
 
     def _show_where(self) -> None:
-        paths = [str(path) for path in self._workbook.saved_files()]
+        paths = [str(path) for path in saved_files(self._workbook)]
         words = (
             "This removes the following from this computer, and cannot be undone. Copies that you "
             "sent, synced or exported elsewhere stay where they are."
@@ -208,13 +209,13 @@ class ExportAndErase(Panel):
         self._where.children = [Text(words), listing(paths)]
 
     def _export(self) -> None:
-        self._say(lambda: f"Exported: {self._workbook.export()}")
+        self._say(lambda: f"Exported: {export(self._workbook)}")
 
     def _erase(self) -> None:
         if self._typed.value.strip() != ERASE:
             self._message.say(f"Nothing was erased. Type {ERASE} in the field first.", "notice")
             return
-        self._say(lambda: f"Erased: {len(self._workbook.erase())} files and folders.")
+        self._say(lambda: f"Erased: {len(erase(self._workbook))} files and folders.")
         self._typed.value = ""
 
     def _say(self, work: Callable[[], str]) -> None:

@@ -37,6 +37,8 @@ _SCRIPTS = (
     "timer.js",
 )
 
+_IMPORT = re.compile(r'^import [^;"]+ from "\./\w+\.js";\n', re.MULTILINE)
+
 IN_TEMPO = ("move", "hold", "return")
 WORK = (*IN_TEMPO, "own_pace")
 
@@ -82,7 +84,7 @@ def check_timeline(timeline: Mapping[str, Any], figures: Mapping[str, Any]) -> N
             raise ValueError(f"{where}: there is no figure named {phase['figure']!r}.")
     for name, figure in figures.items():
         joints = {joint for part in figure["parts"] for joint in part["joints"]}
-        if missing := [each for frame in figure["frames"] for each in joints - set(frame)]:
+        if missing := [joint for frame in figure["frames"] for joint in joints - set(frame)]:
             raise ValueError(f"The figure {name!r} lacks the joint {missing[0]!r} in a frame.")
 
 
@@ -121,7 +123,8 @@ def _is_result(result: object, routine_id: str, sets: list[Mapping[str, Any]]) -
             return False
         if not math.isfinite(result["duration_s"]):
             return False
-    if result["type"] == "hurt" and result["exercise"] not in {one["exercise"] for one in sets}:
+    exercises = {planned["exercise"] for planned in sets}
+    if result["type"] == "hurt" and result["exercise"] not in exercises:
         return False
     return bool(result["routine_id"] == routine_id and _is_time(result["at"]))
 
@@ -134,9 +137,9 @@ def _is_time(value: object) -> bool:
 
 
 def _one_module() -> str:
-    """Join the scripts: anywidget takes one module, and each of them stands alone too."""
+    """Join the scripts without their imports of each other: anywidget takes one module."""
     scripts = "".join((STATIC / name).read_text(encoding="utf-8") for name in _SCRIPTS)
-    return re.sub(r'^import [^;]*"\./\w+\.js";$', "", scripts, flags=re.MULTILINE)
+    return _IMPORT.sub("", scripts)
 
 
 def _list_or_nothing(value: object, _: object) -> list[Any]:
@@ -205,8 +208,8 @@ class RoutineTimer(anywidget.AnyWidget):
         if self._callback is None:
             return
         sets = self.timeline["sets"]
-        good = [one for one in self.results if _is_result(one, self.routine_id, sets)]
-        for result in sorted(good, key=lambda one: int(one["seq"])):
+        good = [result for result in self.results if _is_result(result, self.routine_id, sets)]
+        for result in sorted(good, key=lambda result: int(result["seq"])):
             if result["seq"] <= self.acknowledged:
                 continue
             try:

@@ -215,7 +215,8 @@ export class Controller {
       this.#receiver.onAcknowledged((upTo) => {
         this.engine.acknowledge(upTo);
         this.#isLate = false;
-        this.beat();
+        // Not at once: the receiver may take results in while it is told of them, within a beat.
+        queueMicrotask(() => this.beat());
       }),
     );
   }
