@@ -234,12 +234,8 @@ def traffic_light(  # noqa: PLR0913 (what was answered before and after)
     ValueError
         A score or a place that does not exist.
     """
-    for name, score in (("before", before), ("after", after)):
-        if score is not None and score not in range(NRS_MAX + 1):
-            raise ValueError(f"{name} must be 0-{NRS_MAX}, got {score!r}")
-    for name, reach in (("reach_before", reach_before), ("reach_after", reach_after)):
-        if reach is not None and reach not in REACHES:
-            raise ValueError(f"{name} must be one of {', '.join(REACHES)}, got {reach!r}")
+    _check_scores(before=before, after=after)
+    _check_places(reach_before=reach_before, reach_after=reach_after)
     by_change = before is not None and before > limits.amber_up_to
     rise = None if before is None or after is None else after - before
     level = 0 if by_change or after is None else after
@@ -258,6 +254,18 @@ def traffic_light(  # noqa: PLR0913 (what was answered before and after)
     text += _PARTLY if partly and colour == "amber" else ""
     text += _BY_CHANGE.format(amber=limits.amber_up_to) if by_change and after is not None else ""
     return Light(colour, f"{text} {NOT_VALIDATED}")
+
+
+def _check_scores(**scores: int | None) -> None:
+    for name, score in scores.items():
+        if score is not None and score not in range(NRS_MAX + 1):
+            raise ValueError(f"{name} must be 0-{NRS_MAX}, got {score!r}")
+
+
+def _check_places(**places: str | None) -> None:
+    for name, reach in places.items():
+        if reach is not None and reach not in REACHES:
+            raise ValueError(f"{name} must be one of {', '.join(REACHES)}, got {reach!r}")
 
 
 def _down(reach: str | None) -> int:
