@@ -1,6 +1,7 @@
 """Progress is counted from what was recorded; nothing is filled in, and no cause is claimed."""
 
 import statistics
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
@@ -149,6 +150,18 @@ def test_the_rows_of_a_routine_may_come_in_any_order() -> None:
 def test_a_routine_without_set_rows_has_the_sets_that_its_end_tells() -> None:
     found = entries(RoutineEnd(at=at(0), routine_id="ra", outcome="stopped", sets_done=3))
     assert routines(found)["sets_done"].tolist() == [3]
+
+
+def test_a_set_that_was_done_in_part_and_then_repeated_is_one_set() -> None:
+    begun = RoutineStart(at=at(0, 9), routine_id="ra", sets_planned=2)
+    part = SetDone(
+        at=at(0, 10), routine_id="ra", exercise="hip_bridge", set_number=1, reps_planned=2,
+        reps_done=1,
+    )  # fmt: skip
+    whole = replace(part, set_number=2, reps_done=2)
+    done = routines(entries(begun, part, part, whole))
+    assert done[["sets_done", "sets_planned"]].to_numpy().tolist() == [[2, 2]]
+    assert routines(entries(begun, part))["sets_done"].tolist() == [0]
 
 
 def test_rows_without_the_name_of_a_routine_are_not_thrown_together() -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from sciatica_lib.log.records import CheckIn, Entry, Imported, RoutineEnd, RoutineStart, SetDone
+from sciatica_lib.log.sets import count_sets
 from sciatica_lib.terms import DAY_STARTS_AT_HOUR
 
 WEEK_DAYS = 7
@@ -215,8 +216,9 @@ def routines(entries: Iterable[Entry]) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        In the order of time. `sets_done` counts the set rows; where there are none, it is what
-        the last row of the routine says. `outcome` is <NA> for a routine that was never ended.
+        In the order of time. `sets_done` counts the sets that were done in full; where there are
+        no rows of sets, it is what the last row of the routine says. `outcome` is <NA> for a
+        routine that was never ended.
     """
     runs: dict[str, list[Entry]] = {}
     for entry in entries:
@@ -342,7 +344,7 @@ def _routine(name: str, run: Sequence[Entry]) -> dict[str, Any]:
         "reach_before": start and start.reach,
         "reach_after": end and end.reach,
         "new_numbness": end and end.new_numbness,
-        "sets_done": len(sets) or (end and end.sets_done),
+        "sets_done": count_sets(sets).full if sets else end and end.sets_done,
         "sets_planned": planned[0] if planned else None,
         "outcome": end and end.outcome,
     }
