@@ -125,6 +125,10 @@ class Workbook:
         own = self.contents()
         if own.current or own.rejected:
             return History(own.current, self.today, is_example=False, rejected=own.rejected)
+        return self.example()
+
+    def example(self) -> History:
+        """Return the made-up entries of the example, up to their last day."""
         example = Log(
             places.shipped_dir() / "data" / "example" / "session_log.csv", places.state_dir()
         ).read()

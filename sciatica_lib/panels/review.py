@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from ipywidgets import VBox
@@ -9,7 +10,7 @@ from ipywidgets import VBox
 from sciatica_lib.log.tables import TableError, current_entries, read_table
 from sciatica_lib.panels.elements import Panel, Text, file_chooser
 from sciatica_lib.panels.log_care import rejected_lines
-from sciatica_lib.panels.progress import _before_after, _exercise, _pain
+from sciatica_lib.panels.progress import Report, draw_before_after, draw_exercise, draw_pain
 from sciatica_lib.wording import counted
 from sciatica_lib.workbook import History
 
@@ -54,7 +55,7 @@ def _review(name: str, data: bytes) -> list[Any]:
     return [
         Text(f"{name}: {counted(len(entries), 'entry')} from {min(days)} to {max(days)}."),
         *not_shown,
-        _pain(history),
-        _exercise(history, None),
-        _before_after(history),
+        Report(draw_pain, history),
+        Report(partial(draw_exercise, days_per_week=None), history),
+        Report(draw_before_after, history),
     ]

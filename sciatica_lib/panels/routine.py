@@ -12,6 +12,7 @@ from sciatica_lib.errors import WorkbookError
 from sciatica_lib.exercises.plan import short_plan
 from sciatica_lib.exercises.routine import timeline
 from sciatica_lib.log.records import Hurt, Record, RoutineEnd, RoutineStart, SetDone
+from sciatica_lib.log.sets import SetCount, count_sets
 from sciatica_lib.log.store import new_id
 from sciatica_lib.panels.elements import Panel, Text, button, labelled
 from sciatica_lib.panels.questions import (
@@ -26,6 +27,7 @@ from sciatica_lib.panels.safety_check import SafetyCheck
 from sciatica_lib.questions.safety import may_exercise, traffic_light
 from sciatica_lib.widgets.step import Step
 from sciatica_lib.widgets.timer import RoutineTimer
+from sciatica_lib.wording import counted
 from sciatica_lib.workbook import Attempt, Workbook
 
 _TONES = {"green": "good", "amber": "notice", "red": "stop", "unanswered": "plain"}
@@ -224,18 +226,17 @@ class TodaysRoutine(Panel):
             button("Save", self._save_after, main=True),
         )
 
+    def _sets(self) -> SetCount:
+        records = [entry.record for entry in self._workbook.entries()]
+        return count_sets(
+            record
+            for record in records
+            if isinstance(record, SetDone) and record.routine_id == self._start.routine_id
+        )
+
     def _save_after(self) -> None:
         before = self._start
-        entries = self._workbook.entries()
-        # A set that was repeated in part has two rows, and is one set.
-        sets_done = len(
-            {
-                (entry.record.exercise, entry.record.side, entry.record.set_number)
-                for entry in entries
-                if isinstance(entry.record, SetDone)
-                and entry.record.routine_id == before.routine_id
-            }
-        )
+        sets = self._sets()
         try:
             end = self._workbook.record(
                 RoutineEnd,
@@ -245,7 +246,7 @@ class TodaysRoutine(Panel):
                 back_pain_now=score_of(self._back),
                 reach=reach_of(self._reach),
                 new_numbness=yes_no_of(self._numb),
-                sets_done=sets_done,
+                sets_done=sets.full,
                 sets_planned=before.sets_planned,
                 note=self._note.value.strip() or None,
             )
@@ -260,11 +261,12 @@ class TodaysRoutine(Panel):
             reach_of(self._reach),
             new_numbness=yes_no_of(self._numb),
         )
+        in_part = f", and part of {counted(sets.part, 'set')}," if sets.part else ""
         self._message.say("")
         self._show(
             Step("Saved"),
             Text(
-                f"{sets_done} of {before.sets_planned} sets are in your log, "
+                f"{sets.full} of {before.sets_planned} sets{in_part} are in your log, "
                 "with your scores before and after.",
                 "good",
                 announced=True,
