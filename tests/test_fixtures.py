@@ -18,8 +18,8 @@ import pytest
 
 import sciatica_lib
 from sciatica_lib.exercises.describe import plan_lines as plan_in_words
-from sciatica_lib.exercises.library import read_exercises
-from sciatica_lib.exercises.plan import plan_from_json, plan_to_json, read_plan, short_plan
+from sciatica_lib.exercises.library import Exercise, read_exercises
+from sciatica_lib.exercises.plan import Plan, plan_from_json, plan_to_json, read_plan, short_plan
 from sciatica_lib.exercises.routine import timeline
 from sciatica_lib.jupyter.notebook_copies import updated_copy
 from sciatica_lib.log.diary_import import Choices, guess, preview, read_diary
@@ -191,10 +191,17 @@ def plan_as_data(path: Path) -> dict[str, Any]:
     return {
         "plan": as_data(asdict(plan)),
         "bad_day": short and as_data(asdict(short)),
-        "timeline": as_data(timeline(plan, library).to_dict()),
-        "bad_day_timeline": short and as_data(timeline(short, library).to_dict()),
+        "timeline": timeline_as_data(plan, library),
+        "bad_day_timeline": short and timeline_as_data(short, library),
         "in_words": list(plan_in_words(plan, library)),
     }
+
+
+def timeline_as_data(plan: Plan, library: Mapping[str, Exercise]) -> dict[str, Any]:
+    found = timeline(plan, library).to_dict()
+    for planned in found["sets"]:
+        del planned["dose"]  # in words; 0.1 left them to the browser
+    return dict(as_data(found))
 
 
 def diary_as_data(path: Path) -> dict[str, Any]:
