@@ -197,11 +197,23 @@ def plan_as_data(path: Path) -> dict[str, Any]:
     }
 
 
-def timeline_as_data(plan: Plan, library: Mapping[str, Exercise]) -> dict[str, Any]:
+def timeline_as_data(plan: Plan, library: Mapping[str, Exercise]) -> Any:
     found = timeline(plan, library).to_dict()
+    # 0.1 called them ways, and left the words for a dose to the browser. A timeline is made anew
+    # on every page and kept nowhere.
+    found["ways"] = found.pop("alternatives")
     for planned in found["sets"]:
-        del planned["dose"]  # in words; 0.1 left them to the browser
-    return dict(as_data(found))
+        del planned["dose"]
+    return as_data(found)
+
+
+def without_prose(notebook: str) -> dict[str, Any]:
+    """Return a notebook with its code, and without the words around it, which may change."""
+    found: dict[str, Any] = json.loads(notebook)
+    for cell in found["cells"]:
+        if cell["cell_type"] == "markdown":
+            del cell["source"]
+    return found
 
 
 def diary_as_data(path: Path) -> dict[str, Any]:
@@ -322,7 +334,8 @@ def test_an_old_plan_is_written_as_it_was(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert plan_to_json(plan_from_json(text, library)) == text
     shared = path.with_suffix("").with_suffix(".notebook.json")
-    assert plan_notebook(read_plan(path, library)) == shared.read_text(encoding="utf-8")
+    made = plan_notebook(read_plan(path, library))
+    assert without_prose(made) == without_prose(shared.read_text(encoding="utf-8"))
 
 
 @by_name("path", COPIES)

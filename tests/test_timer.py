@@ -56,7 +56,7 @@ def a_timeline() -> dict[str, Any]:
     ]
     phases = [phase("move", 1, 0), phase("rest", 2, None), phase("move", 2, 1)]
     whole = {"schema": 1, "title": "Today's routine", "total_s": 90}
-    return {**whole, "phases": phases, "sets": sets, "ways": []}
+    return {**whole, "phases": phases, "sets": sets, "alternatives": []}
 
 
 def a_set(number: int, **changes: Any) -> dict[str, Any]:
@@ -266,7 +266,7 @@ def _changed(change: Callable[[dict[str, Any]], object]) -> dict[str, Any]:
         ),
         (lambda t: t.update(phases=[]), "The timeline's phases must contain at least 1 items."),
         (
-            lambda t: t.update(ways=[_a_way(figure="swan")]),
+            lambda t: t.update(alternatives=[_a_way(figure="swan")]),
             "Phase 1 of another way through 'hip_bridge': there is no figure named 'swan'.",
         ),
     ],
@@ -303,7 +303,7 @@ def test_what_the_schema_names_is_what_the_library_makes() -> None:
     written = json.loads(
         Path(timer_module.__file__).with_name("timer_schema.json").read_text(encoding="utf-8")
     )["definitions"]
-    for name, made in (("phase", Phase), ("set", PlannedSet), ("way", Alternative)):
+    for name, made in (("phase", Phase), ("set", PlannedSet), ("alternative", Alternative)):
         fields = [field.name for field in dataclasses.fields(made)]
         assert list(written[name]["properties"]) == written[name]["required"]
         assert sorted(written[name]["required"]) == sorted(fields)

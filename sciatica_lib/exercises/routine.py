@@ -76,13 +76,14 @@ class Alternative:
 class Timeline:
     """A whole routine: its phases in order, its sets, and how long it takes.
 
-    `ways` hold what the person may choose instead of the phases of an exercise; the sets stay.
+    `alternatives` hold what the person may choose instead of the phases of an exercise; the sets
+    stay.
     """
 
     title: str
     phases: tuple[Phase, ...]
     sets: tuple[PlannedSet, ...]
-    ways: tuple[Alternative, ...]
+    alternatives: tuple[Alternative, ...]
 
     @property
     def total_s(self) -> float:
@@ -97,7 +98,10 @@ class Timeline:
             "total_s": self.total_s,
             "phases": [asdict(phase) for phase in self.phases],
             "sets": [asdict(planned) for planned in self.sets],
-            "ways": [{**asdict(way), "phases": list(asdict(way)["phases"])} for way in self.ways],
+            "alternatives": [
+                {**asdict(alternative), "phases": list(map(asdict, alternative.phases))}
+                for alternative in self.alternatives
+            ],
         }
 
 
@@ -119,7 +123,7 @@ def timeline(plan: Plan, library: Mapping[str, Exercise]) -> Timeline:
     check_plan(plan, library)
     phases: list[Phase] = []
     sets: list[PlannedSet] = []
-    ways: list[Alternative] = []
+    alternatives: list[Alternative] = []
     for planned in plan.exercises:
         exercise = library[planned.exercise]
         last = sets[-1] if sets else None
@@ -130,13 +134,15 @@ def timeline(plan: Plan, library: Mapping[str, Exercise]) -> Timeline:
             for n, planned_set in enumerate(sets[first:])
         }
         for swapped, own_pace in product(_orders(exercise), _paces(planned, exercise)):
-            way = {"swapped": swapped, "own_pace": own_pace}
-            block = tuple(_block(planned, exercise, plan, last, places=places, **way))
+            choice = {"swapped": swapped, "own_pace": own_pace}
+            block = tuple(_block(planned, exercise, plan, last, places=places, **choice))
             if swapped or own_pace:
-                ways.append(Alternative(exercise=exercise.key, phases=block, **way))
+                alternatives.append(Alternative(exercise=exercise.key, phases=block, **choice))
             else:
                 phases += block
-    return Timeline(title=plan.title, phases=tuple(phases), sets=tuple(sets), ways=tuple(ways))
+    return Timeline(
+        title=plan.title, phases=tuple(phases), sets=tuple(sets), alternatives=tuple(alternatives)
+    )
 
 
 def _orders(exercise: Exercise) -> tuple[bool, ...]:

@@ -105,9 +105,9 @@ def _check_schema(what: str, value: Any) -> None:
 def _all_phases(timeline: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
     for number, phase in enumerate(timeline["phases"], start=1):
         yield f"Phase {number} of the timeline", phase
-    for way in timeline["ways"]:
-        for number, phase in enumerate(way["phases"], start=1):
-            yield f"Phase {number} of another way through {way['exercise']!r}", phase
+    for alternative in timeline["alternatives"]:
+        for number, phase in enumerate(alternative["phases"], start=1):
+            yield f"Phase {number} of another way through {alternative['exercise']!r}", phase
 
 
 def _is_result(result: object, routine_id: str, sets: list[Mapping[str, Any]]) -> bool:

@@ -238,7 +238,7 @@ def small_timeline() -> dict[str, Any]:
     }
     sets = [{**planned, "set_number": number} for number in (1, 2)]
     whole = {"schema": 1, "title": "A small routine", "total_s": 70}
-    return {**whole, "phases": phases, "sets": sets, "ways": []}
+    return {**whole, "phases": phases, "sets": sets, "alternatives": []}
 
 
 def choices_timeline() -> dict[str, Any]:
@@ -274,7 +274,7 @@ def choices_timeline() -> dict[str, Any]:
         rest["dose"] = f"1 set of {reps}"
         return {"exercise": exercise, "name": name, "side": side, "reps_planned": reps, **rest}
 
-    ways = [
+    alternatives = [
         {"exercise": "hip_bridge", "swapped": False, "own_pace": True,
          "phases": of_bridge(own_pace=True)},
         *(
@@ -293,5 +293,5 @@ def choices_timeline() -> dict[str, Any]:
             planned("nerve_glide", "Seated nerve glide", "right", 1),
             planned("nerve_glide", "Seated nerve glide", "left", 1),
         ],
-        "ways": ways,
+        "alternatives": alternatives,
     }

@@ -316,7 +316,7 @@ function withChoices() {
   return {
     phases: [...bridge(false), ...glide("right")],
     sets: [{ exercise: "bridge" }, { exercise: "glide" }, { exercise: "glide" }],
-    ways: [
+    alternatives: [
       { exercise: "bridge", swapped: false, own_pace: true, phases: bridge(true) },
       { exercise: "glide", swapped: true, own_pace: false, phases: glide("left") },
     ],

@@ -90,7 +90,7 @@ export class Engine {
 
   /** Whether any exercise offers to be done without the clock. */
   offersOwnPace() {
-    return this.#ways().some((way) => way.own_pace);
+    return this.#alternatives().some((alternative) => alternative.own_pace);
   }
 
   /** The side that an exercise begins with, or null; at one's own pace the words say it too. */
@@ -101,7 +101,9 @@ export class Engine {
 
   /** Whether an exercise offers to begin with the other side, and nothing of it is done yet. */
   canSwap(exercise) {
-    const offered = this.#ways().some((way) => way.exercise === exercise && way.swapped);
+    const offered = this.#alternatives().some(
+      (alternative) => alternative.exercise === exercise && alternative.swapped,
+    );
     return offered && !this.#isOver() && this.#isUntouched(exercise);
   }
 
@@ -281,8 +283,8 @@ export class Engine {
 
   // ---- Inside -------------------------------------------------------------------------------------
 
-  #ways() {
-    return this.#timeline.ways ?? [];
+  #alternatives() {
+    return this.#timeline.alternatives ?? [];
   }
 
   #phase() {

@@ -27,14 +27,15 @@ export const isAdjustable = ({ kind, duration_s: seconds }) =>
  * The phases in the ways that the person has chosen: `swapped` names the exercises that begin with
  * the other side, `ownPace` says whether reps are done without the clock where that is offered.
  */
-export function compose({ phases, ways = [] }, { swapped, ownPace }) {
+export function compose({ phases, alternatives = [] }, { swapped, ownPace }) {
   const order = [...new Set(phases.map((phase) => phase.exercise))];
   return order.flatMap((exercise) => {
-    const offered = ways.filter((way) => way.exercise === exercise);
+    const offered = alternatives.filter((alternative) => alternative.exercise === exercise);
     const turned = swapped.has(exercise);
-    const fits = (pace) => offered.find((way) => way.swapped === turned && way.own_pace === pace);
-    const way = (ownPace && fits(true)) || (turned && fits(false));
-    return way ? way.phases : phases.filter((phase) => phase.exercise === exercise);
+    const fits = (pace) =>
+      offered.find((choice) => choice.swapped === turned && choice.own_pace === pace);
+    const alternative = (ownPace && fits(true)) || (turned && fits(false));
+    return alternative ? alternative.phases : phases.filter((phase) => phase.exercise === exercise);
   });
 }
 
