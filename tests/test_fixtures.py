@@ -115,10 +115,6 @@ def kept(path: Path) -> Any:
     return json.loads(path.read_text(encoding="utf-8"))
 
 
-def code_of(notebook: Mapping[str, Any]) -> list[str]:
-    return [cell["source"] for cell in notebook["cells"] if cell["cell_type"] == "code"]
-
-
 def filled_cells(text: str) -> list[dict[str, str]]:
     rows = csv.DictReader(text.splitlines(), strict=True)
     return [{name: cell for name, cell in row.items() if cell} for row in rows]
@@ -207,9 +203,21 @@ def plan_as_data(path: Path) -> dict[str, Any]:
 
 def timeline_as_data(plan: Plan, library: Mapping[str, Exercise]) -> Any:
     found = timeline(plan, library).to_dict()
-    # 0.1 called them ways. A timeline is made anew on every page and kept nowhere.
+    # 0.1 called them ways, and left the words for a dose to the browser. A timeline is made anew
+    # on every page and kept nowhere.
     found["ways"] = found.pop("alternatives")
+    for planned in found["sets"]:
+        del planned["dose"]
     return as_data(found)
+
+
+def without_prose(notebook: str) -> dict[str, Any]:
+    """Return a notebook with its code, and without the words around it, which may change."""
+    found: dict[str, Any] = json.loads(notebook)
+    for cell in found["cells"]:
+        if cell["cell_type"] == "markdown":
+            del cell["source"]
+    return found
 
 
 def diary_as_data(path: Path) -> dict[str, Any]:
@@ -272,7 +280,12 @@ def test_the_log_on_disk_is_what_the_reader_found(path: Path, tmp_path: Path) ->
 @by_name("path", LOGS)
 def test_an_old_log_gives_the_same_tables_of_progress(path: Path) -> None:
     found = progress_as_data(current_entries(read_table(path.read_bytes()).rows))
-    assert_same(found, kept(path.with_suffix(".progress.json")))
+    expected = kept(path.with_suffix(".progress.json"))
+    if path.stem == "every_kind":  # there, 0.1 counted a set as done of which no rep was done
+        for name in ("routines", "adherence", "adherence_to_plan"):
+            assert found[name].pop("sets_done: Int64")[0] == 0
+            assert expected[name].pop("sets_done: Int64")[0] == 1
+    assert_same(found, expected)
 
 
 @by_name("path", LOGS)
@@ -335,8 +348,9 @@ def test_an_old_plan_is_written_as_it_was(path: Path) -> None:
     library = read_exercises(path.parents[1] / "exercises.toml")
     text = path.read_text(encoding="utf-8")
     assert plan_to_json(plan_from_json(text, library)) == text
-    shared = json.loads(path.with_suffix("").with_suffix(".notebook.json").read_text("utf-8"))
-    assert code_of(json.loads(plan_notebook(read_plan(path, library)))) == code_of(shared)
+    shared = path.with_suffix("").with_suffix(".notebook.json")
+    made = plan_notebook(read_plan(path, library))
+    assert without_prose(made) == without_prose(shared.read_text(encoding="utf-8"))
 
 
 @by_name("path", COPIES)

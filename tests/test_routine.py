@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sciatica_lib.errors import FieldError
+from sciatica_lib.exercises.describe import plan_lines
 from sciatica_lib.exercises.figure import read_figures
 from sciatica_lib.exercises.library import read_exercises
 from sciatica_lib.exercises.plan import Plan, PlannedExercise, suggested_plan
@@ -273,3 +274,9 @@ def test_an_easier_way_changes_the_name_and_the_sentences() -> None:
 def test_a_plan_that_the_library_cannot_carry_out_has_no_timeline() -> None:
     with pytest.raises(FieldError, match="unlock"):
         routine_of("ninety_ninety", variant="forward_lean")
+
+
+def test_the_timer_says_a_dose_in_the_words_of_the_plan() -> None:
+    sets = timeline(PLAN, LIBRARY).sets
+    lines = dict.fromkeys(f"{planned.name}: {planned.dose}" for planned in sets)
+    assert tuple(lines) == plan_lines(PLAN, LIBRARY)

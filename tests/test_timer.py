@@ -49,9 +49,10 @@ def a_timeline() -> dict[str, Any]:
             "set_index": set_index,
         }
 
-    dose = {"exercise": "hip_bridge", "name": "Hip bridge", "side": None, "hold_s": 2, "rest_s": 60}
+    bridge = {"exercise": "hip_bridge", "name": "Hip bridge", "side": None, "hold_s": 2}
+    bridge |= {"rest_s": 60, "dose": "2 sets of 12, hold 2 s, rest 60 s"}
     sets = [
-        {**dose, "set_number": number, "sets_planned": 2, "reps_planned": 12} for number in (1, 2)
+        {**bridge, "set_number": number, "sets_planned": 2, "reps_planned": 12} for number in (1, 2)
     ]
     phases = [phase("move", 1, 0), phase("rest", 2, None), phase("move", 2, 1)]
     whole = {"schema": 1, "title": "Today's routine", "total_s": 90}

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from itertools import product
 from typing import Any
 
-from sciatica_lib.exercises.describe import planned_name
+from sciatica_lib.exercises.describe import planned_dose_words, planned_name
 from sciatica_lib.exercises.figure import figure_name
 from sciatica_lib.exercises.library import Exercise
 from sciatica_lib.exercises.plan import Plan, PlannedExercise, check_plan
@@ -46,7 +46,10 @@ class Phase:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PlannedSet:
-    """One set as it is prescribed. `side` is None where both sides take part."""
+    """One set as it is prescribed; `dose` is the exercise's, in words.
+
+    `side` is None where both sides take part.
+    """
 
     exercise: str
     name: str
@@ -56,6 +59,7 @@ class PlannedSet:
     reps_planned: int
     hold_s: int
     rest_s: int
+    dose: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -204,6 +208,7 @@ def _sets(planned: PlannedExercise, exercise: Exercise) -> Iterator[PlannedSet]:
             reps_planned=planned.reps * (2 if both_at_once else 1),
             hold_s=planned.hold_s,
             rest_s=planned.rest_s,
+            dose=planned_dose_words(planned, exercise),
         )
 
 

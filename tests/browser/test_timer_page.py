@@ -86,7 +86,7 @@ def test_before_the_start_it_says_how_long_and_what(page: Page) -> None:
     expect(timer).to_have_attribute("data-status", "ready")
     expect(timer.locator(".sw-total").first).to_have_text("1 min · 1 exercise · 2 sets")
     expect(timer.locator("li")).to_contain_text(["Hip bridge"])
-    expect(timer.locator("li")).to_contain_text(["2 sets of 2 reps, hold 5 s"])
+    expect(timer.locator("li")).to_contain_text(["2 sets of 2, hold 5 s, rest 20 s"])
 
 
 def test_it_shows_what_to_do_and_what_comes_next(page: Page) -> None:

@@ -234,6 +234,7 @@ def small_timeline() -> dict[str, Any]:
         "reps_planned": 2,
         "hold_s": 5,
         "rest_s": 20,
+        "dose": "2 sets of 2, hold 5 s, rest 20 s",
     }
     sets = [{**planned, "set_number": number} for number in (1, 2)]
     whole = {"schema": 1, "title": "A small routine", "total_s": 70}
@@ -270,6 +271,7 @@ def choices_timeline() -> dict[str, Any]:
 
     def planned(exercise: str, name: str, side: str | None, reps: int) -> dict[str, Any]:
         rest = {"set_number": 1, "sets_planned": 1, "hold_s": 0, "rest_s": 0}
+        rest["dose"] = f"1 set of {reps}"
         return {"exercise": exercise, "name": name, "side": side, "reps_planned": reps, **rest}
 
     alternatives = [

@@ -86,10 +86,10 @@ test("the overview sums up each exercise and the whole", () => {
     const what = { exercise: "bridge", name: "Hip bridge", figure: "hip_bridge", side: null };
     return { ...what, kind, duration_s: 30, set_index: set, rep: 1, cue: kind, text: "t", ...more };
   };
-  const dose = { sets_planned: 2, reps_planned: 1, hold_s: 5, side: null };
-  const layout = layOut({ phases: [of("get_ready", null), of("hold", 0), of("hold", 1)], sets: [dose, dose] });
+  const set = { dose: "2 sets of 1, hold 5 s" };
+  const layout = layOut({ phases: [of("get_ready", null), of("hold", 0), of("hold", 1)], sets: [set, set] });
   const [bridge] = exercisesOf(layout);
-  assert.deepEqual([bridge.dose, bridge.seconds], ["2 sets of 1 rep, hold 5 s", 90]);
+  assert.deepEqual([bridge.dose, bridge.seconds], ["2 sets of 1, hold 5 s", 90]);
   assert.equal(totalWords(layout, 1), "2 min · 1 exercise · 2 sets");
 });
 

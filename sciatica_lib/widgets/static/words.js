@@ -181,19 +181,8 @@ export function exercisesOf(layout) {
   return [...found.values()].map((block) => ({
     ...block,
     does: [...block.does.values()],
-    dose: doseWords(Math.min(...block.sets), layout),
+    dose: layout.sets[Math.min(...block.sets)].dose,
   }));
-}
-
-/** The dose of an exercise, from its first set. */
-function doseWords(place, { phases, sets }) {
-  const set = sets[place];
-  const reps = plural(set.reps_planned, "rep");
-  const count = set.sets_planned === 1 ? reps : `${set.sets_planned} sets of ${reps}`;
-  const turns = phases.some((phase) => phase.set_index === place && phase.side !== set.side);
-  const sides = set.side ? " on each side" : turns ? ", sides by turns" : "";
-  const hold = set.hold_s > 0 ? `, hold ${set.hold_s} s` : "";
-  return `${count}${sides}${hold}`;
 }
 
 /** The sum of the routine in one line. */
