@@ -138,7 +138,7 @@ export const QUESTIONS = {
 
 export const LATE =
   "Your log has not taken in everything yet. What you did is kept in this browser and is handed " +
-  "over as soon as the notebook answers. If this stays, press Start the workbook.";
+  "over as soon as the notebook answers. If this stays, start the page again.";
 
 /** What stands at the end: a title, and a sentence. */
 export function closingWords({ status, note }, { full, part, planned }) {
