@@ -16,7 +16,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from sciatica_lib.disk import make_private
+from sciatica_lib.disk import make_private, replace
 from sciatica_lib.errors import WorkbookError
 from sciatica_lib.jupyter.notebook_copies import CopyError, Notebook, fresh_copy, updated_copy
 from sciatica_lib.places import now, private_dir, shipped_dir, state_dir
@@ -94,10 +94,7 @@ def _lay(path: Path, copy: Path, at: datetime) -> None:
         before, notebook = "", fresh_copy(shipped)
     text = json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
     if text != before:
-        new = copy.with_name(copy.name + ".new")
-        new.write_text(text, encoding="utf-8")
-        new.chmod(0o600)
-        new.replace(copy)
+        replace(copy, text.encode())
 
 
 def _free_name(start: Path) -> Path:
