@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +13,11 @@ from sciatica_lib.errors import WorkbookError
 from sciatica_lib.exercises.figure import Figure, check_figures, read_figures
 from sciatica_lib.exercises.library import Exercise, read_exercises
 from sciatica_lib.exercises.plan import Plan, plan_to_json, read_plan
-from sciatica_lib.log.records import Entry, Record, RoutineEnd, RoutineStart, SafetyScreen, Void
-from sciatica_lib.log.store import Copy, Log, LogContents, LogError, new_id
-from sciatica_lib.log.tables import Rejected, first_row
-
-ROUTINE_MAX_HOURS = 4
-"""A routine that was begun longer ago than this is not offered to go on with (ours)."""
+from sciatica_lib.log.history import first_row, last_full_screen, open_routine
+from sciatica_lib.log.ids import new_id
+from sciatica_lib.log.reader import Rejected
+from sciatica_lib.log.records import Entry, Record, RoutineStart, SafetyScreen, Void
+from sciatica_lib.log.store import Copy, Log, LogContents, LogError
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +57,13 @@ class LogHealth:
     missing: tuple[Entry, ...]
     changed: tuple[Entry, ...]
     recovered: tuple[Entry, ...]
-    waiting: tuple[Entry, ...]
+    pending: tuple[Entry, ...]
     copies: tuple[Copy, ...]
 
     @property
     def is_well(self) -> bool:
         """Whether nothing is missing, changed, waiting, or lying beside the log."""
-        return not (self.missing or self.changed or self.waiting or self.copies)
+        return not (self.missing or self.changed or self.pending or self.copies)
 
 
 class Workbook:
@@ -184,37 +182,26 @@ class Workbook:
         LogError
             The log cannot be read.
         """
-        recovered = self.log.merge_waiting()
+        recovered = self.log.merge_pending()
+        journal = self.log.read_journal()
+        contents = self.contents()
+        self.log.sync_journal(contents, journal)
         return LogHealth(
-            contents=self.contents(),
-            missing=self.log.missing(),
-            changed=self.log.changed(),
+            contents=contents,
+            missing=self.log.missing(contents, journal),
+            changed=self.log.changed(contents, journal),
             recovered=recovered,
-            waiting=self.log.waiting(),
-            copies=self.log.conflicted_copies(),
+            pending=self.log.pending(),
+            copies=self.log.conflicted_copies(contents),
         )
 
     def last_screen(self) -> SafetyScreen | None:
         """Return the answers of the last full safety check, or None if there was none."""
-        screens = [
-            entry.record
-            for entry in self.entries()
-            if isinstance(entry.record, SafetyScreen) and entry.record.asked == "full"
-        ]
-        return screens[-1] if screens else None
+        return last_full_screen(self.entries())
 
     def open_routine(self) -> RoutineStart | None:
         """Return the routine that was begun in the last hours and not ended, if there is one."""
-        records: Sequence[Record] = [entry.record for entry in self.entries()]
-        ended = {record.routine_id for record in records if isinstance(record, RoutineEnd)}
-        begun = [
-            record
-            for record in records
-            if isinstance(record, RoutineStart)
-            and record.routine_id not in ended
-            and timedelta(0) <= places.now() - record.at <= timedelta(hours=ROUTINE_MAX_HOURS)
-        ]
-        return begun[-1] if begun else None
+        return open_routine(self.entries(), places.now())
 
     def use_plan(self, plan: Plan) -> None:
         """Put a plan in force from now on; past entries keep the plan they were made under."""

@@ -10,14 +10,13 @@ from ipywidgets import Accordion, Dropdown, HBox, Textarea, VBox
 from ipywidgets import Text as TextField
 
 from sciatica_lib.errors import FieldError, WorkbookError
+from sciatica_lib.log.describe import entry_words
 from sciatica_lib.log.records import CheckIn, Entry, Imported, RoutineEnd
 from sciatica_lib.log.store import LogError
 from sciatica_lib.panels.elements import Panel, Text, button, heading, labelled
 from sciatica_lib.panels.questions import (
     REACH_WORDS,
     SCORES,
-    day_words,
-    entry_words,
     pain_question,
     reach_of,
     reach_question,
@@ -29,6 +28,7 @@ from sciatica_lib.panels.questions import (
 )
 from sciatica_lib.places import now
 from sciatica_lib.widgets.choice import Choice
+from sciatica_lib.wording import day_words
 from sciatica_lib.workbook import Attempt, Workbook
 
 DAYS_BACK = 28

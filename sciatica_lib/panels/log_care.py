@@ -7,8 +7,8 @@ from functools import partial
 from typing import Any
 
 from sciatica_lib.errors import WorkbookError
+from sciatica_lib.log.reader import Rejected
 from sciatica_lib.log.records import Entry
-from sciatica_lib.log.tables import Rejected
 from sciatica_lib.panels.elements import Panel, Text, button, listing
 from sciatica_lib.workbook import Workbook
 
@@ -38,8 +38,8 @@ class LogCare(Panel):
         if care.recovered:
             words = count(len(care.recovered), "entry that waited is", "entries that waited are")
             found.append(Text(f"{words} in your log now.", "good"))
-        if care.waiting:
-            words = count(len(care.waiting), "entry waits", "entries wait")
+        if care.pending:
+            words = count(len(care.pending), "entry waits", "entries wait")
             found.append(Text(f"{words} for your log, and will be added when it can be.", "notice"))
         if care.missing:
             found += self._offer(

@@ -8,7 +8,9 @@ from typing import Any
 from ipywidgets import FileUpload, VBox
 
 from sciatica_lib.drawing import png
-from sciatica_lib.log.tables import TableError, current_entries, read_table
+from sciatica_lib.log.history import current_entries
+from sciatica_lib.log.reader import read_table
+from sciatica_lib.log.text_lines import TableError
 from sciatica_lib.panels.elements import Panel, Picture, Text, listing
 from sciatica_lib.panels.log_care import rejected_lines
 from sciatica_lib.progress.plots import (

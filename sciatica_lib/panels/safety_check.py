@@ -7,9 +7,10 @@ from collections.abc import Callable
 from sciatica_lib.errors import WorkbookError
 from sciatica_lib.log.records import SafetyScreen
 from sciatica_lib.panels.elements import Panel, Text, button
-from sciatica_lib.panels.questions import day_words, yes_no_of, yes_no_question
+from sciatica_lib.panels.questions import yes_no_of, yes_no_question
 from sciatica_lib.questions.safety import ASKED, HEADINGS, QUESTIONS, Outcome, outcome
 from sciatica_lib.widgets.choice import Choice
+from sciatica_lib.wording import day_words
 from sciatica_lib.workbook import Attempt, Workbook
 
 NONE_OF_THESE = "None of these apply to me today"

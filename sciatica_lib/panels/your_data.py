@@ -11,6 +11,7 @@ from ipywidgets import Dropdown, FileUpload, VBox
 from ipywidgets import Text as TextField
 
 from sciatica_lib.errors import WorkbookError
+from sciatica_lib.log.describe import entry_words
 from sciatica_lib.log.diary_import import (
     WORDS,
     Choices,
@@ -22,11 +23,10 @@ from sciatica_lib.log.diary_import import (
     preview,
     read_diary,
 )
+from sciatica_lib.log.history import history_of
 from sciatica_lib.log.records import Entry
-from sciatica_lib.log.tables import history_of
 from sciatica_lib.panels.elements import Panel, Text, button, heading, labelled, listing, table
 from sciatica_lib.panels.log_care import count, rejected_lines
-from sciatica_lib.panels.questions import entry_words
 from sciatica_lib.places import now
 from sciatica_lib.sharing.archive import erase, export, saved_files
 from sciatica_lib.workbook import Workbook
