@@ -8,16 +8,18 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from sciatica_lib.errors import WorkbookError
+from sciatica_lib import disk
+from sciatica_lib.errors import TableError, WorkbookError
 from sciatica_lib.jupyter.launch import open_in_jupyterlab
 from sciatica_lib.log.diary_import import WORDS, Choices, guess, preview, read_diary
-from sciatica_lib.log.store import Log, merged
-from sciatica_lib.log.tables import Table, TableError, entry_line, header_line, read_table
+from sciatica_lib.log.history import merged
+from sciatica_lib.log.reader import Table, read_table
+from sciatica_lib.log.row_file import file_bytes
+from sciatica_lib.log.store import Log
 from sciatica_lib.places import now, state_dir
 from sciatica_lib.workbook import open_workbook
 
 WELL, FOUND, REFUSED = 0, 1, 2
-_BOM = b"\xef\xbb\xbf"
 
 
 def main(args: Sequence[str] | None = None) -> int:
@@ -74,22 +76,23 @@ def _parser() -> argparse.ArgumentParser:
 
 def check(path: Path, *, as_json: bool) -> int:
     """Say what a log holds, which lines are set aside, and what is missing; change nothing."""
-    table = _table(path)
     log = Log(path, state_dir())
-    missing, changed, waiting = log.missing(note=False), log.changed(), log.waiting()
+    journal, table = log.read_journal(), _table(path)
+    missing, changed = log.missing(table, journal), log.changed(table, journal)
+    pending = log.pending()
     if as_json:
-        rejected = [{"line": each.line, "reason": each.reason} for each in table.rejected]
+        rejected = [{"line": bad.line, "reason": bad.reason} for bad in table.rejected]
         print(json.dumps({"entries": len(table.rows), "listed": rejected, "missing": len(missing)}))
     else:
         print(f"{path}: {len(table.rows)} entries.")
         for sentence in table.notices:
             print(sentence)
-        for each in table.rejected:
-            print(f"Line {each.line} is set aside: {each.reason}.")
+        for bad in table.rejected:
+            print(f"Line {bad.line} is set aside: {bad.reason}.")
         if missing:
             print(f"{len(missing)} entries were in this log once and are missing.")
-        if waiting:
-            print(f"{len(waiting)} entries wait on this computer and go in at the next save.")
+        if pending:
+            print(f"{len(pending)} entries wait on this computer and go in at the next save.")
     if changed:  # on standard error where standard output is for a program
         sentence = f"{len(changed)} entries say something else than what was saved."
         print(sentence, file=sys.stderr if as_json else sys.stdout)
@@ -100,10 +103,8 @@ def merge(paths: Sequence[Path], output: Path) -> int:
     """Write the union of some logs into a new file; the same in any order."""
     tables = [(path, _table(path)) for path in paths]
     rows = merged(*((*table.rows, *table.conflicting) for _, table in tables))
-    text = header_line() + "".join(map(entry_line, rows))
     try:
-        with output.open("xb") as file:
-            file.write(_BOM + text.encode())
+        disk.create(output, file_bytes(*rows))
     except FileExistsError:
         reason = f"{output} is there already. Choose another name, so that nothing is lost."
         raise WorkbookError(reason) from None
@@ -129,8 +130,8 @@ def import_diary(path: Path, *, day_first: bool | None, sure: bool) -> int:
     print(f"Pain is read as 0-{guessed.out_of}.")
     for sentence in found.notices:
         print(sentence)
-    for each in found.rejected:
-        print(f"Line {each.line} cannot be added: {each.reason}.")
+    for bad in found.rejected:
+        print(f"Line {bad.line} cannot be added: {bad.reason}.")
     print(f"{len(found.entries)} rows can be added. The diary itself is not changed.")
     if not (sure or _says_yes("Add them to your log? [y/N] ")):
         print("Nothing was added.")

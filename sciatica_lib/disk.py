@@ -40,15 +40,26 @@ _Result = TypeVar("_Result")
 
 def make_private(folder: Path) -> None:
     """Make a folder, and each missing one above it, for its owner alone."""
-    missing = takewhile(lambda each: not each.exists(), (folder, *folder.parents))
-    for each in reversed(list(missing)):
-        each.mkdir(mode=0o700, exist_ok=True)
-        _sync_folder(each.parent)
+    missing = takewhile(lambda parent: not parent.exists(), (folder, *folder.parents))
+    for new in reversed(list(missing)):
+        new.mkdir(mode=0o700, exist_ok=True)
+        _sync_folder(new.parent)
 
 
 def read(path: Path) -> bytes:
     """Return what a file holds."""
     return patiently(path.read_bytes)
+
+
+def stamp(path: Path) -> object:
+    """Return something that is another as soon as the file is; None if there is no file."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    except OSError:
+        return object()  # like no other: whoever reads the file will say what is wrong
+    return found.st_ino, found.st_size, found.st_mtime_ns
 
 
 def read_text(path: Path) -> str:
@@ -112,9 +123,29 @@ def begin(path: Path, data: bytes) -> None:
 
 
 def replace(path: Path, data: bytes) -> None:
-    """Make a small file anew, whole or not at all."""
+    """Make a small file anew, for its owner alone, whole or not at all."""
     make_private(path.parent)
     _rename(_written_beside(path, data), path)
+
+
+def create(path: Path, data: bytes) -> None:
+    """Make a file that is not there yet, for its owner alone; if that fails, there is none.
+
+    Raises
+    ------
+    FileExistsError
+        There is one of that name; it stays as it is.
+    """
+    descriptor = _open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
+    try:
+        try:
+            _write(descriptor, data)
+        finally:
+            os.close(descriptor)
+        _sync_folder(path.parent)
+    except BaseException:
+        remove(path)
+        raise
 
 
 def remove(path: Path) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 
 class WorkbookError(Exception):
     """Something cannot be done; the message says what, where, and what to do.
 
     WorkbookError
      ├─ FieldError  a value that is refused: in the log, a plan, the exercise library, a pose
+     ├─ RowError    a line of a log that cannot be used
      ├─ FileError   a file that cannot be read, or is not what its name says
      ├─ TableError  a file that is no table of rows
      │   └─ EmptyFileError  it holds nothing
@@ -42,3 +45,34 @@ class FieldError(WorkbookError, ValueError):
 
 class FileError(WorkbookError, ValueError):
     """A file that cannot be read, or is not what its name says; the message names it."""
+
+
+class RowError(WorkbookError, ValueError):
+    """A line of a log that cannot be used; the message says why."""
+
+
+class TableError(WorkbookError, ValueError):
+    """A file that is no table of rows at all; nothing in it was changed."""
+
+
+class EmptyFileError(TableError):
+    """A file that holds nothing: 0 bytes, or nothing but blanks and NULs."""
+
+
+class DiaryError(WorkbookError, ValueError):
+    """A diary that cannot be read, or not yet: the message says what to do."""
+
+
+class LogError(WorkbookError):
+    """An entry that was not saved, or a log that could not be read; the message says why.
+
+    Attributes
+    ----------
+    entry
+        The entry that was not saved, if there is one. A next try that passes its id, whatever
+        was changed in between, is the same entry and not a second one.
+    """
+
+    def __init__(self, message: str, entry: Any = None) -> None:
+        super().__init__(message)
+        self.entry = entry

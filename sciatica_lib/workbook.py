@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sciatica_lib import places
-from sciatica_lib.disk import replace
-from sciatica_lib.errors import WorkbookError
+from sciatica_lib import disk, places
+from sciatica_lib.errors import LogError, WorkbookError
 from sciatica_lib.exercises.figure import Figure, check_figures, read_figures
 from sciatica_lib.exercises.library import Exercise, read_exercises
 from sciatica_lib.exercises.plan import Plan, plan_to_json, read_plan
-from sciatica_lib.log.records import Entry, Record, RoutineEnd, RoutineStart, SafetyScreen, Void
-from sciatica_lib.log.store import Copy, Log, LogContents, LogError, new_id
-from sciatica_lib.log.tables import Rejected, first_row
-
-ROUTINE_MAX_HOURS = 4
-"""A routine that was begun longer ago than this is not offered to go on with (ours)."""
+from sciatica_lib.log.history import first_row, last_full_screen, open_routine
+from sciatica_lib.log.ids import new_id
+from sciatica_lib.log.reader import Rejected
+from sciatica_lib.log.records import Entry, Record, RoutineStart, SafetyScreen, Void
+from sciatica_lib.log.store import Copy, Log, LogContents
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +56,13 @@ class LogHealth:
     missing: tuple[Entry, ...]
     changed: tuple[Entry, ...]
     recovered: tuple[Entry, ...]
-    waiting: tuple[Entry, ...]
+    pending: tuple[Entry, ...]
     copies: tuple[Copy, ...]
 
     @property
     def is_well(self) -> bool:
         """Whether nothing is missing, changed, waiting, or lying beside the log."""
-        return not (self.missing or self.changed or self.waiting or self.copies)
+        return not (self.missing or self.changed or self.pending or self.copies)
 
 
 class Workbook:
@@ -85,6 +82,7 @@ class Workbook:
     def __init__(self, home: Path) -> None:
         self.home = home
         self.log = Log(home / "session_log.csv", places.state_dir())
+        self._snapshot: tuple[object, LogContents] | None = None
         self.library: dict[str, Exercise] = read_exercises(
             places.shipped_dir() / "data" / "exercises.toml"
         )
@@ -113,8 +111,20 @@ class Workbook:
         return self.plan_path.exists()
 
     def contents(self) -> LogContents:
-        """Return everything that the person's own log holds."""
-        return self.log.read()
+        """Return everything that the person's own log holds: one snapshot, handed down.
+
+        The log is read once, and again only when its file has changed: after a save, or because
+        another page or program wrote to it.
+
+        Raises
+        ------
+        LogError
+            The log cannot be read.
+        """
+        stamp = disk.stamp(self.log.path)
+        if self._snapshot is None or self._snapshot[0] != stamp:
+            self._snapshot = stamp, self.log.read()
+        return self._snapshot[1]
 
     def entries(self) -> tuple[Entry, ...]:
         """Return the person's own entries as they are now, corrections applied."""
@@ -188,37 +198,26 @@ class Workbook:
         LogError
             The log cannot be read.
         """
-        recovered = self.log.merge_waiting()
+        recovered = self.log.merge_pending()
+        journal = self.log.read_journal()
+        contents = self.contents()
+        self.log.sync_journal(contents, journal)
         return LogHealth(
-            contents=self.contents(),
-            missing=self.log.missing(),
-            changed=self.log.changed(),
+            contents=contents,
+            missing=self.log.missing(contents, journal),
+            changed=self.log.changed(contents, journal),
             recovered=recovered,
-            waiting=self.log.waiting(),
-            copies=self.log.conflicted_copies(),
+            pending=self.log.pending(),
+            copies=self.log.conflicted_copies(contents),
         )
 
     def last_screen(self) -> SafetyScreen | None:
         """Return the answers of the last full safety check, or None if there was none."""
-        screens = [
-            entry.record
-            for entry in self.entries()
-            if isinstance(entry.record, SafetyScreen) and entry.record.asked == "full"
-        ]
-        return screens[-1] if screens else None
+        return last_full_screen(self.entries())
 
     def open_routine(self) -> RoutineStart | None:
         """Return the routine that was begun in the last hours and not ended, if there is one."""
-        records: Sequence[Record] = [entry.record for entry in self.entries()]
-        ended = {record.routine_id for record in records if isinstance(record, RoutineEnd)}
-        begun = [
-            record
-            for record in records
-            if isinstance(record, RoutineStart)
-            and record.routine_id not in ended
-            and timedelta(0) <= places.now() - record.at <= timedelta(hours=ROUTINE_MAX_HOURS)
-        ]
-        return begun[-1] if begun else None
+        return open_routine(self.entries(), places.now())
 
     def use_plan(self, plan: Plan) -> None:
         """Put a plan in force from now on; past entries keep the plan they were made under."""
@@ -233,7 +232,7 @@ class Workbook:
 
     def _write(self, path: Path, text: str) -> None:
         try:
-            replace(path, text.encode())
+            disk.replace(path, text.encode())
         except OSError as error:
             reason = f"{path.name} is not saved: {error.strerror} ({error.filename})."
             raise WorkbookError(reason) from error

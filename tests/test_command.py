@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import stat
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
@@ -12,9 +13,10 @@ import pytest
 from filelock import FileLock
 
 from sciatica_lib.__main__ import main
+from sciatica_lib.errors import LogError
+from sciatica_lib.log.reader import read_table
 from sciatica_lib.log.records import CheckIn, Entry, Imported
-from sciatica_lib.log.store import Log, LogError
-from sciatica_lib.log.tables import read_table
+from sciatica_lib.log.store import Log
 
 AT = datetime(2026, 3, 2, 8, tzinfo=UTC)
 DIARY = "date,time,pain,note\n2026-01-13,08:30,4,stiff\n2026-01-14,,12,x\n2026-01-15,,5,y\n"
@@ -53,7 +55,7 @@ def test_check_lists_bad_lines_and_counts_what_is_missing(
     assert main(["check", str(path), "--json"]) == 1
     found = json.loads(capsys.readouterr().out)
     assert (found["entries"], found["missing"]) == (1, 2)
-    assert [each["line"] for each in found["listed"]] == [3]
+    assert [bad["line"] for bad in found["listed"]] == [3]
     assert main(["check", str(path)]) == 1
     said = capsys.readouterr().out
     assert "Line 3 is set aside" in said
@@ -116,13 +118,13 @@ def test_check_leaves_no_trace_of_a_log_that_is_not_mine(tmp_path: Path, home: P
 
 
 def test_merge_is_the_same_in_any_order_and_any_number_of_times(tmp_path: Path) -> None:
-    one, other = tmp_path / "a" / "log.csv", tmp_path / "b" / "log.csv"
-    a_log(one, 0, 1, 2)
-    a_log(other, 1, 3)
+    here, there = tmp_path / "a" / "log.csv", tmp_path / "b" / "log.csv"
+    a_log(here, 0, 1, 2)
+    a_log(there, 1, 3)
     outs = [tmp_path / f"out{n}.csv" for n in range(3)]
-    assert main(["merge", str(one), str(other), "-o", str(outs[0])]) == 0
-    assert main(["merge", str(other), str(one), "-o", str(outs[1])]) == 0
-    assert main(["merge", str(outs[0]), str(one), str(outs[1]), "-o", str(outs[2])]) == 0
+    assert main(["merge", str(here), str(there), "-o", str(outs[0])]) == 0
+    assert main(["merge", str(there), str(here), "-o", str(outs[1])]) == 0
+    assert main(["merge", str(outs[0]), str(here), str(outs[1]), "-o", str(outs[2])]) == 0
     contents = {path.read_bytes() for path in outs}
     assert len(contents) == 1
     ids = [row.entry_id for row in read_table(outs[0].read_bytes()).rows]
@@ -135,6 +137,27 @@ def test_merge_never_writes_over_a_file(tmp_path: Path, capsys: pytest.CaptureFi
     assert main(["merge", str(tmp_path / "log.csv"), "-o", str(tmp_path / "log.csv")]) == 2
     assert "is there already" in capsys.readouterr().err
     assert (tmp_path / "log.csv").read_bytes() == before
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no file modes")
+def test_what_is_merged_can_be_read_by_its_owner_alone(tmp_path: Path) -> None:
+    a_log(tmp_path / "log.csv", 0)
+    before = os.umask(0o022)
+    try:
+        assert main(["merge", str(tmp_path / "log.csv"), "-o", str(tmp_path / "out.csv")]) == 0
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((tmp_path / "out.csv").stat().st_mode) == 0o600
+
+
+def test_merge_makes_no_folder_and_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    a_log(tmp_path / "log.csv", 0)
+    output = tmp_path / "not there" / "out.csv"
+    assert main(["merge", str(tmp_path / "log.csv"), "-o", str(output)]) == 2
+    assert "out.csv cannot be written: No such file" in capsys.readouterr().err
+    assert not output.parent.exists()
 
 
 def test_merge_says_what_it_could_not_use(

@@ -11,18 +11,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sciatica_lib.errors import DiaryError
 from sciatica_lib.log.diary_import import (
     Choices,
     Diary,
-    DiaryError,
     Preview,
     guess,
     must_ask,
     preview,
     read_diary,
 )
+from sciatica_lib.log.reader import read_table
 from sciatica_lib.log.records import Imported
-from sciatica_lib.log.tables import entry_line, header_line, read_table
+from sciatica_lib.log.rows import entry_line, header_line
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 DIARY = """Date,Time,Pain level,Type,Region,Numb,Comment,Weather
@@ -70,11 +71,11 @@ def test_the_columns_are_guessed_from_their_names() -> None:
 
 def test_a_sciatica_diary_comes_along_with_places_feelings_and_several_entries_an_hour() -> None:
     first, second, third = records(shown(DIARY))
-    assert [one.pain_now for one in (first, second, third)] == [4, 6, 7]
+    assert [record.pain_now for record in (first, second, third)] == [4, 6, 7]
     assert first.at.isoformat() == "2026-01-13T08:30:00+01:00"
     assert (first.reach, second.reach, third.reach) == ("back", "foot", "foot")
     assert (second.feelings, second.places) == ("tight, tingling", "calf to ankle")
-    assert [one.numbness for one in (first, second, third)] == [False, True, True]
+    assert [record.numbness for record in (first, second, third)] == [False, True, True]
     assert third.note == "=1+1"
     assert first.note == "after sleeping, stiff"
     assert json.loads(str(first.original))["Weather"] == "rain"
@@ -89,8 +90,8 @@ def test_a_day_without_a_time_counts_at_noon_so_that_it_stays_on_its_day() -> No
 
 def test_the_same_rows_get_the_same_ids_and_two_equal_rows_get_two() -> None:
     text = "when,pain\n2026-01-02 08:00,3\n2026-01-02 08:00,3\n2026-01-03 08:00,3\n"
-    one, again = shown(text), preview(diary(text), guess(diary(text)), NOW + timedelta(days=1))
-    ids = [entry.entry_id for entry in one.entries]
+    first, again = shown(text), preview(diary(text), guess(diary(text)), NOW + timedelta(days=1))
+    ids = [entry.entry_id for entry in first.entries]
     assert ids == [entry.entry_id for entry in again.entries]
     assert len(set(ids)) == 3
 
@@ -98,8 +99,8 @@ def test_the_same_rows_get_the_same_ids_and_two_equal_rows_get_two() -> None:
 def test_day_first_and_month_first_are_told_from_the_whole_column() -> None:
     day = "date,pain\n03/04/2026,3\n13/04/2026,4\n"
     month = "date,pain\n03/04/2026,3\n03/14/2026,4\n"
-    assert [one.at.month for one in records(shown(day))] == [4, 4]
-    assert [one.at.month for one in records(shown(month))] == [3, 3]
+    assert [record.at.month for record in records(shown(day))] == [4, 4]
+    assert [record.at.month for record in records(shown(month))] == [3, 3]
 
 
 def test_dates_that_can_be_read_both_ways_are_asked_about_and_not_guessed() -> None:
@@ -107,8 +108,8 @@ def test_dates_that_can_be_read_both_ways_are_asked_about_and_not_guessed() -> N
     assert must_ask(diary(text), guess(diary(text)))
     with pytest.raises(DiaryError, match="3 April or 4 March"):
         shown(text)
-    assert [one.at.month for one in records(shown(text, day_first=True))] == [4, 6]
-    assert [one.at.month for one in records(shown(text, day_first=False))] == [3, 5]
+    assert [record.at.month for record in records(shown(text, day_first=True))] == [4, 6]
+    assert [record.at.month for record in records(shown(text, day_first=False))] == [3, 5]
 
 
 def test_dates_that_contradict_each_other_are_asked_about_and_the_impossible_ones_listed() -> None:
@@ -116,8 +117,8 @@ def test_dates_that_contradict_each_other_are_asked_about_and_the_impossible_one
     with pytest.raises(DiaryError, match="both ways"):
         shown(text)
     found = shown(text, day_first=True)
-    assert [one.pain_now for one in records(found)] == [3]
-    assert [(each.line, "month 13" in each.reason) for each in found.rejected] == [(3, True)]
+    assert [record.pain_now for record in records(found)] == [3]
+    assert [(bad.line, "month 13" in bad.reason) for bad in found.rejected] == [(3, True)]
 
 
 def test_iso_dates_need_no_question() -> None:
@@ -135,18 +136,18 @@ def test_iso_dates_need_no_question() -> None:
 )
 def test_times_as_people_write_them(written: str, hour: int | None) -> None:
     found = shown(f"date,time,pain\n2026-01-02,{written},3\n")
-    assert [one.at.hour for one in records(found)] == ([] if hour is None else [hour])
+    assert [record.at.hour for record in records(found)] == ([] if hour is None else [hour])
     assert len(found.entries) + len(found.rejected) == 1
 
 
 def test_months_by_name_are_read() -> None:
     found = records(shown('date,pain\n"Jan 5, 2026",3\n6 February 2026,4\n'))
-    assert [(one.at.month, one.at.day) for one in found] == [(1, 5), (2, 6)]
+    assert [(record.at.month, record.at.day) for record in found] == [(1, 5), (2, 6)]
 
 
 def test_pain_out_of_a_hundred_is_divided_and_the_number_kept() -> None:
     found = shown("when,pain\n2026-01-02 08:00,45\n2026-01-02 09:00,100\n2026-01-02 10:00,8\n")
-    assert [one.pain_now for one in records(found)] == [5, 10, 1]
+    assert [record.pain_now for record in records(found)] == [5, 10, 1]
     assert "divided by ten" in found.notices[0]
     assert json.loads(str(records(found)[0].original))["pain"] == "45"
 
@@ -170,8 +171,8 @@ def test_pain_out_of_a_hundred_is_divided_and_the_number_kept() -> None:
 def test_a_row_that_cannot_come_along_is_listed_with_line_and_reason(row: str, reason: str) -> None:
     text = f"when,pain\n2026-01-01 08:00,3\n{row}\n2026-01-03 08:00,5\n"
     found = shown(text, out_of=10)
-    assert [one.pain_now for one in records(found)] == [3, 5]
-    assert [each.line for each in found.rejected] == [3]
+    assert [record.pain_now for record in records(found)] == [3, 5]
+    assert [bad.line for bad in found.rejected] == [3]
     assert reason in found.rejected[0].reason
 
 
@@ -189,21 +190,21 @@ def test_a_diary_with_the_newest_row_first_is_nothing_odd() -> None:
 
 def test_a_note_over_several_lines_stays_one_note() -> None:
     found = shown('when,pain,note\n2026-01-02 08:00,1,"one\ntwo"\n2026-01-03 08:00,2,x\n')
-    assert [one.note for one in records(found)] == ["one\ntwo", "x"]
+    assert [record.note for record in records(found)] == ["one\ntwo", "x"]
 
 
 def test_lines_have_the_numbers_that_an_editor_shows() -> None:
     text = 'sep=,\n\nwhen,pain,note\n2026-01-02 08:00,1,"one\n\ntwo"\n2026-01-03 08:00,11,x\n'
     found = shown(text, out_of=10)
-    assert [one.source for one in records(found)] == ["diary.csv, line 4"]
-    assert [each.line for each in found.rejected] == [7]
+    assert [record.source for record in records(found)] == ["diary.csv, line 4"]
+    assert [bad.line for bad in found.rejected] == [7]
 
 
 @pytest.mark.parametrize("note", ['"torn', '"torn"er', 'to"rn', '"', "to''rn"])
 def test_a_note_with_torn_quotation_marks_costs_no_other_row(note: str) -> None:
     rows = ["2026-01-02 08:00,1,good", f"2026-01-03 08:00,2,{note}", '2026-01-04 08:00,3,"a, b"']
     found = shown("\n".join(["when,pain,note", *rows, *rows[2:]]))
-    assert [one.pain_now for one in records(found)] == [1, 2, 3, 3]
+    assert [record.pain_now for record in records(found)] == [1, 2, 3, 3]
     assert records(found)[2].note == "a, b"
 
 
@@ -219,7 +220,7 @@ def test_two_columns_cannot_mean_the_same() -> None:
 
 def test_a_place_that_is_not_on_the_way_down_the_leg_is_kept_and_no_reach() -> None:
     found = shown("when,pain,place\n2026-01-02 08:00,1,left shoulder\n")
-    assert [(one.places, one.reach) for one in records(found)] == [("left shoulder", None)]
+    assert [(record.places, record.reach) for record in records(found)] == [("left shoulder", None)]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])
@@ -246,7 +247,7 @@ def test_what_is_no_diary_is_refused_in_one_sentence(data: bytes, words: str) ->
 
 def test_a_yes_or_no_that_is_neither_is_listed() -> None:
     found = shown("when,pain,numb\n2026-01-02 08:00,1,perhaps\n2026-01-03 08:00,1,No\n")
-    assert [one.numbness for one in records(found)] == [False]
+    assert [record.numbness for record in records(found)] == [False]
     assert found.rejected[0].reason == "numb or tingling, yes or no: got 'perhaps'"
 
 

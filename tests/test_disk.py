@@ -4,7 +4,9 @@ import errno
 import fcntl
 import importlib.util
 import os
+import stat
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -86,6 +88,45 @@ def test_a_file_that_a_sync_program_brings_at_the_same_moment_stays(
     monkeypatch.setattr(disk, "_written_beside", brings_it_meanwhile)
     disk.begin(path, b"ours")
     assert path.read_bytes() == b"brought"
+
+
+@pytest.fixture
+def open_to_all() -> Iterator[None]:
+    """Let new files be readable by everyone, as most systems do."""
+    before = os.umask(0o022)
+    yield
+    os.umask(before)
+
+
+@pytest.mark.usefixtures("open_to_all")
+@pytest.mark.parametrize("write", [disk.replace, disk.create, disk.begin])
+def test_a_new_file_can_be_read_by_its_owner_alone(
+    tmp_path: Path, write: Callable[[Path, bytes], None]
+) -> None:
+    write(tmp_path / "file", b"private")
+    assert stat.S_IMODE((tmp_path / "file").stat().st_mode) == 0o600
+    assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"private"]
+
+
+def test_a_file_that_must_be_new_never_takes_the_place_of_another(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(b"older")
+    with pytest.raises(FileExistsError):
+        disk.create(path, b"newer")
+    assert path.read_bytes() == b"older"
+
+
+@pytest.mark.parametrize("call", ["write", "fsync"])
+def test_a_file_that_cannot_be_written_whole_is_not_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str
+) -> None:
+    def fails(*_: object) -> int:
+        raise OSError(errno.ENOSPC, "the disk is full")
+
+    monkeypatch.setattr(os, call, fails)
+    with pytest.raises(OSError, match="full"):
+        disk.create(tmp_path / "file", b"whole")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_full_flush_of_macos_is_asked_for_and_may_be_unknown_to_a_network_drive(

@@ -11,6 +11,8 @@ import pytest
 from sciatica_lib.exercises.library import read_exercises
 from sciatica_lib.exercises.plan import read_plan
 from sciatica_lib.exercises.routine import timeline
+from sciatica_lib.log.history import current_entries
+from sciatica_lib.log.reader import Table, read_table
 from sciatica_lib.log.records import (
     CheckIn,
     Entry,
@@ -20,7 +22,7 @@ from sciatica_lib.log.records import (
     SetDone,
     Void,
 )
-from sciatica_lib.log.tables import COLUMNS, Table, current_entries, read_table
+from sciatica_lib.log.rows import COLUMNS
 from sciatica_lib.progress.statistics import (
     adherence,
     baseline,

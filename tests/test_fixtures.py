@@ -23,16 +23,11 @@ from sciatica_lib.exercises.plan import Plan, plan_from_json, plan_to_json, read
 from sciatica_lib.exercises.routine import timeline
 from sciatica_lib.jupyter.notebook_copies import updated_copy
 from sciatica_lib.log.diary_import import Choices, guess, preview, read_diary
+from sciatica_lib.log.history import current_entries, history_of, merged
+from sciatica_lib.log.reader import Table, read_table
 from sciatica_lib.log.records import Entry, Record
-from sciatica_lib.log.store import Log, merged
-from sciatica_lib.log.tables import (
-    Table,
-    current_entries,
-    entry_line,
-    header_line,
-    history_of,
-    read_table,
-)
+from sciatica_lib.log.rows import entry_line, header_line
+from sciatica_lib.log.store import Log
 from sciatica_lib.progress.sentences import (
     describe_adherence,
     describe_before_after,
@@ -241,11 +236,11 @@ def journal_as_data(folder: Path, home: Path) -> dict[str, Any]:
     copyfile(folder / "copy.csv", home / "session_log (1).csv")
     copytree(folder / "state", log.state_dir)
     return {
-        "missing": as_data(log.missing(note=False)),
+        "missing": as_data(log.missing()),
         "changed": as_data(log.changed()),
-        "waiting": as_data(log.waiting()),
+        "waiting": as_data(log.pending()),
         "only_in_copies": {copy.path.name: ids(copy.entries) for copy in log.conflicted_copies()},
-        "came_in": ids(log.merge_waiting()),
+        "came_in": ids(log.merge_pending()),
         "rows_then": ids(log.read().rows),
     }
 

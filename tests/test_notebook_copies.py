@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sciatica_lib.jupyter.notebook_copies import CopyError, fresh_copy, updated_copy
+from sciatica_lib.errors import FileError
+from sciatica_lib.jupyter.notebook_copies import fresh_copy, updated_copy
 
 
 def cell(name: str, source: str, kind: str = "markdown") -> dict[str, Any]:
@@ -132,5 +133,5 @@ def test_nothing_that_a_person_adds_anywhere_is_lost(added: list[tuple[int, str]
     "broken", [{}, {"cells": 3}, {"cells": [4]}, {"cells": [{"metadata": 1}]}, []]
 )
 def test_what_is_no_notebook_is_refused(broken: Any) -> None:
-    with pytest.raises(CopyError):
+    with pytest.raises(FileError):
         updated_copy(SHIPPED, broken)

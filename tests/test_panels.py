@@ -128,14 +128,14 @@ def test_when_it_cannot_be_saved_the_form_keeps_everything_and_says_why(
     press(form, "Save")
     assert "Not saved" in screen_text(form)
     assert (question(form, "Leg pain").answer, field(form, "A note").value) == ("4", "a long note")
-    assert len(workbook.log.waiting()) == 1
+    assert len(workbook.log.pending()) == 1
     workbook.home.unlink()
     field(form, "A note").value = "a longer note"
     press(form, "Save")
     # What waited is the same entry, and does not come in beside it.
     workbook.check_log()
     assert [check_in.note for check_in in records(workbook, CheckIn)] == ["a longer note"]
-    assert workbook.log.waiting() == ()
+    assert workbook.log.pending() == ()
 
 
 def test_a_form_that_is_left_after_not_saved_loses_nothing(workbook: Workbook) -> None:

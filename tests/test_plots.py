@@ -25,11 +25,7 @@ from matplotlib.text import Text
 from sciatica_lib import drawing
 from sciatica_lib.log.records import CheckIn, Entry, Imported, RoutineEnd, RoutineStart
 from sciatica_lib.progress import plots
-from sciatica_lib.progress.sentences import (
-    describe_adherence,
-    describe_before_after,
-    describe_pain,
-)
+from sciatica_lib.progress.sentences import describe_adherence, describe_before_after, describe_pain
 from sciatica_lib.progress.statistics import daily, scores, usual
 from sciatica_lib.progress.views import adherence_view, before_after_view, pain_view
 

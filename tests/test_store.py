@@ -12,9 +12,14 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
+from sciatica_lib.errors import LogError
+from sciatica_lib.log import row_file
+from sciatica_lib.log.ids import new_id
+from sciatica_lib.log.reader import Table, read_table
 from sciatica_lib.log.records import CheckIn, Entry, SafetyScreen, Void
-from sciatica_lib.log.store import Log, LogError, new_id
-from sciatica_lib.log.tables import COLUMNS
+from sciatica_lib.log.rows import COLUMNS
+from sciatica_lib.log.store import Log
+from sciatica_lib.workbook import Workbook
 
 AT = datetime(2026, 3, 2, 8, 15, tzinfo=UTC)
 
@@ -68,7 +73,7 @@ def test_a_torn_last_line_is_healed_before_the_next_row(log: Log) -> None:
     log.save(second)
     contents = log.read()
     assert contents.rows == (first, second)
-    assert [each.line for each in contents.rejected] == [3]
+    assert [bad.line for bad in contents.rejected] == [3]
 
 
 def test_a_log_begun_by_an_older_version_goes_on_with_every_value(log: Log) -> None:
@@ -76,7 +81,7 @@ def test_a_log_begun_by_an_older_version_goes_on_with_every_value(log: Log) -> N
     log.path.parent.mkdir()
     before = ",".join(old) + f"\nea,check_in,{AT.isoformat()},{AT.isoformat()},4\n"
     log.path.write_text(before)
-    entries = [_entry("one"), _entry("two")]
+    entries = [_entry("first"), _entry("second")]
     for entry in entries:
         log.save(entry)
     contents = log.read()
@@ -149,7 +154,7 @@ def test_a_folder_in_place_of_the_log_is_told_in_one_sentence(log: Log) -> None:
     with pytest.raises(LogError, match=r"^Not saved: .* is not what it should be"):
         log.save(_entry())
     log.path.rmdir()
-    assert len(log.merge_waiting()) == 1
+    assert len(log.merge_pending()) == 1
 
 
 def test_an_error_without_words_of_its_own_is_told_as_the_system_says_it(
@@ -171,11 +176,11 @@ def test_what_waits_goes_on_waiting_while_the_log_is_held(tmp_path: Path) -> Non
         with pytest.raises(LogError) as told:
             log.save(waits)
         assert told.value.entry == waits
-        assert log.merge_waiting() == ()
-        assert log.waiting() == (waits,)
+        assert log.merge_pending() == ()
+        assert log.pending() == (waits,)
     (log.state_dir / "waiting" / "torn.csv").write_bytes(b"")
-    assert log.merge_waiting() == (waits,)
-    assert log.merge_waiting() == ()
+    assert log.merge_pending() == (waits,)
+    assert log.merge_pending() == ()
     assert log.read().rows == (older, waits)
 
 
@@ -209,6 +214,49 @@ def test_a_row_that_was_changed_in_the_file_can_be_put_right_and_stays_in_the_fi
     assert set(log.read().current) == {same, correction}
     assert correction.record == changed.record
     assert b"fir?t" in log.path.read_bytes()
+
+
+def test_to_ask_what_is_missing_changed_or_beside_the_log_writes_nothing(log: Log) -> None:
+    log.save(_entry("here"))
+    Log(log.path, log.state_dir / "of another computer").save(_entry("there"))
+    folders = (log.path.parent, log.state_dir)
+    before = {path: path.read_bytes() for folder in folders for path in folder.glob("*.*")}
+    assert (log.missing(), log.changed(), log.conflicted_copies()) == ((), (), ())
+    assert {path: path.read_bytes() for folder in folders for path in folder.glob("*.*")} == before
+    log.sync_journal()
+    assert len(log.read_journal().rows) == 2
+
+
+def test_a_whole_check_reads_the_log_once_and_the_journal_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SCIATICA_STATE", str(tmp_path / "state"))
+    workbook = Workbook(tmp_path / "home")
+    lost, kept = (workbook.save(CheckIn(at=AT, leg_pain_24h=pain)) for pain in (3, 4))
+    lines = workbook.log.path.read_bytes().splitlines(keepends=True)
+    workbook.log.path.write_bytes(b"".join([lines[0], lines[2].replace(b",4,", b",9,")]))
+    read: list[bytes] = []
+
+    def counted(data: bytes) -> Table:
+        read.append(data)
+        return read_table(data)
+
+    monkeypatch.setattr(row_file, "read_table", counted)
+    health = workbook.check_log()
+    assert (health.missing, health.changed) == ((lost,), (kept,))
+    journal = workbook.log.state_dir / "journal.csv"
+    assert read == [journal.read_bytes(), workbook.log.path.read_bytes()]
+
+
+def test_a_saved_value_that_cannot_be_put_back_is_told_in_words_of_its_own(log: Log) -> None:
+    saved = log.save(_entry("first"))
+    log.path.write_bytes(log.path.read_bytes().replace(b"first", b"fir?t"))
+    changed = log.changed()
+    log.path.write_bytes(b"PK\x03\x04 a spreadsheet's own file")
+    with pytest.raises(LogError, match=r"^What you saved was not put back: session_log\.csv: This"):
+        log.restore_saved_values(changed)
+    with pytest.raises(LogError, match=r"^Not added: session_log\.csv: This is a spreadsheet"):
+        log.add_rows([saved])
 
 
 def test_ids_are_letters_so_that_no_spreadsheet_takes_one_for_a_number() -> None:

@@ -9,12 +9,7 @@ from hands import empty_workbook, field, press, records, screen_text, upload
 from sciatica_lib.log.records import CheckIn, Imported
 from sciatica_lib.panels.log_care import LogCare
 from sciatica_lib.panels.whose_entries import whose_entries
-from sciatica_lib.panels.your_data import (
-    ERASE,
-    DiaryImport,
-    EntryHistory,
-    ExportAndErase,
-)
+from sciatica_lib.panels.your_data import ERASE, DiaryImport, EntryHistory, ExportAndErase
 from sciatica_lib.workbook import Workbook
 
 DIARY = b"date,time,pain,area\n2026-01-13,08:30,4,calf\n2026-01-14,,99,back\n2026-01-15,,5,foot\n"

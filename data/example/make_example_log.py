@@ -27,7 +27,7 @@ from sciatica_lib.log.records import (
     SetDone,
     Void,
 )
-from sciatica_lib.log.tables import data_dictionary, entry_line, header_line
+from sciatica_lib.log.rows import data_dictionary, entry_line, header_line
 
 HERE = Path(__file__).parent
 SEED = 20260105

@@ -16,9 +16,9 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from sciatica_lib.disk import make_private
-from sciatica_lib.errors import WorkbookError
-from sciatica_lib.jupyter.notebook_copies import CopyError, Notebook, fresh_copy, updated_copy
+from sciatica_lib.disk import make_private, replace
+from sciatica_lib.errors import FileError, WorkbookError
+from sciatica_lib.jupyter.notebook_copies import Notebook, fresh_copy, updated_copy
 from sciatica_lib.places import now, private_dir, shipped_dir, state_dir
 
 FIRST_PAGE = "notebooks/00_start_here.ipynb"
@@ -89,15 +89,12 @@ def _update_copy(path: Path, copy: Path, at: datetime) -> None:
         notebook = updated_copy(shipped, json.loads(before))
     except FileNotFoundError:
         before, notebook = "", fresh_copy(shipped)
-    except (CopyError, ValueError):
+    except (FileError, ValueError):
         copy.rename(_free_name(copy.with_name(f"{copy.stem}.not-a-notebook-{at:%Y%m%d-%H%M%S}")))
         before, notebook = "", fresh_copy(shipped)
     text = json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
     if text != before:
-        new = copy.with_name(copy.name + ".new")
-        new.write_text(text, encoding="utf-8")
-        new.chmod(0o600)
-        new.replace(copy)
+        replace(copy, text.encode())
 
 
 def _free_name(start: Path) -> Path:

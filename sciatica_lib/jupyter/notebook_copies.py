@@ -5,17 +5,13 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-from sciatica_lib.errors import WorkbookError
+from sciatica_lib.errors import FileError
 
 Notebook = dict[str, Any]
 Cell = dict[str, Any]
 
 _MARK = "sciatica"
 _WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
-
-
-class CopyError(WorkbookError, ValueError):
-    """A file that is not a notebook."""
 
 
 def fresh_copy(shipped: Notebook) -> Notebook:
@@ -39,7 +35,7 @@ def updated_copy(shipped: Notebook, copy: Notebook) -> Notebook:
 
     Raises
     ------
-    CopyError
+    FileError
         The copy is not a notebook.
     """
     try:
@@ -47,7 +43,7 @@ def updated_copy(shipped: Notebook, copy: Notebook) -> Notebook:
         own_by_place, changed = _what_the_person_wrote(copy["cells"], ours)
     except (AttributeError, KeyError, TypeError) as error:
         reason = "it is not a notebook"
-        raise CopyError(reason) from error
+        raise FileError(reason) from error
     cells = own_by_place.pop("", [])
     for cell in shipped["cells"]:
         cells.append(changed.get(cell["id"]) or _marked(cell))

@@ -13,23 +13,24 @@ from contextlib import suppress
 from dataclasses import KW_ONLY, dataclass, field
 from datetime import datetime
 from itertools import pairwise
+from operator import attrgetter
 from typing import Any
 
 from dateutil import parser as dates
 
-from sciatica_lib.errors import FieldError, WorkbookError
+from sciatica_lib.errors import DiaryError, FieldError, TableError
+from sciatica_lib.log.ids import id_from
+from sciatica_lib.log.reader import Rejected
 from sciatica_lib.log.records import Entry, Imported
-from sciatica_lib.log.tables import Rejected
 from sciatica_lib.log.text_lines import (
     Notices,
-    TableError,
     delimiter_of,
-    first_few,
     is_blank,
     is_separator_line,
     lines_of,
     refuse_what_is_no_table,
 )
+from sciatica_lib.wording import first_few
 
 MEANINGS = {
     "date": ("date", "day", "datum"),
@@ -66,12 +67,7 @@ _DAY_AND_MONTH = re.compile(r"\D*(\d{1,2})[./ -](\d{1,2})[./ -]\d{2,4}\b")
 _NUMBER = re.compile(r"(\d{1,3})(?:[.,](\d+))?(?:\s*(?:/|of|out of)\s*(?:10|100))?")
 # What fills the gaps of a text; a day without a time counts at noon.
 _GAPS = datetime(2000, 1, 1, 12), datetime(2001, 2, 2, 12)  # noqa: DTZ001
-_LETTERS = "bcdfghjklmnpqrstvwxz"
 _NOTE_MAX_LINES = 200
-
-
-class DiaryError(WorkbookError, ValueError):
-    """A diary that cannot be read, or not yet: the message says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,18 +233,10 @@ def preview(diary: Diary, choices: Choices, saved_at: datetime) -> Preview:
     DiaryError
         No column says when; or dates can be read both ways and nobody said which.
     """
-    named = set(choices.meanings.values())
-    if not named & {"date", "when"}:
-        raise DiaryError("Say which column holds the date: without it no row can be brought along.")
-    if twice := [each for each in named if list(choices.meanings.values()).count(each) > 1]:
-        raise DiaryError(f"Two columns cannot both mean {WORDS[twice[0]]}.")
-    if must_ask(diary, choices):
-        raise DiaryError(
-            "Say whether 3/4 means 3 April or 4 March: the dates can be read both ways."
-        )
+    _check(diary, choices)
     entries: list[Entry] = []
     rejected = list(diary.rejected)
-    lines = []
+    lines: list[int] = []
     seen: Counter[str] = Counter()
     for line, row in diary.rows:
         text = json.dumps(row, ensure_ascii=False, sort_keys=True)
@@ -260,18 +248,37 @@ def preview(diary: Diary, choices: Choices, saved_at: datetime) -> Preview:
             continue
         entries.append(Entry(entry_id=_id(text, seen[text]), saved_at=saved_at, record=record))
         lines.append(line)
-    notices = []
-    times = [entry.record.at for entry in entries]
-    if back := [line for line, (one, other) in zip(lines[1:], pairwise(times), strict=True)
-                if other < one]:  # fmt: skip
-        newest_first = len(back) == len(times) - 1
-        if not newest_first:
-            notices.append(f"Times run backwards in line {first_few(back)}.")
+    notices = _backward_times(lines, entries)
     if choices.out_of != 10:  # noqa: PLR2004
         notices.append("Pain was read as 0-100 and divided by ten; the original number is kept.")
-    return Preview(
-        tuple(entries), tuple(sorted(rejected, key=lambda one: one.line)), tuple(notices)
-    )
+    return Preview(tuple(entries), tuple(sorted(rejected, key=attrgetter("line"))), tuple(notices))
+
+
+def _check(diary: Diary, choices: Choices) -> None:
+    """Refuse choices by which the rows cannot be read."""
+    meanings = Counter(choices.meanings.values())
+    if not meanings.keys() & {"date", "when"}:
+        raise DiaryError("Say which column holds the date: without it no row can be brought along.")
+    meaning, columns = meanings.most_common(1)[0]
+    if columns > 1:
+        raise DiaryError(f"Two columns cannot both mean {WORDS[meaning]}.")
+    if must_ask(diary, choices):
+        raise DiaryError(
+            "Say whether 3/4 means 3 April or 4 March: the dates can be read both ways."
+        )
+
+
+def _backward_times(lines: list[int], entries: list[Entry]) -> list[str]:
+    """Return a sentence about times that run backwards; none if the newest row stands first."""
+    times = [entry.record.at for entry in entries]
+    back = [
+        line
+        for line, (earlier, later) in zip(lines[1:], pairwise(times), strict=True)
+        if later < earlier
+    ]
+    if not back or len(back) == len(times) - 1:
+        return []
+    return [f"Times run backwards in line {first_few(back)}."]
 
 
 def _record(source: str, row: Mapping[str, str], choices: Choices) -> Imported:
@@ -349,4 +356,4 @@ def _values(diary: Diary, column: str) -> list[str]:
 
 def _id(text: str, occurrence: int) -> str:
     digest = hashlib.sha256(f"{occurrence}\n{text}".encode(errors="surrogatepass")).digest()
-    return "i" + "".join(_LETTERS[byte % len(_LETTERS)] for byte in digest[:20])
+    return id_from("i", digest)

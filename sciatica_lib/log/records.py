@@ -6,26 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 
-from sciatica_lib import checks
 from sciatica_lib.checks import check_fields, checked
-from sciatica_lib.errors import FieldError, WorkbookError
-from sciatica_lib.terms import (
-    DAY_STARTS_AT_HOUR,
-    LENGTHS,
-    NRS_MAX,
-    OUTCOMES,
-    REACHES,
-    SIDES,
-)
-
-
-class RecordError(WorkbookError, ValueError):
-    """A line that cannot be used."""
-
-
-def check_id(name: str, value: object) -> None:
-    """Refuse an id that is not short, plain lower-case letters, digits, - or _."""
-    checks.name(value, name)
+from sciatica_lib.errors import FieldError
+from sciatica_lib.terms import DAY_STARTS_AT_HOUR, LENGTHS, NRS_MAX, OUTCOMES, REACHES, SIDES
 
 
 def _score(meaning: str) -> Any:

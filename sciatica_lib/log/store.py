@@ -19,58 +19,36 @@ import errno
 import hashlib
 import os
 import re
-import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from sciatica_lib import disk
-from sciatica_lib.errors import WorkbookError
+from sciatica_lib.errors import LogError, TableError, WorkbookError
+from sciatica_lib.log.history import current_entries, merged
+from sciatica_lib.log.ids import new_id
+from sciatica_lib.log.reader import Table
 from sciatica_lib.log.records import Entry, Void
-from sciatica_lib.log.tables import (
-    EmptyFileError,
-    Rejected,
-    Table,
-    TableError,
-    current_entries,
-    data_dictionary,
-    entry_line,
-    header_line,
-    read_table,
-)
+from sciatica_lib.log.row_file import RowFile
+from sciatica_lib.log.rows import data_dictionary
 
 LOCK_TIMEOUT_S = 10
-_BOM = b"\xef\xbb\xbf"
-_LETTERS = "bcdfghjklmnpqrstvwxz"
-
-
-class LogError(WorkbookError):
-    """An entry that was not saved, or a log that could not be read; the message says why.
-
-    Attributes
-    ----------
-    entry
-        The entry that was not saved, if there is one. A next try that passes its id, whatever
-        was changed in between, is the same entry and not a second one.
-    """
-
-    def __init__(self, message: str, entry: Entry | None = None) -> None:
-        super().__init__(message)
-        self.entry = entry
 
 
 @dataclass(frozen=True, slots=True)
-class LogContents:
-    """Everything a log holds: all rows, the history as it is now, and the lines set aside."""
+class LogContents(Table):
+    """Everything that a log holds: its table, and the history as it is now.
 
-    rows: tuple[Entry, ...] = ()
+    Attributes
+    ----------
+    current
+        The entries with corrections applied and deleted ones left out.
+    """
+
     current: tuple[Entry, ...] = ()
-    rejected: tuple[Rejected, ...] = ()
-    notices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,25 +57,6 @@ class Copy:
 
     path: Path
     entries: tuple[Entry, ...]
-
-
-def new_id(letter: str) -> str:
-    """Return a fresh id: letters only, so that no spreadsheet takes it for a number or a date."""
-    return letter + "".join(secrets.choice(_LETTERS) for _ in range(14))
-
-
-def merged(*histories: Iterable[Entry]) -> tuple[Entry, ...]:
-    """Return the union of some histories: each row once, in the order of saving.
-
-    The same in any order and any number of times. Rows that share an id with another content
-    are all kept: which of them is right is not ours to say.
-    """
-    rows = {entry_line(row): row for history in histories for row in history}
-    return tuple(sorted(rows.values(), key=_in_order))
-
-
-def _in_order(row: Entry) -> tuple[datetime, datetime, str]:
-    return row.saved_at, row.record.at, entry_line(row)
 
 
 class Log:
@@ -125,9 +84,9 @@ class Log:
     ) -> None:
         self.path = path
         self.state_dir = state_dir / "logs" / _fingerprint(path)
-        self._rows = _Rows(path)
-        self._journal = _Rows(self.state_dir / "journal.csv")
-        self._waiting = self.state_dir / "waiting"
+        self._file = RowFile(path)
+        self._journal = RowFile(self.state_dir / "journal.csv")
+        self._pending_dir = self.state_dir / "waiting"
         self._lock_timeout_s = lock_timeout_s
 
     def read(self) -> LogContents:
@@ -139,12 +98,31 @@ class Log:
             The file cannot be opened, or is not a log.
         """
         try:
-            table = self._rows.table()
+            table = self._file.read()
         except OSError as error:
             raise LogError(f"{self.path.name} cannot be read: {_why(error)}") from error
         except TableError as error:
             raise LogError(f"{self.path.name}: {error}") from error
-        return LogContents(table.rows, current_entries(table.rows), table.rejected, table.notices)
+        current = current_entries(table.rows)
+        return LogContents(
+            table.rows, table.rejected, table.notices, table.conflicting, current=current
+        )
+
+    def read_journal(self) -> Table:
+        """Return what this computer's journal holds: every row that it ever saw in the log.
+
+        To be read before the log: what another program saves in between is then in the log, and
+        not taken for missing.
+
+        Raises
+        ------
+        LogError
+            The journal cannot be opened.
+        """
+        try:
+            return self._journal.read_if_table()
+        except OSError as error:
+            raise LogError(f"{self.path.name} cannot be compared: {_why(error)}") from error
 
     def save(self, entry: Entry, *, maybe_saved: bool = False) -> Entry:
         """Add one row and return it only when it is on this computer's disk.
@@ -170,85 +148,102 @@ class Log:
         try:
             with self._locked():
                 saved = self._add(entry, once=maybe_saved)
-                self._merge_waiting(but=entry)
+                self._add_pending(but=entry)
         except (OSError, WorkbookError) as error:
             reason = self._reason(error)
-            raise LogError(f"Not saved: {reason} {self._keep_waiting(entry)}", entry) from error
+            raise LogError(f"Not saved: {reason} {self._keep(entry)}", entry) from error
         return saved
 
-    def waiting(self) -> tuple[Entry, ...]:
+    def pending(self) -> tuple[Entry, ...]:
         """Return the entries that could not be saved yet and wait on this computer."""
-        return merged(*self._waiting_files().values())
+        return merged(*self._pending_files().values())
 
-    def merge_waiting(self) -> tuple[Entry, ...]:
+    def merge_pending(self) -> tuple[Entry, ...]:
         """Add to the log what waits for it, as far as possible, and return what is in it now."""
-        if self.waiting():
+        if self.pending():
             with suppress(OSError, WorkbookError), self._locked():
-                return self._merge_waiting()
+                return self._add_pending()
         return ()
 
-    def missing(self, *, note: bool = True) -> tuple[Entry, ...]:
-        """Return the entries that were in the log once and are no longer in it.
-
-        A sync program that brought back an older copy, a spreadsheet's save, a deleted or an
-        emptied file can be the reason. Nothing is restored; the log stays as it is.
+    def sync_journal(self, contents: Table | None = None, journal: Table | None = None) -> None:
+        """Let the journal take in what other computers added to the log, if that is possible.
 
         Parameters
         ----------
-        note
-            Whether the journal takes in what other computers added to the log.
+        contents, journal
+            What the log and the journal hold, if they have been read already.
 
         Raises
         ------
         LogError
-            The log cannot be opened.
+            The log or the journal cannot be opened.
         """
-        journal, log = self._compared()
-        present, noted = _ids(log), _ids(journal)
-        if note and (new := [row for row in log.rows if row.entry_id not in noted]):
+        log, noted = self._compared(contents, journal)
+        if new := [row for row in log.rows if row.entry_id not in noted.ids]:
             with suppress(OSError, WorkbookError), self._locked():
                 self._note(new)
-        return tuple(row for row in journal.rows if row.entry_id not in present)
 
-    def changed(self) -> tuple[Entry, ...]:
+    def missing(
+        self, contents: Table | None = None, journal: Table | None = None
+    ) -> tuple[Entry, ...]:
+        """Return the entries that were in the log once and are no longer in it.
+
+        A sync program that brought back an older copy, a spreadsheet's save, a deleted or an
+        emptied file can be the reason. Nothing is changed.
+
+        Parameters
+        ----------
+        contents, journal
+            What the log and the journal hold, if they have been read already.
+
+        Raises
+        ------
+        LogError
+            The log or the journal cannot be opened.
+        """
+        log, noted = self._compared(contents, journal)
+        present = log.ids
+        return tuple(row for row in noted.rows if row.entry_id not in present)
+
+    def changed(
+        self, contents: Table | None = None, journal: Table | None = None
+    ) -> tuple[Entry, ...]:
         """Return the entries, as they were saved, whose rows say something else in the log now.
 
         A spreadsheet that could not keep every letter, or a person in a spreadsheet, can be the
         reason. An entry that was corrected or taken back since, in the workbook, is not meant.
 
+        Parameters
+        ----------
+        contents, journal
+            What the log and the journal hold, if they have been read already.
+
         Raises
         ------
         LogError
-            The log cannot be opened.
+            The log or the journal cannot be opened.
         """
-        journal, log = self._compared()
+        log, noted = self._compared(contents, journal)
         standing = {row.entry_id: row for row in log.rows}
-        concerned = _ids(log) - {row.replaces for row in log.rows}
+        concerned = log.ids - {row.replaces for row in log.rows}
         return tuple(
             row
-            for row in journal.rows
+            for row in noted.rows
             if row.entry_id in concerned and standing.get(row.entry_id) != row
         )
 
     def add_rows(self, entries: Iterable[Entry]) -> tuple[Entry, ...]:
         """Add the given entries to the log, each as it was and once, and return what was added.
 
-        For what is `missing`, and for what only a copy holds. A row whose id is in the log
-        already stays as it stands there.
+        For what is `missing`, for what only a copy holds, and for another tracker's diary. A row
+        whose id is in the log already stays as it stands there.
 
         Raises
         ------
         LogError
-            Nothing, or only a part, is restored; the message says why.
+            Nothing, or only a part, is added; the message says why.
         """
-        try:
-            with self._locked():
-                present = _ids(self._rows.table())
-                added = [row for row in merged(entries) if row.entry_id not in present]
-                self._write(*added)
-        except (OSError, WorkbookError) as error:
-            raise LogError(f"Not restored: {self._reason(error)}") from error
-        return tuple(added)
+        return self._add_new(entries, otherwise="Not added")
 
     def restore_saved_values(self, entries: Iterable[Entry]) -> tuple[Entry, ...]:
         """Let entries that were `changed` say again what was saved: each by a correction.
@@ -256,37 +251,44 @@ class Log:
         Raises
         ------
         LogError
-            Nothing, or only a part, is put right; the message says why.
+            Nothing, or only a part, is corrected; the message says why.
         """
-        return self.add_rows(
-            replace(row, entry_id=new_id("e"), replaces=row.entry_id) for row in entries
-        )
+        corrections = [replace(row, entry_id=new_id("e"), replaces=row.entry_id) for row in entries]
+        return self._add_new(corrections, otherwise="What you saved was not put back")
 
-    def conflicted_copies(self) -> tuple[Copy, ...]:
+    def conflicted_copies(self, contents: Table | None = None) -> tuple[Copy, ...]:
         """Return the copies of the log beside it that hold entries which the log has not.
+
+        Parameters
+        ----------
+        contents
+            What the log holds, if it has been read already.
 
         Raises
         ------
         LogError
             The folder or the log cannot be read.
         """
-        present = {row.entry_id for row in self.read().rows}
+        log = self.read() if contents is None else contents
+        present = {row.entry_id for row in log.rows}
         name = re.compile(_COPY.format(stem=re.escape(self.path.stem)), re.IGNORECASE)
         copies = []
         for path in sorted(self.path.parent.glob(f"*{self.path.suffix}")):
             if path.name == self.path.name or not name.fullmatch(path.stem):
                 continue
             with suppress(OSError):
-                table = _Rows(path).table_if_any()
-                entries = tuple(row for row in table.rows if row.entry_id not in present)
+                rows = RowFile(path).read_if_table().rows
+                entries = tuple(row for row in rows if row.entry_id not in present)
                 copies += [Copy(path, entries)] if entries else []
         return tuple(copies)
 
-    def _compared(self) -> tuple[Table, Table]:
-        """Return what the journal and the log hold."""
+    def _compared(self, contents: Table | None, journal: Table | None) -> tuple[Table, Table]:
+        """Return what the log and the journal hold, read where not given: the journal first."""
+        noted = self.read_journal() if journal is None else journal
+        if contents is not None:
+            return contents, noted
         try:
-            # The journal first: what is saved meanwhile is then in the log, and not missing.
-            return self._journal.table_if_any(), self._rows.table_if_any()
+            return self._file.read_if_table(), noted
         except OSError as error:
             raise LogError(f"{self.path.name} cannot be compared: {_why(error)}") from error
 
@@ -304,7 +306,7 @@ class Log:
 
     def _add(self, entry: Entry, *, once: bool) -> Entry:
         """Bring a row into the log and return it as it stands there."""
-        found = self._rows.found(entry.entry_id) if once else None
+        found = self._file.find(entry.entry_id) if once else None
         if found is None:
             self._write(entry)
             return entry
@@ -317,10 +319,21 @@ class Log:
         self._write(correction)
         return correction
 
+    def _add_new(self, entries: Iterable[Entry], *, otherwise: str) -> tuple[Entry, ...]:
+        """Add the entries whose ids are not in the log; if that fails, the message begins so."""
+        try:
+            with self._locked():
+                present = self._file.read().ids
+                new = [row for row in merged(entries) if row.entry_id not in present]
+                self._write(*new)
+        except (OSError, WorkbookError) as error:
+            raise LogError(f"{otherwise}: {self._reason(error)}") from error
+        return tuple(new)
+
     def _write(self, *entries: Entry) -> None:
         if not self.path.exists():
             disk.replace(self.path.with_suffix(".json"), data_dictionary().encode())
-        self._rows.add(*entries)
+        self._file.add(*entries)
         self._note(entries)
 
     def _note(self, entries: Iterable[Entry]) -> None:
@@ -328,34 +341,34 @@ class Log:
         with suppress(OSError, WorkbookError):
             self._journal.add(*entries)
 
-    def _keep_waiting(self, entry: Entry) -> str:
+    def _keep(self, entry: Entry) -> str:
         """Put a row where it waits for the log, and say so; or say that this failed too."""
         try:
-            disk.replace(self._waiting_path(entry), _begun_with(entry))
+            self._pending_file(entry).replace(entry)
         except OSError as error:
             return f"It could not be kept on this computer either: {_why(error)}"
         return "It waits on this computer and goes into the log by itself as soon as it can."
 
-    def _merge_waiting(self, but: Entry | None = None) -> tuple[Entry, ...]:
-        """Bring in what waits, except an entry that is saved now; what fails goes on waiting."""
+    def _add_pending(self, but: Entry | None = None) -> tuple[Entry, ...]:
+        """Add what waits, except an entry that is saved now; what fails goes on waiting."""
         added = []
         with suppress(OSError):
             if but:
-                disk.remove(self._waiting_path(but))
-        for path, entries in self._waiting_files().items():
+                disk.remove(self._pending_file(but).path)
+        for path, entries in self._pending_files().items():
             with suppress(OSError, WorkbookError):
                 added += [self._add(entry, once=True) for entry in entries]
                 disk.remove(path)
         return tuple(added)
 
-    def _waiting_path(self, entry: Entry) -> Path:
-        return self._waiting / f"{entry.entry_id}.csv"
+    def _pending_file(self, entry: Entry) -> RowFile:
+        return RowFile(self._pending_dir / f"{entry.entry_id}.csv")
 
-    def _waiting_files(self) -> dict[Path, tuple[Entry, ...]]:
+    def _pending_files(self) -> dict[Path, tuple[Entry, ...]]:
         found = {}
         with suppress(OSError):
-            for path in sorted(self._waiting.glob("*.csv")):
-                if rows := _Rows(path).table_if_any().rows:
+            for path in sorted(self._pending_dir.glob("*.csv")):
+                if rows := RowFile(path).read_if_table().rows:
                     found[path] = rows
         return found
 
@@ -365,74 +378,9 @@ class Log:
         return f"{self.path.name}: {error}" if isinstance(error, TableError) else str(error)
 
 
-class _Rows:
-    """A file of rows under our header: the log, its journal, an entry that waits."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-
-    def table(self) -> Table:
-        """Return what the file holds; one that is not there, or is empty, holds nothing."""
-        try:
-            return read_table(disk.read(self.path))
-        except (FileNotFoundError, EmptyFileError):
-            return Table()
-
-    def table_if_any(self) -> Table:
-        """Return what the file holds, and nothing if it is no table of rows at all."""
-        try:
-            return self.table()
-        except TableError:
-            return Table()
-
-    def add(self, *entries: Entry) -> None:
-        """Add rows and return when they are on the disk."""
-        if not entries:
-            return
-        lines = "".join(map(entry_line, entries)).encode()
-        disk.begin(self.path, _begun_with())
-        if not self._ends_under_our_columns():
-            lines = header_line().encode() + lines
-        disk.append(self.path, lines)
-
-    def found(self, entry_id: str) -> Entry | None:
-        """Return the row with an id, if it is there."""
-        with suppress(FileNotFoundError):
-            # Most often it is not there, and that is seen at once; in UTF-16 it has NULs between.
-            data = disk.read(self.path)
-            if entry_id.encode() in data or b"\0" in data:
-                table = self.table()
-                rows = (*table.rows, *table.conflicting)
-                return next((row for row in rows if row.entry_id == entry_id), None)
-        return None
-
-    def _ends_under_our_columns(self) -> bool:
-        """Tell whether rows at the end of the file stand under the columns that we write."""
-        header = header_line().encode()
-        with disk.patiently(lambda: self.path.open("rb")) as file:
-            if file.read(len(_begun_with())).removeprefix(_BOM).startswith(header):
-                return True
-        # Begun by an older version, or saved by a spreadsheet: then ours stands further down.
-        data = disk.read(self.path)
-        if data[data.rfind(b"\nentry_id") + 1 :].startswith(header):
-            return True
-        with suppress(EmptyFileError):
-            read_table(data)  # refuses what is no log: a row that is added there is not found again
-        return False
-
-
 _COPY = r"(?:.*[ _-])?{stem}(?:[ ._(-].*)?"
 """OneDrive adds -COMPUTER, Dropbox and Nextcloud (… conflicted copy …), Syncthing .sync-conflict-…,
 Google Drive and browsers (1), iCloud 2, and people put Copy of before it or - Copy behind it."""
-
-
-def _begun_with(*entries: Entry) -> bytes:
-    # The byte order mark lets spreadsheets read accents in notes as they were typed.
-    return _BOM + "".join([header_line(), *map(entry_line, entries)]).encode()
-
-
-def _ids(table: Table) -> set[str]:
-    return {row.entry_id for row in (*table.rows, *table.conflicting)}
 
 
 def _is_same(found: Entry, entry: Entry) -> bool:

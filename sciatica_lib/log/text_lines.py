@@ -5,18 +5,16 @@ from __future__ import annotations
 import codecs
 import csv
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from sciatica_lib.errors import WorkbookError
+from sciatica_lib.errors import EmptyFileError, TableError
+from sciatica_lib.wording import first_few
 
 FILE_MAX_MB = 50
 """Larger files are refused: a log of many rows every day for a lifetime is smaller (ours)."""
 
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs"}
 """What may stand between cells, and what it is called."""
-
-_FEW = 5
 
 _SPREADSHEETS = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 _MARKUP = re.compile(rb"\s*<(?:!doctype|\?xml|html|head|body|table|meta|script)\b", re.IGNORECASE)
@@ -27,14 +25,6 @@ _BLANK = " \t\r,;\0\ufeff"
 _MARK = re.compile("^(?:\ufeff|ï»¿)+")
 _ODDITIES = ("\0", "\ufeff", "ï»¿")
 _SEPARATOR_LINE = re.compile(r'"?sep=[,;\t]?"?[,;\t]*', re.IGNORECASE)
-
-
-class TableError(WorkbookError, ValueError):
-    """A file that is not a log at all; nothing in it was changed."""
-
-
-class EmptyFileError(TableError):
-    """A file that holds nothing: 0 bytes, or nothing but blanks and NULs."""
 
 
 @dataclass(slots=True)
@@ -50,12 +40,6 @@ class Notices:
     def sentences(self) -> tuple[str, ...]:
         """Return one sentence for each thing noted, with the first few line numbers."""
         return tuple(f"{what} (line {first_few(lines)})." for what, lines in self._lines.items())
-
-
-def first_few(lines: Sequence[object]) -> str:
-    """Return the first few of some line numbers, or of other names, and how many more."""
-    more = len(lines) - _FEW
-    return ", ".join(map(str, lines[:_FEW])) + (f" and {more} more" if more > 0 else "")
 
 
 def refuse_what_is_no_table(data: bytes) -> None:

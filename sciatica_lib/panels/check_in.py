@@ -9,14 +9,13 @@ from typing import Any
 from ipywidgets import Accordion, Dropdown, HBox, Textarea, VBox
 from ipywidgets import Text as TextField
 
-from sciatica_lib.errors import FieldError, WorkbookError
+from sciatica_lib.errors import FieldError, LogError, WorkbookError
+from sciatica_lib.log.describe import entry_words
 from sciatica_lib.log.records import CheckIn, Entry, Imported, RoutineEnd
-from sciatica_lib.log.store import LogError
 from sciatica_lib.panels.elements import Panel, Text, button, heading, labelled, show
 from sciatica_lib.panels.questions import (
     REACH_WORDS,
     SCORES,
-    entry_words,
     pain_question,
     reach_of,
     reach_question,

@@ -7,8 +7,8 @@ from functools import partial
 from typing import Any
 
 from sciatica_lib.errors import WorkbookError
+from sciatica_lib.log.reader import Rejected
 from sciatica_lib.log.records import Entry
-from sciatica_lib.log.tables import Rejected
 from sciatica_lib.panels.elements import Panel, Text, button, listing
 from sciatica_lib.wording import counted, plural
 from sciatica_lib.workbook import LogHealth, Workbook
@@ -94,7 +94,7 @@ def _notes_on_waiting(health: LogHealth) -> Iterator[Text]:
     if count := len(health.recovered):
         words = f"{counted(count, 'entry')} that waited {plural(count, 'is', 'are')}"
         yield Text(f"{words} in your log now.", "good")
-    if count := len(health.waiting):
+    if count := len(health.pending):
         words = f"{counted(count, 'entry')} {plural(count, 'waits', 'wait')} for your log"
         yield Text(f"{words}, and will be added when it can be.", "notice")
 

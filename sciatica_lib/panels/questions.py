@@ -1,21 +1,9 @@
-"""The questions that several forms ask, how their answers become values, and entries in words."""
+"""The questions that several forms ask, and how their answers become values."""
 
 from __future__ import annotations
 
-from datetime import date
-
-from sciatica_lib.log.records import (
-    CheckIn,
-    Entry,
-    Hurt,
-    Imported,
-    RoutineEnd,
-    RoutineStart,
-    SafetyScreen,
-)
 from sciatica_lib.terms import NRS_MAX
 from sciatica_lib.widgets.choice import Choice
-from sciatica_lib.wording import day_words
 
 SCORES = [str(score) for score in range(NRS_MAX + 1)]
 REACH_WORDS = {
@@ -67,54 +55,3 @@ def score_text(score: int | None) -> str | None:
 def yes_no_text(answer: bool | None) -> str | None:  # noqa: FBT001 (the answer is the subject)
     """Return yes or no as the option that stands for it."""
     return None if answer is None else "yes" if answer else "no"
-
-
-def entry_words(entry: Entry, today: date) -> str:
-    """Return an entry as one line of plain words."""
-    record = entry.record
-    day = day_words(record.day, today)
-    day = day[0].upper() + day[1:]
-    match record:
-        case CheckIn():
-            said = [
-                _scored("leg pain", record.leg_pain_24h),
-                _scored("back pain", record.back_pain_24h),
-                f"down to the {record.reach}" if record.reach not in (None, "none") else "",
-                "numbness or tingling" if record.numbness else "",
-                "weakness" if record.weakness else "",
-                _scored("in the way", record.interference),
-                f"note: {record.note}" if record.note else "",
-            ]
-            what = "check-in"
-        case RoutineStart() | RoutineEnd():
-            ended = isinstance(record, RoutineEnd)
-            what = (
-                f"routine {record.outcome}" if isinstance(record, RoutineEnd) else "routine begun"
-            )
-            said = [
-                _scored(f"leg pain {'after' if ended else 'before'}", record.leg_pain_now),
-                _scored(f"back pain {'after' if ended else 'before'}", record.back_pain_now),
-                f"note: {record.note}" if isinstance(record, RoutineEnd) and record.note else "",
-            ]
-        case Imported():
-            said = [
-                _scored("pain", record.pain_now),
-                _scored("leg pain", record.leg_pain_now),
-                _scored("back pain", record.back_pain_now),
-                record.feelings or "",
-                record.places or "",
-                f"note: {record.note}" if record.note else "",
-            ]
-            what = f"from {record.source}"
-        case Hurt():
-            what, said = f"stopped because it hurt: {record.exercise}", []
-        case SafetyScreen():
-            what, said = "safety check", []
-        case _:
-            what, said = record.kind, []
-    words = ", ".join(part for part in said if part)
-    return f"{day}: {what}" + (f", {words}" if words else "")
-
-
-def _scored(what: str, score: int | None) -> str:
-    return "" if score is None else f"{what} {score}"

@@ -7,7 +7,9 @@ from typing import Any
 
 from ipywidgets import VBox
 
-from sciatica_lib.log.tables import TableError, current_entries, read_table
+from sciatica_lib.errors import TableError
+from sciatica_lib.log.history import current_entries
+from sciatica_lib.log.reader import read_table
 from sciatica_lib.panels.elements import Panel, Text, file_chooser
 from sciatica_lib.panels.log_care import rejected_lines
 from sciatica_lib.panels.progress import Report, draw_before_after, draw_exercise, draw_pain

@@ -11,9 +11,9 @@ from ipywidgets import Textarea
 from sciatica_lib.errors import WorkbookError
 from sciatica_lib.exercises.plan import short_plan
 from sciatica_lib.exercises.routine import timeline
+from sciatica_lib.log.ids import new_id
 from sciatica_lib.log.records import Hurt, Record, RoutineEnd, RoutineStart, SetDone
 from sciatica_lib.log.sets import SetCount, count_sets
-from sciatica_lib.log.store import new_id
 from sciatica_lib.panels.elements import Panel, Text, button, labelled
 from sciatica_lib.panels.questions import (
     pain_question,

@@ -10,20 +10,20 @@ from typing import Any
 from ipywidgets import Dropdown, VBox
 from ipywidgets import Text as TextField
 
-from sciatica_lib.errors import WorkbookError
+from sciatica_lib.errors import DiaryError, WorkbookError
+from sciatica_lib.log.describe import entry_words
 from sciatica_lib.log.diary_import import (
     WORDS,
     Choices,
     Diary,
-    DiaryError,
     Preview,
     guess,
     must_ask,
     preview,
     read_diary,
 )
+from sciatica_lib.log.history import history_of
 from sciatica_lib.log.records import Entry
-from sciatica_lib.log.tables import history_of
 from sciatica_lib.panels.elements import (
     Panel,
     Text,
@@ -35,7 +35,6 @@ from sciatica_lib.panels.elements import (
     table,
 )
 from sciatica_lib.panels.log_care import rejected_lines
-from sciatica_lib.panels.questions import entry_words
 from sciatica_lib.places import now
 from sciatica_lib.sharing.archive import erase, export, saved_files
 from sciatica_lib.wording import counted, moment, plural

@@ -23,7 +23,7 @@ def saved_files(workbook: Workbook) -> tuple[Path, ...]:
     log, home = workbook.log, workbook.home
     own = [log.path, log.path.with_suffix(".json"), workbook.plan_path]
     own += [home / name for name in _FOLDERS]
-    own += [copy.path for copy in log.conflicted_copies()]
+    own += [copy.path for copy in log.conflicted_copies(workbook.contents())]
     return tuple(path for path in (*own, log.state_dir) if path.exists())
 
 

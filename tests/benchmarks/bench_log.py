@@ -16,9 +16,10 @@ from pathlib import Path
 import pandas as pd
 from bench import ratio
 
+from sciatica_lib.log.ids import new_id
 from sciatica_lib.log.records import CheckIn, Entry
-from sciatica_lib.log.store import Log, new_id
-from sciatica_lib.log.tables import entry_line, header_line
+from sciatica_lib.log.rows import entry_line, header_line
+from sciatica_lib.log.store import Log
 
 SAVES = 200
 START = datetime(2026, 1, 1, 20, tzinfo=UTC)
@@ -62,10 +63,10 @@ def measure(rows: int, folder: Path) -> None:
     """Print the cost of a save and of a read at a given length of the log."""
     path, bare = folder / f"log{rows}.csv", folder / f"bare{rows}.csv"
     lines = [entry_line(check_in(number)) for number in range(rows)]
-    for each in (path, bare):
-        each.write_text("".join([header_line(), *lines]), encoding="utf-8")
+    for file in (path, bare):
+        file.write_text("".join([header_line(), *lines]), encoding="utf-8")
     log, line = Log(path, folder / "state"), entry_line(check_in(rows))
-    log.missing()  # the journal is then as long as the log
+    log.sync_journal()  # the journal is then as long as the log
     append = partial(bare_append, bare, line.encode())
     number = count(rows)
     ratio(

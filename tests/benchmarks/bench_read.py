@@ -14,6 +14,8 @@ from itertools import islice
 import pandas as pd
 from bench import ratio
 
+from sciatica_lib.log.ids import LETTERS
+from sciatica_lib.log.reader import read_table
 from sciatica_lib.log.records import (
     CheckIn,
     Entry,
@@ -23,10 +25,9 @@ from sciatica_lib.log.records import (
     SafetyScreen,
     SetDone,
 )
-from sciatica_lib.log.tables import entry_line, header_line, read_table
+from sciatica_lib.log.rows import entry_line, header_line
 
 START = datetime(2026, 1, 1, 20, tzinfo=UTC)
-LETTERS = "bcdfghjklmnpqrstvwxz"
 PLAN = {"plan_id": "own", "plan_version": 3}
 REACHES = (None, "none", "back", "buttock", "thigh", "calf", "foot")
 

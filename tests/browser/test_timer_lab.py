@@ -15,7 +15,7 @@ THEMES = ("JupyterLab Light", "JupyterLab Dark", "JupyterLab Dark High Contrast"
 SHOW = """
 import json
 from pathlib import Path
-from sciatica_lib.widgets.timer import RoutineTimer
+from sciatica_lib.widgets.timer import (RoutineTimer)
 given = json.loads(Path({given!r}).read_text(encoding="utf-8"))
 told = []
 def made(routine_id):

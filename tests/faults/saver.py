@@ -15,8 +15,10 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from sciatica_lib.errors import LogError
+from sciatica_lib.log.ids import new_id
 from sciatica_lib.log.records import CheckIn, Entry
-from sciatica_lib.log.store import Log, LogError, new_id
+from sciatica_lib.log.store import Log
 
 AT = datetime(2026, 3, 2, 8, 15, tzinfo=UTC)
 

@@ -16,8 +16,9 @@ from pathlib import Path
 import pytest
 from saver import entry
 
+from sciatica_lib.errors import LogError
 from sciatica_lib.log.records import Entry
-from sciatica_lib.log.store import Log, LogError
+from sciatica_lib.log.store import Log
 
 Mount = Callable[..., Path]
 
@@ -53,14 +54,14 @@ def test_on_a_full_disk_the_row_waits_and_goes_in_when_there_is_space(
     assert why.startswith("Not saved: the disk is full.")
     assert "It waits on this computer" in why
     assert log.read().rows[: len(saved)] == tuple(saved)
-    assert log.waiting() == (refused,)
+    assert log.pending() == (refused,)
     with pytest.raises(LogError, match=r"^Not saved: the disk is full"):
         log.save(refused, maybe_saved=True)
 
     _run("mount", "-o", "remount,size=1m", disk)
     after = log.save(entry("after"))
     contents = log.read()
-    assert log.waiting() == ()
+    assert log.pending() == ()
     assert {row.entry_id for row in contents.rows} >= {
         row.entry_id for row in (*saved, refused, after)
     }
@@ -81,7 +82,7 @@ def test_when_the_row_cannot_even_wait_the_message_says_so(mounted: Mount) -> No
     assert log.read().rows[: len(saved)] == tuple(saved)
     _run("mount", "-o", "remount,size=1m", disk)
     assert log.save(refused, maybe_saved=True) == refused
-    assert log.waiting() == ()
+    assert log.pending() == ()
 
 
 @pytest.mark.needs("mount", "umount")
@@ -99,11 +100,11 @@ def test_a_read_only_folder_is_told_and_the_row_goes_in_later(
     assert "It waits on this computer" in str(why.value)
     assert why.value.entry == refused
     assert log.path.read_bytes() == before
-    assert log.merge_waiting() == ()
+    assert log.merge_pending() == ()
     _run("mount", "-o", "remount,rw", disk)
-    assert log.merge_waiting() == (refused,)
+    assert log.merge_pending() == (refused,)
     assert log.read().rows == (older, refused)
-    assert log.waiting() == ()
+    assert log.pending() == ()
 
 
 @pytest.mark.needs("mount", "umount")
@@ -120,6 +121,7 @@ def test_a_journal_that_cannot_be_written_fails_no_save_and_is_completed_later(
     saved = [log.save(entry("x" * 1_500)) for _ in range(10)]
     assert log.read().rows[1:] == tuple(saved)
     (log.state_dir / "filler").unlink()
+    log.sync_journal()
     assert log.missing() == ()
     log.path.unlink()
     assert log.missing()[1:] == tuple(saved)
@@ -147,11 +149,11 @@ def test_a_log_held_by_another_program_makes_the_row_wait(tmp_path: Path) -> Non
         refused = entry("while it is held")
         with pytest.raises(LogError, match=r"^Not saved: another program has held session_log"):
             log.save(refused)
-        assert log.waiting() == (refused,)
+        assert log.pending() == (refused,)
         holder.communicate()
     after = log.save(entry("after"))
     assert log.read().rows == (older, after, refused)
-    assert log.waiting() == ()
+    assert log.pending() == ()
 
 
 @pytest.mark.needs("mount", "umount", "mkfs.ext4")

@@ -48,7 +48,7 @@ def test_eight_programs_that_save_at_once_have_each_row_once(tmp_path: Path) -> 
     programs = [
         subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(PROCESSES)
     ]
-    said = [line.split() for each in programs for line in each.communicate()[0].splitlines()]
+    said = [line.split() for program in programs for line in program.communicate()[0].splitlines()]
     acknowledged = [words[1] for words in said if words[0] == "saved"]
     contents = log_in(tmp_path).read()
     assert len(acknowledged) == PROCESSES * SAVES == 10_000

@@ -4,8 +4,10 @@ import random
 from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 
+from sciatica_lib.errors import TableError
+from sciatica_lib.log.reader import Table, read_table
 from sciatica_lib.log.records import CheckIn, Entry, RoutineEnd, SafetyScreen, SetDone, Void
-from sciatica_lib.log.tables import Table, TableError, entry_line, header_line, read_table
+from sciatica_lib.log.rows import entry_line, header_line
 
 FILES = 200_000
 SEED = 20260302
@@ -113,9 +115,9 @@ def test_no_damaged_file_makes_reading_fail_or_lose_a_row_that_was_not_touched()
         # A damaged copy of a row disputes it: then both are shown, and neither is charted.
         missing = untouched.difference(map(entry_line, (*table.rows, *table.conflicting)))
         # A header that is damaged twice may leave two meanings: the row is rejected, not guessed.
-        doubts = [each for each in table.rejected if "can be read in two ways" in each.reason]
+        doubts = [bad for bad in table.rejected if "can be read in two ways" in bad.reason]
         assert len(missing) <= len(doubts), (number, data)
-        assert all(each.reason for each in table.rejected)
+        assert all(bad.reason for bad in table.rejected)
         kept += len(untouched) - len(missing)
         rejected += len(table.rejected)
         undecided += len(missing)

@@ -44,8 +44,8 @@ def cloning_disk(mounted: Mount) -> Path:
 def _acknowledged(path: Path) -> set[tuple[int, str]]:
     """Return which rows were acknowledged by now; a line that is being written does not count."""
     lines = path.read_text().split("\n")[:-1]
-    words = [line.split() for line in lines]
-    return {(int(each[2]), each[1]) for each in words if each[0] == "saved"}
+    said = [line.split() for line in lines]
+    return {(int(words[2]), words[1]) for words in said if words[0] == "saved"}
 
 
 def _cuts(

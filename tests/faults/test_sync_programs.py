@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from saver import entry, log_in
 
-from sciatica_lib.log.store import Log, LogError, merged
+from sciatica_lib.errors import LogError
+from sciatica_lib.log.history import merged
+from sciatica_lib.log.store import Log
 
 HARM: dict[str, tuple[Callable[[Path, bytes], object], int]] = {
     "an older copy came back": (lambda path, older: path.write_bytes(older), 2),
@@ -94,10 +96,11 @@ def test_other_files_beside_the_log_are_no_copies_of_it(tmp_path: Path) -> None:
 
 def test_merging_is_the_same_in_any_order_and_any_number_of_times() -> None:
     rows = [entry(str(number)) for number in range(6)]
-    one, two, three = rows[:4], rows[2:], [rows[5], entry("another text", rows[0].entry_id)]
-    union = merged(one, two, three)
-    assert set(union) == {*rows, three[1]}
-    assert merged(three, two, one) == merged(union, union) == merged(one, merged(two, three))
+    early, late, changed = rows[:4], rows[2:], [rows[5], entry("another text", rows[0].entry_id)]
+    union = merged(early, late, changed)
+    assert set(union) == {*rows, changed[1]}
+    assert merged(changed, late, early) == merged(union, union)
+    assert merged(union, union) == merged(early, merged(late, changed))
     assert merged(union) == union
 
 
@@ -107,6 +110,7 @@ def test_what_another_computer_added_is_noted_here_so_that_it_can_be_missed_too(
     log = log_in(tmp_path)
     older = log.save(entry("here"))
     there = Log(log.path, tmp_path / "state of another computer").save(entry("there"))
+    log.sync_journal()
     assert log.missing() == ()
     log.path.unlink()
     assert set(log.missing()) == {older, there}
@@ -121,13 +125,13 @@ def test_a_log_exchanged_for_something_else_takes_no_row_and_nothing_is_lost(
     refused = entry("after")
     with pytest.raises(LogError, match=r"^Not saved: session_log\.csv: This is a spreadsheet's"):
         log.save(refused)
-    with pytest.raises(LogError, match=r"^Not restored: session_log\.csv: This is a spreadsheet"):
+    with pytest.raises(LogError, match=r"^Not added: session_log\.csv: This is a spreadsheet"):
         log.add_rows([saved])
     assert log.path.read_bytes() == b"PK\x03\x04 a spreadsheet's own file"
-    assert (log.missing(), log.waiting()) == ((saved,), (refused,))
+    assert (log.missing(), log.pending()) == ((saved,), (refused,))
     log.path.rename(log.path.with_suffix(".ods"))
     log.add_rows(log.missing())
-    log.merge_waiting()
+    log.merge_pending()
     assert log.read().rows == (saved, refused)
 
 

@@ -109,7 +109,7 @@ def _check_a_fault(saver: _Saver, folder: Path, inject: str, torn_lines: int) ->
         assert outcome in {"refused", "trying"}, where
         assert outcome == "trying" or f"{tried.entry_id} Not saved: " in said[-1], where
 
-    waits = {row.entry_id for row in log.waiting()}
+    waits = {row.entry_id for row in log.pending()}
     if outcome == "refused":
         assert waits == {tried.entry_id} or "could not be kept" in said[-1], where
     other = log.save(entry("the next save"))
@@ -117,7 +117,7 @@ def _check_a_fault(saver: _Saver, folder: Path, inject: str, torn_lines: int) ->
     lines = log.path.read_text(encoding="utf-8-sig").splitlines()
     count = Counter(line.partition(",")[0] for line in lines)
     assert (count[tried.entry_id], count[other.entry_id]) == (1, 1), where
-    assert log.waiting() == (), where
+    assert log.pending() == (), where
     assert log.missing() == (), where
     return outcome
 

@@ -26,7 +26,7 @@ WITHOUT = {  # what is taken out: (module, its words, what stands there instead,
         "memory_still_shows_it[True]",
     ),
     "the lock": (
-        "log.py",
+        "log/store.py",
         'with FileLock(self.state_dir / "lock", timeout=self._lock_timeout_s):',
         "with suppress():",
         "test_killed.py::test_eight_programs_that_save_at_once_have_each_row_once",
@@ -38,22 +38,22 @@ WITHOUT = {  # what is taken out: (module, its words, what stands there instead,
         "test_torn.py::test_a_last_line_torn_at_any_byte_costs_no_other_row[check-in-truncated]",
     ),
     "the look for an earlier try": (
-        "log.py",
-        "self._rows.found(entry.entry_id) if once else None",
+        "log/store.py",
+        "self._file.find(entry.entry_id) if once else None",
         "None",
         "test_system_calls.py::test_a_fault_in_any_call_of_a_save_changes_no_row_and_the_next_"
         "save_works[older]",
     ),
     "the journal": (
-        "log.py",
+        "log/store.py",
         "            self._journal.add(*entries)",
         "            pass",
         "test_sync_programs.py::test_what_the_log_lost_is_missing_and_comes_back_only_when_it_is_"
         "asked_for[the file was deleted]",
     ),
-    "waiting": (
-        "log.py",
-        "disk.replace(self._waiting_path(entry), _begun_with(entry))",
+    "keeping what was not saved": (
+        "log/store.py",
+        "self._pending_file(entry).replace(entry)",
         "pass",
         "test_cannot_write.py::test_a_read_only_folder_is_told_and_the_row_goes_in_later",
     ),

@@ -1,0 +1,78 @@
+"""An entry of the log in words, as one line that its person understands."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sciatica_lib.log.records import (
+    CheckIn,
+    Entry,
+    Hurt,
+    Imported,
+    Record,
+    RoutineEnd,
+    RoutineStart,
+    SafetyScreen,
+)
+from sciatica_lib.wording import day_words
+
+
+def entry_words(entry: Entry, today: date) -> str:
+    """Return an entry as one line of plain words."""
+    day = day_words(entry.record.day, today)
+    words = ", ".join(part for part in _parts(entry.record) if part)
+    return f"{day[0].upper()}{day[1:]}: {words}"
+
+
+def _parts(record: Record) -> list[str]:
+    """Return what a record is, and what it says; what was not answered is empty."""
+    match record:
+        case CheckIn():
+            parts = [
+                "check-in",
+                _scored("leg pain", record.leg_pain_24h),
+                _scored("back pain", record.back_pain_24h),
+                f"down to the {record.reach}" if record.reach not in (None, "none") else "",
+                "numbness or tingling" if record.numbness else "",
+                "weakness" if record.weakness else "",
+                _scored("in the way", record.interference),
+                _noted(record.note),
+            ]
+        case RoutineStart():
+            parts = [
+                "routine begun",
+                _scored("leg pain before", record.leg_pain_now),
+                _scored("back pain before", record.back_pain_now),
+            ]
+        case RoutineEnd():
+            parts = [
+                f"routine {record.outcome}",
+                _scored("leg pain after", record.leg_pain_now),
+                _scored("back pain after", record.back_pain_now),
+                _noted(record.note),
+            ]
+        case Imported():
+            parts = [
+                f"from {record.source}",
+                _scored("pain", record.pain_now),
+                _scored("leg pain", record.leg_pain_now),
+                _scored("back pain", record.back_pain_now),
+                record.feelings or "",
+                record.places or "",
+                _noted(record.note),
+            ]
+        case Hurt():
+            parts = [f"stopped because it hurt: {record.exercise}"]
+        case SafetyScreen():
+            parts = ["safety check"]
+        case _:
+            parts = [record.kind]
+    return parts
+
+
+def _scored(what: str, score: int | None) -> str:
+    return "" if score is None else f"{what} {score}"
+
+
+def _noted(note: str | None) -> str:
+    return f"note: {note}" if note else ""

@@ -1,0 +1,144 @@
+"""What a log's rows say together: corrections applied, histories told, copies joined."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+
+from sciatica_lib.log.gc_pause import gc_paused
+from sciatica_lib.log.records import Entry, RoutineEnd, RoutineStart, SafetyScreen, Void
+from sciatica_lib.log.rows import entry_line
+
+ROUTINE_MAX_HOURS = 4
+"""A routine that was begun longer ago than this is not offered to go on with (ours)."""
+
+
+@gc_paused()
+def current_entries(rows: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Return the history as it is now: corrections applied, deleted entries left out.
+
+    The answer depends on which rows there are, not on their order in the file: two
+    copies of a log that hold the same rows tell the same history.
+
+    Returns
+    -------
+    tuple of Entry
+        In the order of the moment they are about.
+    """
+    known = {row.entry_id: row for row in rows}
+    children: dict[str, list[Entry]] = {}
+    for row in known.values():
+        if row.replaces in known:
+            children.setdefault(str(row.replaces), []).append(row)
+
+    ordered = [known[parent] for parent in children if known[parent].replaces not in known]
+    for row in ordered:  # grows while it is read: every row comes before those that replace it
+        ordered += children.get(row.entry_id, ())
+
+    standing: dict[str, Entry | None] = {}
+    for row in reversed(ordered):
+        later = [child for child in children.get(row.entry_id, ()) if standing[child.entry_id]]
+        corrections = [child for child in later if type(child.record) is type(row.record)]
+        if any(isinstance(child.record, Void) for child in later):
+            standing[row.entry_id] = None
+        elif corrections and not isinstance(row.record, Void):
+            standing[row.entry_id] = standing[max(corrections, key=_saved).entry_id]
+        else:
+            standing[row.entry_id] = row
+
+    current = [
+        standing.get(row.entry_id, row)
+        for row in known.values()
+        # Rows that replace each other in a circle follow from no first row; they stay as they are.
+        if row.replaces not in known or row.entry_id not in standing
+    ]
+    return tuple(
+        sorted(
+            (row for row in current if row and not isinstance(row.record, Void)),
+            key=lambda row: (row.record.at, row.saved_at, row.entry_id),
+        )
+    )
+
+
+def first_row(rows: Iterable[Entry], entry_id: str) -> str:
+    """Return the id of the row that an entry began with, before any correction."""
+    return _first({row.entry_id: row.replaces for row in rows}, entry_id)
+
+
+def history_of(rows: Iterable[Entry]) -> list[tuple[Entry, ...]]:
+    """Return for each entry everything that was saved about it, in the order of saving.
+
+    Returns
+    -------
+    list of tuple of Entry
+        The first row of an entry, then its corrections and what took them back; the entries in
+        the order of the moment they are about.
+    """
+    known = sorted(rows, key=_saved)
+    replaced = {row.entry_id: row.replaces for row in known}
+    chains: dict[str, list[Entry]] = {}
+    for row in known:
+        chains.setdefault(_first(replaced, row.entry_id), []).append(row)
+    found = [tuple(chain) for chain in chains.values() if not isinstance(chain[0].record, Void)]
+    return sorted(found, key=lambda chain: (chain[0].record.at, chain[0].entry_id))
+
+
+def merged(*histories: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Return the union of some histories: each row once, in the order of saving.
+
+    The same in any order and any number of times. Rows that share an id with another content
+    are all kept: which of them is right is not ours to say.
+    """
+    rows = {entry_line(row): row for history in histories for row in history}
+    in_order = sorted(rows.items(), key=lambda item: (item[1].saved_at, item[1].record.at, item[0]))
+    return tuple(row for _, row in in_order)
+
+
+def last_full_screen(entries: Iterable[Entry]) -> SafetyScreen | None:
+    """Return the answers of the last full safety check, or None if there was none.
+
+    Parameters
+    ----------
+    entries
+        The current entries, in their order.
+    """
+    screens = [
+        entry.record
+        for entry in entries
+        if isinstance(entry.record, SafetyScreen) and entry.record.asked == "full"
+    ]
+    return screens[-1] if screens else None
+
+
+def open_routine(entries: Iterable[Entry], at: datetime) -> RoutineStart | None:
+    """Return the routine that was begun in the last hours and not ended, if there is one.
+
+    Parameters
+    ----------
+    entries
+        The current entries, in their order.
+    at
+        The moment of the question.
+    """
+    records = [entry.record for entry in entries]
+    ended = {record.routine_id for record in records if isinstance(record, RoutineEnd)}
+    begun = [
+        record
+        for record in records
+        if isinstance(record, RoutineStart)
+        and record.routine_id not in ended
+        and timedelta(0) <= at - record.at <= timedelta(hours=ROUTINE_MAX_HOURS)
+    ]
+    return begun[-1] if begun else None
+
+
+def _first(replaced: Mapping[str, str | None], entry_id: str) -> str:
+    seen = {entry_id}
+    while (earlier := replaced.get(entry_id)) in replaced and earlier not in seen:
+        entry_id = str(earlier)
+        seen.add(entry_id)
+    return entry_id
+
+
+def _saved(row: Entry) -> tuple[datetime, str]:
+    return row.saved_at, row.entry_id

@@ -1,0 +1,18 @@
+"""The ids of rows and routines: letters only, so that no spreadsheet takes one for a number."""
+
+from __future__ import annotations
+
+import secrets
+
+LETTERS = "bcdfghjklmnpqrstvwxz"
+"""Consonants without y, so that an id is never a word, a month or `true`."""
+
+
+def new_id(letter: str) -> str:
+    """Return a fresh id that begins with a letter."""
+    return letter + "".join(secrets.choice(LETTERS) for _ in range(14))
+
+
+def id_from(letter: str, digest: bytes) -> str:
+    """Return the id that begins with a letter and always follows from the same digest."""
+    return letter + "".join(LETTERS[byte % len(LETTERS)] for byte in digest[:20])
