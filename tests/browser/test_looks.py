@@ -1,0 +1,31 @@
+"""The looks of the panels, in a real JupyterLab: they come with every panel, once, and fit."""
+
+from __future__ import annotations
+
+from conftest import NOTEBOOK, Lab
+from playwright.sync_api import Page, expect
+
+STYLESHEETS = "style[id='sciatica_lib.widgets.stylesheet.Stylesheet']"
+HEIGHT_BEFORE_THE_FIRST_TEXT = """text => {
+  const box = text.closest(".jupyter-widgets.widget-vbox, .jupyter-widget-vbox");
+  return text.closest(".widget-html, .jupyter-widget-html").offsetTop - box.offsetTop;
+}"""
+CUT = "labels => labels.filter((label) => label.scrollWidth > label.clientWidth).map((label) => label.textContent)"
+
+
+def test_a_page_with_several_panels_has_one_stylesheet_that_takes_no_room(
+    lab: Lab, page: Page
+) -> None:
+    lab.open(page, "05_therapist.ipynb")
+    text = page.locator(f"{NOTEBOOK} .sw-text").first
+    expect(text).to_have_css("white-space-collapse", "preserve")
+    expect(page.locator(STYLESHEETS)).to_have_count(1)
+    assert text.evaluate(HEIGHT_BEFORE_THE_FIRST_TEXT) < 10
+
+
+def test_the_words_before_every_field_are_read_in_whole(lab: Lab, page: Page) -> None:
+    for name in ("03_check_in", "05_therapist", "06_your_data"):
+        lab.open(page, f"{name}.ipynb")
+        labels = page.locator(f"{NOTEBOOK} .sw-field > label")
+        expect(labels.first).to_be_attached()
+        assert labels.evaluate_all(CUT) == []
