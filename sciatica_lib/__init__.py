@@ -7,23 +7,20 @@ if TYPE_CHECKING:  # what editors see; a test compares it with _HOMES
     from sciatica_lib.panels.check_in import daily_check_in
     from sciatica_lib.panels.exercises import exercise_cards
     from sciatica_lib.panels.log_care import log_care
-    from sciatica_lib.panels.plan import todays_plan, whose_entries
-    from sciatica_lib.panels.progress import (
-        before_and_after,
-        exercise_progress,
-        pain_progress,
-        review_log,
-    )
+    from sciatica_lib.panels.plan import todays_plan
+    from sciatica_lib.panels.progress import before_and_after, exercise_progress, pain_progress
+    from sciatica_lib.panels.review import review_log
     from sciatica_lib.panels.routine import todays_routine
     from sciatica_lib.panels.safety_check import safety_check
     from sciatica_lib.panels.therapist import plan_maker, share_plan, shared_plan
+    from sciatica_lib.panels.whose_entries import whose_entries
     from sciatica_lib.panels.your_data import entry_history, export_and_erase, import_diary
     from sciatica_lib.panels.your_data import import_diary as bring_along
     from sciatica_lib.workbook import open_workbook
 
 _HOMES = {
     "open_workbook": "workbook",
-    "whose_entries": "panels.plan",
+    "whose_entries": "panels.whose_entries",
     "safety_check": "panels.safety_check",
     "todays_plan": "panels.plan",
     "exercise_cards": "panels.exercises",
@@ -35,7 +32,7 @@ _HOMES = {
     "plan_maker": "panels.therapist",
     "share_plan": "panels.therapist",
     "shared_plan": "panels.therapist",
-    "review_log": "panels.progress",
+    "review_log": "panels.review",
     "log_care": "panels.log_care",
     "import_diary": "panels.your_data",
     "entry_history": "panels.your_data",

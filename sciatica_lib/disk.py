@@ -18,6 +18,8 @@ from pathlib import Path
 from time import monotonic, sleep
 from typing import TypeVar
 
+from sciatica_lib.errors import FileError
+
 try:
     import fcntl
 except ImportError:  # Windows
@@ -47,6 +49,22 @@ def make_private(folder: Path) -> None:
 def read(path: Path) -> bytes:
     """Return what a file holds."""
     return patiently(path.read_bytes)
+
+
+def read_text(path: Path) -> str:
+    """Return the text of one of the workbook's own files.
+
+    Raises
+    ------
+    FileError
+        It cannot be read, or is not UTF-8; the message names it.
+    """
+    try:
+        return read(path).decode("utf-8-sig")
+    except OSError as error:
+        raise FileError(f"{path} cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError:
+        raise FileError(f"{path.name} is not UTF-8 text; save it again as UTF-8.") from None
 
 
 def append(path: Path, lines: bytes) -> None:

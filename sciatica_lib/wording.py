@@ -23,6 +23,7 @@ NOUNS = {
     "row": ("row", "rows"),
     "score": ("score", "scores"),
     "set": ("set", "sets"),
+    "time": ("time", "times"),
 }
 """What the workbook counts: for one of it, and for another number."""
 

@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from io import BytesIO
 from pathlib import Path
-from shutil import rmtree
 from typing import Any
-from zipfile import ZIP_DEFLATED, ZipFile
 
 from sciatica_lib import places
 from sciatica_lib.disk import replace
@@ -128,6 +125,10 @@ class Workbook:
         own = self.contents()
         if own.current or own.rejected:
             return History(own.current, self.today, is_example=False, rejected=own.rejected)
+        return self.example()
+
+    def example(self) -> History:
+        """Return the made-up entries of the example, up to their last day."""
         example = Log(
             places.shipped_dir() / "data" / "example" / "session_log.csv", places.state_dir()
         ).read()
@@ -196,59 +197,6 @@ class Workbook:
             waiting=self.log.waiting(),
             copies=self.log.conflicted_copies(),
         )
-
-    def saved_files(self) -> tuple[Path, ...]:
-        """Return every file and folder that holds something of this person's."""
-        own = [self.log.path, self.log.path.with_suffix(".json"), self.plan_path]
-        own += [self.home / name for name in ("notebooks", "shared", "exports")]
-        own += [copy.path for copy in self.log.conflicted_copies()]
-        return tuple(path for path in (*own, self.log.state_dir) if path.exists())
-
-    def export(self) -> Path:
-        """Put everything that was saved into one zip file in `exports` and return where it is.
-
-        Raises
-        ------
-        WorkbookError
-            The file cannot be written.
-        """
-        path = self.home / "exports" / f"sciatica_{places.now():%Y-%m-%d_%H%M%S}.zip"
-        packed = BytesIO()
-        try:
-            with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
-                for root in self.saved_files():
-                    files = sorted(root.rglob("*")) if root.is_dir() else [root]
-                    for file in files:
-                        if file.is_file() and file.suffix != ".zip" and file.name != "lock":
-                            under = self.home if self.home in file.parents else self.log.state_dir
-                            place = file.relative_to(under)
-                            within = place if under == self.home else "on this computer" / place
-                            archive.write(file, str(within))
-            replace(path, packed.getvalue())
-        except OSError as error:
-            reason = f"The export is not written: {error.strerror} ({error.filename})."
-            raise WorkbookError(reason) from error
-        return path
-
-    def erase(self) -> tuple[Path, ...]:
-        """Remove every file and folder with something of this person's; it cannot be undone.
-
-        Raises
-        ------
-        WorkbookError
-            Something could not be removed; the message names it.
-        """
-        gone = self.saved_files()
-        try:
-            for path in gone:
-                if path.is_dir():
-                    rmtree(path)
-                else:
-                    path.unlink()
-        except OSError as error:
-            reason = f"Not everything is erased: {error.strerror} ({error.filename})."
-            raise WorkbookError(reason) from error
-        return gone
 
     def last_screen(self) -> SafetyScreen | None:
         """Return the answers of the last full safety check, or None if there was none."""

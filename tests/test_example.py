@@ -28,6 +28,7 @@ from sciatica_lib.progress.statistics import (
     last_week,
     plan_changes,
     routines,
+    scores,
 )
 
 DATA = Path(__file__).parents[1] / "data"
@@ -81,7 +82,7 @@ def test_every_text_says_that_it_is_synthetic(table: Table) -> None:
 def test_it_is_eight_weeks_with_single_gaps_and_one_of_four_days(
     current: tuple[Entry, ...],
 ) -> None:
-    days = daily(current)
+    days = daily(scores(current))
     assert days.index[0].date() == date(2026, 1, 5)
     assert days.index[-1].date() == date(2026, 3, 1)
     missing = [day.date() for day in days.index[days["check_ins"] == 0]]
@@ -104,11 +105,11 @@ def test_one_row_is_corrected_and_one_taken_back(table: Table, current: tuple[En
     voids = [row for row in table.rows if isinstance(row.record, Void)]
     assert (len(corrections), len(voids)) == (1, 1)
     assert len(current) == len(table.rows) - 3
-    assert daily(current).loc["2026-01-11", "leg_pain_24h"] == 6
+    assert daily(scores(current)).loc["2026-01-11", "leg_pain_24h"] == 6
 
 
 def test_pain_falls_slowly_and_not_steadily_with_a_flare_up(current: tuple[Entry, ...]) -> None:
-    days = daily(current)
+    days = daily(scores(current))
     assert baseline(days).loc["leg", "usual"] == pytest.approx(6, abs=0.5)
     assert last_week(days).loc["leg", "usual"] == pytest.approx(4, abs=0.5)
     leg = days["leg_pain_24h"].dropna()
@@ -125,7 +126,7 @@ def test_the_plan_changes_once_on_the_second_of_february(current: tuple[Entry, .
 def test_routines_are_done_three_to_five_days_a_week_and_some_are_stopped(
     current: tuple[Entry, ...],
 ) -> None:
-    weeks = adherence(current)
+    weeks = adherence(routines(current))
     assert weeks["days_exercised"].between(3, 5).all()
     done = routines(current)
     assert done["outcome"].value_counts().to_dict() == {"finished": 31, "stopped": 3}

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sciatica_lib.errors import FieldError, FileError
 from sciatica_lib.exercises.library import (
     PHASES,
     SUGGESTED_LABEL,
     Dose,
     Exercise,
-    ExercisesError,
     Range,
     read_exercises,
 )
@@ -53,7 +53,7 @@ DOSES = {
 def refused(tmp_path: Path, text: str) -> str:
     path = tmp_path / "exercises.toml"
     path.write_text(text, encoding="utf-8")
-    with pytest.raises(ExercisesError) as caught:
+    with pytest.raises(FieldError) as caught:
         read_exercises(path)
     message = str(caught.value)
     assert re.match(r"exercises\.toml: (?!exercises)", message)
@@ -291,16 +291,16 @@ def test_a_position_names_a_side_only_where_the_sides_come_in_turn(tmp_path: Pat
 
 
 def test_a_file_that_is_missing_or_no_file_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ExercisesError, match=r"exercises\.toml cannot be read"):
+    with pytest.raises(FileError, match=r"exercises\.toml cannot be read"):
         read_exercises(tmp_path / "exercises.toml")
-    with pytest.raises(ExercisesError, match="cannot be read"):
+    with pytest.raises(FileError, match="cannot be read"):
         read_exercises(tmp_path)
 
 
 def test_a_file_that_is_not_utf_8_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "exercises.toml"
     path.write_bytes(TEXT.encode("utf-16"))
-    with pytest.raises(ExercisesError, match=r"exercises\.toml is not UTF-8 text"):
+    with pytest.raises(FileError, match=r"exercises\.toml is not UTF-8 text"):
         read_exercises(path)
 
 
@@ -313,7 +313,7 @@ def test_a_mangled_file_is_read_or_refused_and_nothing_else(
     said = "mangled.toml"
     try:
         read_exercises(path)
-    except ExercisesError as error:
+    except FieldError as error:
         said = str(error)
     assert said.startswith("mangled.toml")
 

@@ -4,13 +4,14 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
-from sciatica_lib.log.records import CheckIn, Entry, RecordError, SafetyScreen, SetDone, Void
+from sciatica_lib.errors import FieldError
+from sciatica_lib.log.records import CheckIn, Entry, SafetyScreen, SetDone, Void
 
 AT = datetime(2026, 3, 2, 8, 15, tzinfo=timezone(timedelta(hours=1)))
 
 
 def test_a_score_of_eleven_is_refused_with_field_range_and_value() -> None:
-    with pytest.raises(RecordError, match=r"leg_pain_24h must be a whole number 0-10, got 11"):
+    with pytest.raises(FieldError, match=r"leg_pain_24h must be a whole number 0-10, got 11"):
         CheckIn(at=AT, leg_pain_24h=11)
 
 
@@ -34,12 +35,12 @@ def test_an_unanswered_question_is_none_and_not_zero() -> None:
     ],
 )
 def test_a_bad_value_is_refused_and_the_message_names_its_field(field: str, value: object) -> None:
-    with pytest.raises(RecordError, match=field):
+    with pytest.raises(FieldError, match=field):
         CheckIn(at=AT, **{field: value})
 
 
 def test_a_time_without_its_offset_is_refused() -> None:
-    with pytest.raises(RecordError, match="offset"):
+    with pytest.raises(FieldError, match="offset"):
         SafetyScreen(at=datetime(2026, 3, 2, 8, 15))  # noqa: DTZ001 (the point of the test)
 
 
@@ -54,7 +55,7 @@ def test_the_day_is_the_persons_own_and_not_that_of_utc() -> None:
 
 
 def test_a_void_must_name_the_row_it_takes_back() -> None:
-    with pytest.raises(RecordError, match="replaces"):
+    with pytest.raises(FieldError, match="replaces"):
         Entry(entry_id="ev", saved_at=AT, record=Void(at=AT))
 
 

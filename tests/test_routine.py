@@ -11,10 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sciatica_lib.errors import FieldError
+from sciatica_lib.exercises.describe import plan_lines
 from sciatica_lib.exercises.figure import read_figures
 from sciatica_lib.exercises.library import read_exercises
-from sciatica_lib.exercises.plan import Plan, PlanError, PlannedExercise, suggested_plan
-from sciatica_lib.exercises.routine import OWN_PACE_HOLD_MOST_S, Phase, Timeline, summary, timeline
+from sciatica_lib.exercises.plan import Plan, PlannedExercise, suggested_plan
+from sciatica_lib.exercises.routine import OWN_PACE_HOLD_MOST_S, Phase, Timeline, timeline
 from sciatica_lib.widgets.timer import check_timeline
 
 LIBRARY = read_exercises(Path(__file__).parents[1] / "data" / "exercises.toml")
@@ -179,37 +181,45 @@ def test_what_the_timer_gets_is_plain_json_with_every_field_of_the_schema(plan: 
 @given(plans())
 def test_every_other_way_has_the_same_sets_and_takes_the_same_time(plan: Plan) -> None:
     routine = timeline(plan, LIBRARY)
-    for way in routine.ways:
-        usual = [phase for phase in routine.phases if phase.exercise == way.exercise]
+    for alternative in routine.alternatives:
+        usual = [phase for phase in routine.phases if phase.exercise == alternative.exercise]
         places = [
-            place for place, _ in groupby(p.set_index for p in way.phases) if place is not None
+            place
+            for place, _ in groupby(p.set_index for p in alternative.phases)
+            if place is not None
         ]
         assert sorted(places) == sorted({p.set_index for p in usual if p.set_index is not None})
-        assert sum(p.duration_s for p in way.phases) == sum(p.duration_s for p in usual)
-        for phase in way.phases:
+        assert sum(p.duration_s for p in alternative.phases) == sum(p.duration_s for p in usual)
+        for phase in alternative.phases:
             assert "{" not in phase.text
             if phase.set_index is not None and routine.sets[phase.set_index].side:
                 assert phase.side == routine.sets[phase.set_index].side
-        own = {phase.kind == "own_pace" for phase in way.phases if phase.set_index is not None}
-        assert own == {way.own_pace}
-        if way.swapped and not way.own_pace:
+        own = {
+            phase.kind == "own_pace" for phase in alternative.phases if phase.set_index is not None
+        }
+        assert own == {alternative.own_pace}
+        if alternative.swapped and not alternative.own_pace:
             turned = {"left": "right", "right": "left"}
-            sides = [phase.side for phase in way.phases if phase.rep]
+            sides = [phase.side for phase in alternative.phases if phase.rep]
             assert sides == [turned[str(phase.side)] for phase in usual if phase.rep]
 
 
 def test_a_long_hold_needs_the_clock_and_no_sides_have_no_order() -> None:
-    ways = {(w.exercise, w.swapped, w.own_pace) for w in timeline(PLAN, LIBRARY).ways}
-    assert ("ninety_ninety", True, False) in ways
-    assert ("ninety_ninety", False, True) not in ways
-    assert ("hip_bridge", False, True) in ways
-    assert ("hip_bridge", True, False) not in ways
-    assert routine_of("hip_bridge", hold_s=OWN_PACE_HOLD_MOST_S + 1).ways == ()
+    alternatives = {
+        (w.exercise, w.swapped, w.own_pace) for w in timeline(PLAN, LIBRARY).alternatives
+    }
+    assert ("ninety_ninety", True, False) in alternatives
+    assert ("ninety_ninety", False, True) not in alternatives
+    assert ("hip_bridge", False, True) in alternatives
+    assert ("hip_bridge", True, False) not in alternatives
+    assert routine_of("hip_bridge", hold_s=OWN_PACE_HOLD_MOST_S + 1).alternatives == ()
 
 
 def test_at_ones_own_pace_the_words_say_how_many_and_which_side_first() -> None:
-    (way,) = (w for w in routine_of("dead_bug", sets=1).ways if w.own_pace and not w.swapped)
-    (done,) = (phase for phase in way.phases if phase.kind == "own_pace")
+    (alternative,) = (
+        w for w in routine_of("dead_bug", sets=1).alternatives if w.own_pace and not w.swapped
+    )
+    (done,) = (phase for phase in alternative.phases if phase.kind == "own_pace")
     assert (done.cue, done.side) == ("10 reps", None)
     assert done.text.startswith("Sides by turns, left first. Move your right arm overhead")
     assert done.text.endswith("Press Done after the last one.")
@@ -262,15 +272,11 @@ def test_an_easier_way_changes_the_name_and_the_sentences() -> None:
 
 
 def test_a_plan_that_the_library_cannot_carry_out_has_no_timeline() -> None:
-    with pytest.raises(PlanError, match="unlock"):
+    with pytest.raises(FieldError, match="unlock"):
         routine_of("ninety_ninety", variant="forward_lean")
 
 
-def test_a_summary_is_one_plain_line_for_each_exercise() -> None:
-    assert summary(PLAN, LIBRARY) == (
-        "90/90 stretch: 1 set of 2 on each side, hold 15 s",
-        "Hip bridge: 3 sets of 10, hold 2 s, rest 60 s",
-        "Prone leg lift: 1 set of 8 on each side, hold 2 s",
-        "Seated nerve glide: 1 set of 5 on each side",
-        "Dead bug: 3 sets of 10, sides by turns, rest 60 s",
-    )
+def test_the_timer_says_a_dose_in_the_words_of_the_plan() -> None:
+    sets = timeline(PLAN, LIBRARY).sets
+    lines = dict.fromkeys(f"{planned.name}: {planned.dose}" for planned in sets)
+    assert tuple(lines) == plan_lines(PLAN, LIBRARY)

@@ -1,11 +1,13 @@
 """The safety check closes what must be closed, and the traffic light says no more than it knows."""
 
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sciatica_lib.log.records import CheckIn, Entry, Record, SafetyScreen
 from sciatica_lib.questions.safety import (
     ASKED,
     BRIEF,
@@ -13,7 +15,11 @@ from sciatica_lib.questions.safety import (
     NOT_VALIDATED,
     QUESTIONS,
     Limits,
+    has_new_sign,
+    last_check_in,
+    may_exercise,
     outcome,
+    saved_outcome,
     traffic_light,
 )
 from sciatica_lib.terms import REACHES
@@ -22,6 +28,7 @@ NUMBERS = st.sets(st.integers(1, 18))
 SCORES = st.none() | st.integers(0, 10)
 PLACES = st.none() | st.sampled_from(REACHES)
 YES_NO = st.none() | st.booleans()
+AT = datetime(2026, 3, 2, 8, tzinfo=UTC)
 BANNED = re.compile(r"pain-free|\bsafe\b|\bprevents?\b|get rid of", re.IGNORECASE)
 
 
@@ -111,6 +118,58 @@ def test_what_was_asked_is_known_by_name() -> None:
 
 
 @pytest.mark.parametrize(
+    ("ticked", "clinician_ok", "may"),
+    [
+        ("none", None, True),
+        ("15", None, False),
+        ("15", True, True),
+        ("3", True, False),
+        ("15 99", True, False),
+        ("fifteen", True, False),
+        (None, True, False),
+    ],
+)
+def test_the_routine_opens_only_after_a_full_check_that_allows_it(
+    ticked: str | None,
+    clinician_ok: bool | None,  # noqa: FBT001
+    may: bool,  # noqa: FBT001
+) -> None:
+    screen = SafetyScreen(at=AT, ticked=ticked, asked="full", clinician_ok=clinician_ok)
+    assert may_exercise(screen) is may
+
+
+def test_answers_that_are_missing_or_cannot_be_read_are_asked_again() -> None:
+    assert saved_outcome(None) is None
+    assert not may_exercise(None)
+    assert saved_outcome(SafetyScreen(at=AT, ticked="fifteen", asked="full")) is None
+
+
+@pytest.mark.parametrize("sign", ["numbness", "weakness"])
+def test_a_sign_is_new_if_it_was_not_there_at_the_check_in_before(sign: str) -> None:
+    there, gone, unanswered = (CheckIn(at=AT, **{sign: now}) for now in (True, False, None))
+    assert has_new_sign(gone, there)
+    assert has_new_sign(unanswered, there)
+    assert not has_new_sign(there, there)
+    assert not has_new_sign(there, gone)
+    assert not has_new_sign(None, there)
+
+
+def test_the_last_check_in_is_the_one_before_the_entry_that_is_changed() -> None:
+    records: list[Record] = [
+        CheckIn(at=AT, leg_pain_24h=3),
+        CheckIn(at=AT + timedelta(days=1), leg_pain_24h=5),
+        SafetyScreen(at=AT + timedelta(days=2), ticked="none", asked="full"),
+    ]
+    entries = [
+        Entry(entry_id=f"e{number}", saved_at=record.at, record=record)
+        for number, record in enumerate(records)
+    ]
+    assert last_check_in(entries) == records[1]
+    assert last_check_in(entries, but=entries[1]) == records[0]
+    assert last_check_in(entries[2:]) is None
+
+
+@pytest.mark.parametrize(
     ("before", "after", "colour"),
     [
         (0, 0, "green"),
@@ -183,7 +242,7 @@ def test_what_was_answered_still_counts_when_something_was_not() -> None:
     assert "Not everything was answered" in amber.text
 
 
-def test_a_therapist_can_change_every_number() -> None:
+def test_the_colours_begin_where_the_limits_say() -> None:
     limits = Limits(green_up_to=5, amber_up_to=7, green_rise=3, amber_rise=4)
     assert traffic_light(2, 5, "thigh", "thigh", limits=limits).colour == "green"
     assert traffic_light(3, 7, "thigh", "thigh", limits=limits).colour == "amber"

@@ -4,6 +4,8 @@ import copy
 import dataclasses
 import json
 import math
+import re
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -17,6 +19,7 @@ from sciatica_lib.exercises.plan import suggested_plan
 from sciatica_lib.exercises.routine import Alternative, Phase, PlannedSet, timeline
 from sciatica_lib.places import shipped_dir
 from sciatica_lib.widgets import timer as timer_module
+from sciatica_lib.widgets.styles import STATIC
 from sciatica_lib.widgets.timer import RoutineTimer, check_timeline
 
 FIGURES = {
@@ -46,13 +49,14 @@ def a_timeline() -> dict[str, Any]:
             "set_index": set_index,
         }
 
-    one = {"exercise": "hip_bridge", "name": "Hip bridge", "side": None, "hold_s": 2, "rest_s": 60}
+    bridge = {"exercise": "hip_bridge", "name": "Hip bridge", "side": None, "hold_s": 2}
+    bridge |= {"rest_s": 60, "dose": "2 sets of 12, hold 2 s, rest 60 s"}
     sets = [
-        {**one, "set_number": number, "sets_planned": 2, "reps_planned": 12} for number in (1, 2)
+        {**bridge, "set_number": number, "sets_planned": 2, "reps_planned": 12} for number in (1, 2)
     ]
     phases = [phase("move", 1, 0), phase("rest", 2, None), phase("move", 2, 1)]
     whole = {"schema": 1, "title": "Today's routine", "total_s": 90}
-    return {**whole, "phases": phases, "sets": sets, "ways": []}
+    return {**whole, "phases": phases, "sets": sets, "alternatives": []}
 
 
 def a_set(number: int, **changes: Any) -> dict[str, Any]:
@@ -262,7 +266,7 @@ def _changed(change: Callable[[dict[str, Any]], object]) -> dict[str, Any]:
         ),
         (lambda t: t.update(phases=[]), "The timeline's phases must contain at least 1 items."),
         (
-            lambda t: t.update(ways=[_a_way(figure="swan")]),
+            lambda t: t.update(alternatives=[_a_way(figure="swan")]),
             "Phase 1 of another way through 'hip_bridge': there is no figure named 'swan'.",
         ),
     ],
@@ -299,7 +303,7 @@ def test_what_the_schema_names_is_what_the_library_makes() -> None:
     written = json.loads(
         Path(timer_module.__file__).with_name("timer_schema.json").read_text(encoding="utf-8")
     )["definitions"]
-    for name, made in (("phase", Phase), ("set", PlannedSet), ("way", Alternative)):
+    for name, made in (("phase", Phase), ("set", PlannedSet), ("alternative", Alternative)):
         fields = [field.name for field in dataclasses.fields(made)]
         assert list(written[name]["properties"]) == written[name]["required"]
         assert sorted(written[name]["required"]) == sorted(fields)
@@ -326,6 +330,28 @@ def test_the_timer_says_the_same_of_itself_on_every_machine() -> None:
 
 def test_the_browser_gets_one_module_that_imports_nothing() -> None:
     lines = str(RoutineTimer._esm).splitlines()
-    assert not [line for line in lines if line.startswith("import ")]
-    assert any(line.startswith("export function createEngine") for line in lines)
+    assert not [line for line in lines if re.search(r"^import|\bimport\(|^\} from", line)]
+    assert any(line.startswith("export class Engine") for line in lines)
     assert any(line.startswith("export default") for line in lines)
+
+
+def test_the_scripts_of_the_timer_share_no_name() -> None:
+    names = re.findall(
+        r"^(?:export )?(?:async )?(?:function|class|const|let) (\w+)",
+        str(RoutineTimer._esm),
+        flags=re.MULTILINE,
+    )
+    assert len(names) > 60
+    assert [name for name, count in Counter(names).items() if count > 1] == []
+
+
+def test_each_script_of_the_timer_imports_names_as_they_are_from_scripts_before_it() -> None:
+    before: list[str] = []
+    for name in timer_module._SCRIPTS:
+        text = (STATIC / name).read_text(encoding="utf-8")
+        imports = re.findall(r'^import \{([\w\s,]+)\} from "\./([\w.]+)";$', text, re.MULTILINE)
+        assert len(imports) == len(re.findall(r"^import\b", text, re.MULTILINE)), name
+        assert {source for _, source in imports} <= set(before), name
+        before.append(name)
+    stand_alone = {"choice.js", "step.js"}
+    assert {path.name for path in STATIC.glob("*.js")} == {*before} | stand_alone

@@ -4,11 +4,11 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from test_panels import press, screen_text, upload
+from hands import empty_workbook, field, press, records, screen_text, upload
 
 from sciatica_lib.log.records import CheckIn, Imported
 from sciatica_lib.panels.log_care import LogCare
-from sciatica_lib.panels.plan import whose_entries
+from sciatica_lib.panels.whose_entries import whose_entries
 from sciatica_lib.panels.your_data import (
     ERASE,
     DiaryImport,
@@ -22,9 +22,7 @@ DIARY = b"date,time,pain,area\n2026-01-13,08:30,4,calf\n2026-01-14,,99,back\n202
 
 @pytest.fixture
 def workbook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workbook:
-    monkeypatch.setenv("SCIATICA_STATE", str(tmp_path / "state"))
-    monkeypatch.delenv("SCIATICA_TODAY", raising=False)
-    return Workbook(tmp_path / "home")
+    return empty_workbook(tmp_path, monkeypatch)
 
 
 def save(workbook: Workbook, *scores: int) -> None:
@@ -33,8 +31,8 @@ def save(workbook: Workbook, *scores: int) -> None:
 
 
 def scores(workbook: Workbook) -> list[int | None]:
-    records = [entry.record for entry in workbook.contents().rows]
-    return [each.leg_pain_24h for each in records if isinstance(each, CheckIn)]
+    rows = [row.record for row in workbook.contents().rows]
+    return [record.leg_pain_24h for record in rows if isinstance(record, CheckIn)]
 
 
 def test_a_whole_log_has_nothing_missing(workbook: Workbook) -> None:
@@ -128,8 +126,7 @@ def test_a_diary_is_previewed_and_added_only_on_yes(workbook: Workbook) -> None:
     upload(form, "again.csv", DIARY)
     press(form, "Add 3 rows to my log")
     assert "Added: 0 rows. 3 rows were there already." in screen_text(form)
-    records = [entry.record for entry in workbook.contents().rows]
-    assert [each.pain_now for each in records if isinstance(each, Imported)] == [0, 10, 1]
+    assert [score.pain_now for score in records(workbook, Imported)] == [0, 10, 1]
 
 
 def test_what_was_guessed_can_be_changed(workbook: Workbook) -> None:
@@ -139,8 +136,7 @@ def test_what_was_guessed_can_be_changed(workbook: Workbook) -> None:
     words = screen_text(form)
     assert "Line 3: pain must be 0-10" in words
     press(form, "Add 2 rows to my log")
-    records = [entry.record for entry in workbook.contents().rows]
-    assert [each.pain_now for each in records if isinstance(each, Imported)] == [4, 5]
+    assert [score.pain_now for score in records(workbook, Imported)] == [4, 5]
 
 
 def test_a_date_that_can_be_read_both_ways_is_asked_about(workbook: Workbook) -> None:
@@ -148,7 +144,7 @@ def test_a_date_that_can_be_read_both_ways_is_asked_about(workbook: Workbook) ->
     upload(form, "diary.csv", b"date,pain\n03/04/2026,4\n")
     assert "3 April or 4 March" in screen_text(form)
     form._order.value = True
-    assert "03 April 2026" in screen_text(form)
+    assert "3 April 2026" in screen_text(form)
 
 
 def test_a_file_that_is_no_diary_is_refused_in_words(workbook: Workbook) -> None:
@@ -164,8 +160,7 @@ def test_the_history_of_an_entry_shows_every_change(workbook: Workbook) -> None:
     second = workbook.save(workbook.record(CheckIn, leg_pain_24h=6), replaces=first.entry_id)
     workbook.take_back(second)
     panel = EntryHistory(workbook)
-    (choice, _) = panel.children
-    choice.value = 0
+    field(panel, "Entry").value = 0
     words = screen_text(panel)
     assert words.index("leg pain 3") < words.index("leg pain 6") < words.index("taken back")
 

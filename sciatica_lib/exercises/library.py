@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from sciatica_lib.errors import WorkbookError
-from sciatica_lib.log.records import RecordError, check_id
+from sciatica_lib import checks, disk
+from sciatica_lib.checks import shown
+from sciatica_lib.errors import FieldError
 from sciatica_lib.terms import SIDES
 
 SCHEMA = 1
@@ -28,111 +29,53 @@ MOST = {"sets": 10, "reps": 50, "hold_s": 300, "rest_s": 600, "move_s": 30, "ret
 """The largest numbers that the library and plans take: they catch slips of the finger (ours)."""
 
 
-class ExercisesError(WorkbookError, ValueError):
-    """A library that is refused; the message names the file, the exercise, the field and why."""
-
-
-def check_whole(value: Any, where: str, low: int, high: int) -> int:
-    """Return a whole number within its range, or refuse it."""
-    if type(value) is not int or not low <= value <= high:
-        raise ExercisesError(f"{where} must be a whole number {low}-{high}, got {shown(value)}")
-    return value
-
-
-def check_one_of(value: Any, where: str, choices: tuple[str, ...]) -> str:
-    """Return one of the words that are allowed, or refuse it."""
-    if value not in choices:
-        raise ExercisesError(f"{where} must be one of {', '.join(choices)}, got {shown(value)}")
-    return str(value)
-
-
-def check_yes_no(value: Any, where: str) -> bool:
-    """Return true or false, or refuse what is neither."""
-    if not isinstance(value, bool):
-        raise ExercisesError(f"{where} must be true or false, got {shown(value)}")
-    return value
-
-
-def check_name(value: Any, where: str) -> str:
-    """Return a key that the log can hold, or refuse it."""
-    try:
-        check_id(where, value)
-    except RecordError as error:
-        raise ExercisesError(str(error)) from None
-    return str(value)
-
-
-def shown(value: object) -> str:
-    """Return a wrong value as it may stand in a message: short, whatever it is."""
-    try:
-        text = repr(value)
-    except (ValueError, RecursionError):
-        return "a value too large to show"
-    return text if len(text) <= 40 else text[:37] + "..."  # noqa: PLR2004 (a line has room for it)
-
-
 def _text(value: Any, where: str) -> str:
-    if not isinstance(value, str) or not value.strip() or len(value) > TEXT_MAX_LENGTH:
-        limit = f"text of 1-{TEXT_MAX_LENGTH} characters"
-        raise ExercisesError(f"{where} must be {limit}, got {shown(value)}")
-    if re.search("[{}]", value.replace("{side}", "").replace("{other}", "")):
-        raise ExercisesError(f"{where} may have {{side}} and {{other}} in braces, nothing else")
-    return " ".join(value.split())
+    found = checks.plain_text(value, where, 1, TEXT_MAX_LENGTH)
+    if re.search("[{}]", found.replace("{side}", "").replace("{other}", "")):
+        raise FieldError(where, "may have {side} and {other} in braces, nothing else")
+    return " ".join(found.split())
 
 
 def _range(value: Any, where: str, low: int, high: int) -> Range:
     if not isinstance(value, dict):
-        number = check_whole(value, where, low, high)
+        number = checks.whole(value, where, low, high)
         return Range(number, number)
     if not value or value.keys() - {"min", "max"}:
-        raise ExercisesError(f"{where} must have a min, a max or both, and nothing else")
-    ends = {end: check_whole(number, f"{where}.{end}", low, high) for end, number in value.items()}
+        raise FieldError(where, "must have a min, a max or both, and nothing else")
+    ends = {end: checks.whole(number, f"{where}.{end}", low, high) for end, number in value.items()}
     if ends.get("min", low) > ends.get("max", high):
-        raise ExercisesError(f"{where} has its min {ends['min']} above its max {ends['max']}")
+        raise FieldError(where, f"has its min {ends['min']} above its max {ends['max']}")
     return Range(ends.get("min"), ends.get("max"))
 
 
 def _list(value: Any, where: str, check: Callable[..., Any], *more: Any) -> tuple[Any, ...]:
     if not isinstance(value, list):
-        raise ExercisesError(f"{where} must be a list in [ ], got {shown(value)}")
+        raise FieldError(where, f"must be a list in [ ], got {shown(value)}")
     return tuple(check(item, f"{where} {number}", *more) for number, item in enumerate(value, 1))
 
 
 def _named(
     value: Any, where: str, names: tuple[str, ...] | None, check: Callable[..., Any], *more: Any
 ) -> Mapping[str, Any]:
-    for name in _table(value, where):
+    if not isinstance(value, dict):
+        raise FieldError(where, f"must be a table of its own, got {shown(value)}")
+    for name in value:
         if names is None:
-            check_name(name, f"{where}: the name")
+            checks.name(name, f"{where}: the name")
         else:
-            check_one_of(name, f"{where}: the name", names)
+            checks.choice(name, f"{where}: the name", names)
     order = [name for name in names or value if name in value]
     return MappingProxyType({name: check(value[name], f"{where}: {name}", *more) for name in order})
-
-
-def _table(value: Any, where: str) -> dict[str, Any]:
-    if not isinstance(value, dict):
-        raise ExercisesError(f"{where} must be a table of its own, got {shown(value)}")
-    return value
 
 
 def _block(value: Any, where: str, made: type[Any]) -> Any:
     """Check a table of the file against the fields of the class that is made from it."""
     known = {spec.name: spec for spec in fields(made) if spec.metadata}
-    for name in _table(value, where):
-        if name not in known:
-            names = ", ".join(known)
-            raise ExercisesError(f"{where}: {shown(name)} is not a field; the fields are {names}")
-    for name, spec in known.items():
-        if name not in value and spec.default is MISSING and spec.default_factory is MISSING:
-            raise ExercisesError(f"{where}: {name} is missing")
-    about = {name: known[name].metadata for name in value}
-    return made(
-        **{
-            name: about[name]["check"](value[name], f"{where}: {name}", *about[name]["more"])
-            for name in value
-        }
-    )
+    found = {}
+    for name, given in checks.check_names(value, where, known).items():
+        about = known[name].metadata
+        found[name] = about["check"](given, f"{where}: {name}", *about["more"])
+    return made(**found)
 
 
 def _exercises(value: Any, where: str) -> Mapping[str, Exercise]:
@@ -178,7 +121,7 @@ class Dose:
     rest_s: Range | None = _amount("rest_s")
     move_s: Range | None = _amount("move_s", low=1)
     return_s: Range | None = _amount("return_s", low=1)
-    first_side: str | None = _optional(check_one_of, SIDES)
+    first_side: str | None = _optional(checks.choice, SIDES)
     frequency: str | None = _optional(_text)
 
 
@@ -188,8 +131,8 @@ class Movement:
 
     cue: str = _needed(_text)
     text: str = _needed(_text)
-    knee: str | None = _optional(check_one_of, ("straightens", "bends"))
-    head: str | None = _optional(check_one_of, ("up", "down"))
+    knee: str | None = _optional(checks.choice, ("straightens", "bends"))
+    head: str | None = _optional(checks.choice, ("up", "down"))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -197,16 +140,16 @@ class Watch:
     """Something to watch while moving, and whether the source says so or we do."""
 
     text: str = _needed(_text)
-    origin: str = _needed(check_one_of, ORIGINS)
+    origin: str = _needed(checks.choice, ORIGINS)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Caution:
     """A condition with which to ask a clinician first; `about` is the condition in words."""
 
-    condition: str = _needed(check_name)
+    condition: str = _needed(checks.name)
     text: str = _needed(_text)
-    origin: str = _needed(check_one_of, ORIGINS)
+    origin: str = _needed(checks.choice, ORIGINS)
     about: str = ""
 
 
@@ -214,12 +157,12 @@ class Caution:
 class Variant:
     """An easier or harder way; `unlock` says that the therapist must allow it in the plan."""
 
-    key: str = _needed(check_name)
+    key: str = _needed(checks.name)
     name: str = _needed(_text)
-    level: str = _needed(check_one_of, LEVELS)
+    level: str = _needed(checks.choice, LEVELS)
     text: str = _needed(_text)
-    origin: str = _needed(check_one_of, ORIGINS)
-    unlock: bool = _needed(check_yes_no)
+    origin: str = _needed(checks.choice, ORIGINS)
+    unlock: bool = _needed(checks.true_false)
     instead: Mapping[str, str] = _optional(
         _named, ("position", *PHASES), _text, default=MappingProxyType({})
     )
@@ -230,9 +173,9 @@ class Exercise:
     """One exercise of the library: `dose` is the source's, `suggested` is ours."""
 
     name: str = _needed(_text)
-    kind: str = _needed(check_one_of, KINDS)
-    sides: str = _needed(check_one_of, SIDE_PATTERNS)
-    reps_count: str = _needed(check_one_of, REPS_COUNTS)
+    kind: str = _needed(checks.choice, KINDS)
+    sides: str = _needed(checks.choice, SIDE_PATTERNS)
+    reps_count: str = _needed(checks.choice, REPS_COUNTS)
     position: str = _needed(_text)
     targets: tuple[str, ...] = _needed(_list, _text)
     watch: tuple[Watch, ...] = _needed(_list, _block, Watch)
@@ -260,7 +203,7 @@ class Exercise:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Library:
-    schema: int = _needed(check_whole, SCHEMA, SCHEMA)
+    schema: int = _needed(checks.whole, SCHEMA, SCHEMA)
     sources: Mapping[str, str] = _needed(_named, None, _text)
     conditions: Mapping[str, str] = _needed(_named, None, _text)
     exercises: Mapping[str, Exercise] = _needed(_exercises)
@@ -281,17 +224,10 @@ def read_exercises(path: Path) -> dict[str, Exercise]:
 
     Raises
     ------
-    ExercisesError
+    FieldError
         The file cannot be used; one sentence says which exercise, which field and why.
     """
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise ExercisesError(f"{path} cannot be read: {error.strerror}.") from error
-    except UnicodeDecodeError:
-        reason = f"{path.name} is not UTF-8 text; save it again as UTF-8."
-        raise ExercisesError(reason) from None
-    library: _Library = _block(_toml(text, path.name), path.name, _Library)
+    library: _Library = _block(_toml(disk.read_text(path), path.name), path.name, _Library)
     for key, exercise in library.exercises.items():
         _agree(exercise, f"{path.name}: {key}", library)
     return {
@@ -314,15 +250,15 @@ def _toml(text: str, name: str) -> dict[str, Any]:
     except (ValueError, RecursionError) as error:
         found = re.search(r"at line (\d+)", str(error))
         if not found:
-            reason = f"{name}: a value is too large or too deep ({type(error).__name__})"
-            raise ExercisesError(reason) from None
+            reason = f"a value is too large or too deep ({type(error).__name__})"
+            raise FieldError(f"{name}:", reason) from None
         above = "\n".join((text + "\n").split("\n")[: int(found[1])])
         blocks = re.findall(r"^\s*\[+exercises\.([\w-]+)", above, flags=re.MULTILINE)
         where = ": ".join([name, *blocks[-1:], f"line {found[1]}"])
         here = shown(above.rpartition("\n")[2].partition("=")[0].strip(" []\r"))
         twice = re.search("Cannot (overwrite|declare|mutate)", str(error))
         reason = "is there twice; keep one of them" if twice else f"is not valid TOML ({error})"
-        raise ExercisesError(f"{where}: {here} {reason}") from None
+        raise FieldError(f"{where}: {here}", reason) from None
 
 
 def _agree(exercise: Exercise, where: str, library: _Library) -> None:
@@ -352,11 +288,11 @@ def _agree(exercise: Exercise, where: str, library: _Library) -> None:
     }
     for reason, kept in rules.items():
         if not kept:
-            raise ExercisesError(f"{where}: {reason}")
+            raise FieldError(f"{where}:", reason)
     for amount in ("sets", "reps", "hold_s"):
         if exercise.start(amount) is None:
-            raise ExercisesError(f"{where}: {amount} must be in dose or in suggested")
+            raise FieldError(f"{where}: {amount}", "must be in dose or in suggested")
     for caution in exercise.cautions:
-        check_one_of(caution.condition, f"{where}: condition", tuple(library.conditions))
+        checks.choice(caution.condition, f"{where}: condition", tuple(library.conditions))
     for source in exercise.sources:
-        check_one_of(source, f"{where}: sources", tuple(library.sources))
+        checks.choice(source, f"{where}: sources", tuple(library.sources))

@@ -12,7 +12,8 @@ from matplotlib.figure import Figure as Sheet
 from matplotlib.patches import Circle, Polygon
 
 from sciatica_lib.drawing import house_style
-from sciatica_lib.exercises.figure import FRAMES, Figure, Point
+from sciatica_lib.exercises.figure import Figure, Part
+from sciatica_lib.exercises.joints import FRAMES, Point
 
 KEY_FRAMES = (0, FRAMES // 2, FRAMES - 1)
 _CAPTIONS = ("start", "on the way", "as far as it goes")
@@ -55,25 +56,10 @@ def plot_figure(
             xs, ys = zip(*map(placed, line), strict=True)
             ax.plot(xs, ys, color=_PROP, linewidth=1.6, zorder=0)
         for order, part in enumerate(figure.parts, start=1):
-            joints = _curve([placed(figure.frames[frame][joint]) for joint in part.joints])
-            look: dict[str, Any] = {"color": _COLOURS[part.role], "zorder": order, "linewidth": 0}
-            for point in joints:
-                ax.add_patch(Circle(point, part.width / 2, **look))
-            for start, end in pairwise(joints):
-                ax.add_patch(Polygon(_bar(start, end, part.width), **look))
+            joints = [placed(figure.frames[frame][joint]) for joint in part.joints]
+            _draw_part(ax, part, joints, order)
         for guide in figure.guides:
-            xs, ys = zip(*map(placed, guide.points), strict=True)
-            upright = xs[0] == xs[1]
-            look = {"color": _GUIDE, "linewidth": 1.6, "zorder": 99}
-            ax.plot(xs, ys, marker="_" if upright else "", **look)
-            # The words stand where there is room: towards the middle, or below.
-            aside = "left" if xs[0] < sum(ax.get_xlim()) / 2 else "right"
-            ax.annotate(
-                guide.text, (sum(xs) / 2, max(ys) if upright else min(ys)),
-                xytext=(0, 5 if upright else -4), textcoords="offset points",
-                ha=aside if upright else "center", va="bottom" if upright else "top",
-                fontsize=8, color=_GUIDE, parse_math=False,
-            )  # fmt: skip
+            _draw_guide(ax, guide.text, [placed(point) for point in guide.points])
     return ax
 
 
@@ -84,9 +70,9 @@ def plot_strip(
     with house_style():
         if axes is None:
             left, bottom, right, top = figure.box
-            each = _STRIP_WIDTH_IN / len(KEY_FRAMES)
-            height = each * (top - bottom) / (right - left)
-            figsize = (_STRIP_WIDTH_IN, min(height, each) + _TITLE_IN)
+            width = _STRIP_WIDTH_IN / len(KEY_FRAMES)
+            height = width * (top - bottom) / (right - left)
+            figsize = (_STRIP_WIDTH_IN, min(height, width) + _TITLE_IN)
             sheet = Sheet(figsize=figsize, layout="constrained")
             axes = list(sheet.subplots(1, len(KEY_FRAMES)))
         for ax, frame, caption in zip(axes, KEY_FRAMES, _CAPTIONS, strict=True):
@@ -107,6 +93,32 @@ def contact_sheet(figures: Mapping[str, Figure], names: Mapping[str, str]) -> Sh
                 words = f"{names[key]}, {side}"
                 places[0].set_title(words, fontsize=10, loc="left", parse_math=False)
     return sheet
+
+
+def _draw_part(ax: Axes, part: Part, joints: Sequence[Point], order: int) -> None:
+    """Draw one part of the body: straight pieces between its joints, with round ends."""
+    look: dict[str, Any] = {"color": _COLOURS[part.role], "zorder": order, "linewidth": 0}
+    line = _curve(joints)
+    for point in line:
+        ax.add_patch(Circle(point, part.width / 2, **look))
+    for start, end in pairwise(line):
+        ax.add_patch(Polygon(_bar(start, end, part.width), **look))
+
+
+def _draw_guide(ax: Axes, text: str, points: Sequence[Point]) -> None:
+    """Draw a line that shows how far to go, with its words where there is room."""
+    xs, ys = zip(*points, strict=True)
+    upright = xs[0] == xs[1]
+    look: dict[str, Any] = {"color": _GUIDE, "linewidth": 1.6, "zorder": 99}
+    ax.plot(xs, ys, marker="_" if upright else "", **look)
+    # Beside an upright line, towards the middle; below another.
+    aside = "left" if xs[0] < sum(ax.get_xlim()) / 2 else "right"
+    ax.annotate(
+        text, (sum(xs) / 2, max(ys) if upright else min(ys)),
+        xytext=(0, 5 if upright else -4), textcoords="offset points",
+        ha=aside if upright else "center", va="bottom" if upright else "top",
+        fontsize=8, color=_GUIDE, parse_math=False,
+    )  # fmt: skip
 
 
 def _curve(joints: Sequence[Point]) -> list[Point]:

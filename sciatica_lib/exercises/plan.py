@@ -5,22 +5,15 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import MISSING, asdict, dataclass, field, fields, replace
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sciatica_lib.errors import WorkbookError
-from sciatica_lib.exercises.library import (
-    MOST,
-    Exercise,
-    ExercisesError,
-    check_name,
-    check_one_of,
-    check_whole,
-    check_yes_no,
-    shown,
-)
+from sciatica_lib.checks import check_fields, check_names, checked, shown, whole
+from sciatica_lib.disk import read_text
+from sciatica_lib.errors import FieldError, FileError
+from sciatica_lib.exercises.library import MOST, Exercise
 from sciatica_lib.terms import NOTE_MAX_LENGTH, SIDES
 
 SCHEMA = 1
@@ -36,39 +29,12 @@ DAYS_PER_WEEK = 5
 FIRST_SIDE = "right"
 
 
-class PlanError(WorkbookError, ValueError):
-    """A plan that is refused; the message names the field, what is wrong, and what is allowed."""
-
-
-def _check_text(value: Any, where: str, low: int, high: int) -> None:
-    if not isinstance(value, str) or not low <= len(value.strip()) <= len(value) <= high:
-        reason = f"{where} must be text of {low}-{high} characters, got {shown(value)}"
-        raise ExercisesError(reason)
-    if re.search(r"[\0-\b\v-\x1f\x7f\ud800-\udfff]", value):
-        raise ExercisesError(f"{where} has characters that cannot be shown; type it again")
-
-
-def _check_date(value: Any, where: str) -> None:
-    if type(value) is not date:
-        raise ExercisesError(f"{where} must be a date like 2026-01-31, got {shown(value)}")
-
-
 def _whole(low: int, high: int) -> Any:
-    return field(metadata={"check": check_whole, "more": (low, high)})
+    return checked("whole", low=low, high=high)
 
 
-def _text(low: int, high: int, **default: Any) -> Any:
-    return field(metadata={"check": _check_text, "more": (low, high)}, **default)
-
-
-def _checked(made: Any) -> None:
-    for spec in fields(made):
-        value = getattr(made, spec.name)
-        if spec.metadata and not (value is None and spec.default is None):
-            try:
-                spec.metadata["check"](value, spec.name, *spec.metadata.get("more", ()))
-            except ExercisesError as error:
-                raise PlanError(str(error)) from None
+def _amount(name: str, low: int = 0) -> Any:
+    return _whole(low, MOST[name])
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -82,25 +48,25 @@ class PlannedExercise:
 
     Raises
     ------
-    PlanError
+    FieldError
         A value is out of its range.
     """
 
-    exercise: str = field(metadata={"check": check_name})
-    sets: int = _whole(1, MOST["sets"])
-    reps: int = _whole(1, MOST["reps"])
-    hold_s: int = _whole(0, MOST["hold_s"])
-    rest_s: int = _whole(0, MOST["rest_s"])
-    move_s: int = _whole(1, MOST["move_s"])
-    return_s: int = _whole(1, MOST["return_s"])
-    first_side: str | None = field(default=None, metadata={"check": check_one_of, "more": (SIDES,)})
-    variant: str | None = field(default=None, metadata={"check": check_name})
-    unlocked: bool = field(default=False, metadata={"check": check_yes_no})
-    on_bad_days: bool = field(default=False, metadata={"check": check_yes_no})
-    note: str = _text(0, NOTE_MAX_LENGTH, default="")
+    exercise: str = checked("id")
+    sets: int = _amount("sets", low=1)
+    reps: int = _amount("reps", low=1)
+    hold_s: int = _amount("hold_s")
+    rest_s: int = _amount("rest_s")
+    move_s: int = _amount("move_s", low=1)
+    return_s: int = _amount("return_s", low=1)
+    first_side: str | None = checked("choice", None, choices=SIDES)
+    variant: str | None = checked("id", None)
+    unlocked: bool = checked("true_false", default=False)
+    on_bad_days: bool = checked("true_false", default=False)
+    note: str = checked("plain_text", "", low=0, high=NOTE_MAX_LENGTH)
 
     def __post_init__(self) -> None:
-        _checked(self)
+        check_fields(self)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -109,14 +75,14 @@ class Plan:
 
     Raises
     ------
-    PlanError
+    FieldError
         A value is out of its range.
     """
 
-    plan_id: str = field(metadata={"check": check_name})
+    plan_id: str = checked("id")
     version: int = _whole(1, 9_999)
-    title: str = _text(1, 100)
-    created_on: date = field(metadata={"check": _check_date})
+    title: str = checked("plain_text", low=1, high=100)
+    created_on: date = checked("day")
     days_per_week: int = _whole(1, 7)
     get_ready_s: int = _whole(0, 300)
     change_sides_s: int = _whole(0, 300)
@@ -124,13 +90,13 @@ class Plan:
     exercises: tuple[PlannedExercise, ...]
 
     def __post_init__(self) -> None:
-        _checked(self)
+        check_fields(self)
         keys = [planned.exercise for planned in self.exercises]
         if not 1 <= len(keys) <= EXERCISES_MOST:
-            raise PlanError(f"exercises must be 1-{EXERCISES_MOST} exercises, got {len(keys)}")
+            raise FieldError("exercises", f"must be 1-{EXERCISES_MOST} exercises, got {len(keys)}")
         for key in keys:
             if keys.count(key) > 1:
-                raise PlanError(f"exercises must each be there once, got {key} twice")
+                raise FieldError("exercises", f"must each be there once, got {key} twice")
 
 
 def check_plan(plan: Plan, library: Mapping[str, Exercise]) -> None:
@@ -138,14 +104,14 @@ def check_plan(plan: Plan, library: Mapping[str, Exercise]) -> None:
 
     Raises
     ------
-    PlanError
+    FieldError
         An exercise, a variant, a hold or a side that does not go with the library.
     """
     for planned in plan.exercises:
         exercise = library.get(planned.exercise)
         if exercise is None:
             known = ", ".join(library)
-            raise PlanError(f"exercise must be one of {known}, got {planned.exercise}")
+            raise FieldError("exercise", f"must be one of {known}, got {planned.exercise}")
         variant = exercise.variant(planned.variant)
         sided = exercise.sides != "none"
         in_total = sided and exercise.reps_count == "in_total"
@@ -167,7 +133,7 @@ def check_plan(plan: Plan, library: Mapping[str, Exercise]) -> None:
         }
         for reason, kept in rules.items():
             if not kept:
-                raise PlanError(f"{planned.exercise}: {reason}")
+                raise FieldError(f"{planned.exercise}:", reason)
 
 
 def suggested_plan(
@@ -212,7 +178,7 @@ def suggested_plan(
 
 def short_plan(plan: Plan) -> Plan | None:
     """Return the short routine for a bad day: one set of what the therapist allowed for it."""
-    allowed = tuple(replace(each, sets=1) for each in plan.exercises if each.on_bad_days)
+    allowed = tuple(replace(planned, sets=1) for planned in plan.exercises if planned.on_bad_days)
     return replace(plan, exercises=allowed) if allowed else None
 
 
@@ -227,28 +193,32 @@ def plan_from_json(text: str, library: Mapping[str, Exercise]) -> Plan:
 
     Raises
     ------
-    PlanError
-        The text is not a plan, or the library cannot carry it out.
+    FieldError
+        A value cannot be used, or the library cannot carry it out.
+    FileError
+        The text is not a plan.
     """
     try:
         data = json.loads(text, object_pairs_hook=_once)
-    except PlanError:
+    except FieldError:
         raise
     except (ValueError, RecursionError) as error:
         reason = f"this is not a plan, because it is not JSON ({error})"
-        raise PlanError(reason) from None
-    if not isinstance(data, dict) or data.pop("schema", None) != SCHEMA:
-        raise PlanError(f"this is not a plan of this workbook: schema must be {SCHEMA}")
+        raise FileError(reason) from None
+    if not isinstance(data, dict):
+        raise FileError("this is not a plan, because it is not a JSON object")
+    whole(data.pop("schema", None), "schema", SCHEMA, SCHEMA)
     listed = data.get("exercises")
     if not isinstance(listed, list):
-        raise PlanError("exercises must be a list")
+        raise FieldError("exercises", "must be a list")
     created = data.get("created_on")
     if isinstance(created, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", created, re.ASCII):
         data["created_on"] = _date(created)
     exercises = (
-        _made(PlannedExercise, raw, f"exercise {number}: ") for number, raw in enumerate(listed, 1)
+        _planned(planned, f"exercise {number}") for number, planned in enumerate(listed, 1)
     )
-    plan: Plan = _made(Plan, {**data, "exercises": tuple(exercises)}, "")
+    values = check_names({**data, "exercises": tuple(exercises)}, "the plan", _names(Plan))
+    plan = Plan(**values)
     check_plan(plan, library)
     return plan
 
@@ -258,17 +228,18 @@ def read_plan(path: Path, library: Mapping[str, Exercise]) -> Plan:
 
     Raises
     ------
-    PlanError
-        The file cannot be read or is not a plan; the message names it.
+    FileError
+        The file cannot be read, or is not a plan; the message names it.
+    FieldError
+        A value of the plan cannot be used; the message names the file and the field.
     """
+    text = read_text(path)
     try:
-        return plan_from_json(path.read_bytes().decode("utf-8-sig"), library)
-    except OSError as error:
-        raise PlanError(f"{path} cannot be read: {error.strerror}.") from error
-    except UnicodeDecodeError:
-        raise PlanError(f"{path.name} is not UTF-8 text; save it again as UTF-8.") from None
-    except PlanError as error:
-        raise PlanError(f"{path.name}: {error}") from None
+        return plan_from_json(text, library)
+    except FieldError as error:
+        raise error.within(path.name) from None
+    except FileError as error:
+        raise FileError(f"{path.name}: {error}") from None
 
 
 def _date(text: str) -> date | str:
@@ -283,23 +254,17 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) < len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise PlanError(f"{shown(twice)} is there twice; keep one of them")
+        raise FieldError(shown(twice), "is there twice; keep one of them")
     return found
 
 
-def _made(made: type[Any], data: Any, where: str) -> Any:
-    if not isinstance(data, dict):
-        raise PlanError(f"{where}must be a block in braces, got {shown(data)}")
-    known = {spec.name: spec for spec in fields(made)}
-    for name in data:
-        if name not in known:
-            raise PlanError(
-                f"{where}{shown(name)} is not a field; the fields are {', '.join(known)}"
-            )
-    for name, spec in known.items():
-        if name not in data and spec.default is MISSING:
-            raise PlanError(f"{where}{name} is missing")
+def _planned(given: Any, where: str) -> PlannedExercise:
+    values = check_names(given, where, _names(PlannedExercise))
     try:
-        return made(**data)
-    except PlanError as error:
-        raise PlanError(f"{where}{error}") from None
+        return PlannedExercise(**values)
+    except FieldError as error:
+        raise error.within(where) from None
+
+
+def _names(made: type[Any]) -> dict[str, Any]:
+    return {spec.name: spec for spec in fields(made)}

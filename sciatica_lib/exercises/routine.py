@@ -7,10 +7,12 @@ from dataclasses import asdict, dataclass, replace
 from itertools import product
 from typing import Any
 
+from sciatica_lib.exercises.describe import planned_dose_words, planned_name
 from sciatica_lib.exercises.figure import figure_name
 from sciatica_lib.exercises.library import Exercise
 from sciatica_lib.exercises.plan import Plan, PlannedExercise, check_plan
 from sciatica_lib.terms import SIDES
+from sciatica_lib.wording import counted
 
 SCHEMA = 1
 OWN_PACE_HOLD_MOST_S = 5
@@ -44,7 +46,10 @@ class Phase:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PlannedSet:
-    """One set as it is prescribed. `side` is None where both sides take part."""
+    """One set as it is prescribed; `dose` is the exercise's, in words.
+
+    `side` is None where both sides take part.
+    """
 
     exercise: str
     name: str
@@ -54,6 +59,7 @@ class PlannedSet:
     reps_planned: int
     hold_s: int
     rest_s: int
+    dose: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -70,13 +76,14 @@ class Alternative:
 class Timeline:
     """A whole routine: its phases in order, its sets, and how long it takes.
 
-    `ways` hold what the person may choose instead of the phases of an exercise; the sets stay.
+    `alternatives` hold what the person may choose instead of the phases of an exercise; the sets
+    stay.
     """
 
     title: str
     phases: tuple[Phase, ...]
     sets: tuple[PlannedSet, ...]
-    ways: tuple[Alternative, ...]
+    alternatives: tuple[Alternative, ...]
 
     @property
     def total_s(self) -> float:
@@ -91,7 +98,10 @@ class Timeline:
             "total_s": self.total_s,
             "phases": [asdict(phase) for phase in self.phases],
             "sets": [asdict(planned) for planned in self.sets],
-            "ways": [{**asdict(way), "phases": list(asdict(way)["phases"])} for way in self.ways],
+            "alternatives": [
+                {**asdict(alternative), "phases": list(map(asdict, alternative.phases))}
+                for alternative in self.alternatives
+            ],
         }
 
 
@@ -113,21 +123,26 @@ def timeline(plan: Plan, library: Mapping[str, Exercise]) -> Timeline:
     check_plan(plan, library)
     phases: list[Phase] = []
     sets: list[PlannedSet] = []
-    ways: list[Alternative] = []
+    alternatives: list[Alternative] = []
     for planned in plan.exercises:
         exercise = library[planned.exercise]
         last = sets[-1] if sets else None
         first = len(sets)
         sets += _sets(planned, exercise)
-        places = {(one.set_number, one.side): first + n for n, one in enumerate(sets[first:])}
+        places = {
+            (planned_set.set_number, planned_set.side): first + n
+            for n, planned_set in enumerate(sets[first:])
+        }
         for swapped, own_pace in product(_orders(exercise), _paces(planned, exercise)):
-            way = {"swapped": swapped, "own_pace": own_pace}
-            block = tuple(_block(planned, exercise, plan, last, places=places, **way))
+            choice = {"swapped": swapped, "own_pace": own_pace}
+            block = tuple(_block(planned, exercise, plan, last, places=places, **choice))
             if swapped or own_pace:
-                ways.append(Alternative(exercise=exercise.key, phases=block, **way))
+                alternatives.append(Alternative(exercise=exercise.key, phases=block, **choice))
             else:
                 phases += block
-    return Timeline(title=plan.title, phases=tuple(phases), sets=tuple(sets), ways=tuple(ways))
+    return Timeline(
+        title=plan.title, phases=tuple(phases), sets=tuple(sets), alternatives=tuple(alternatives)
+    )
 
 
 def _orders(exercise: Exercise) -> tuple[bool, ...]:
@@ -152,47 +167,32 @@ def _block(  # noqa: PLR0913 (each is one fact about the block)
     """Return the phases of one exercise, from what comes before it to its last rep."""
     if swapped:
         planned = replace(planned, first_side=_sides(planned)[1])
-    for one in _sets(planned, exercise):
-        yield from _before(one, last, plan, planned, exercise)
-        reps = list(_reps(one, places[one.set_number, one.side], planned, exercise))
+    for planned_set in _sets(planned, exercise):
+        yield from _before(planned_set, last, plan, planned, exercise)
+        reps = list(
+            _reps(planned_set, places[planned_set.set_number, planned_set.side], planned, exercise)
+        )
         if own_pace:
-            yield _own_pace(one, reps, planned, exercise)
+            yield _own_pace(planned_set, reps, planned, exercise)
         else:
             yield from reps
-        last = one
+        last = planned_set
 
 
 def _own_pace(
-    one: PlannedSet, reps: list[Phase], planned: PlannedExercise, exercise: Exercise
+    planned_set: PlannedSet, reps: list[Phase], planned: PlannedExercise, exercise: Exercise
 ) -> Phase:
-    turns = f"Sides by turns, {reps[0].side} first. " if one.side != reps[0].side else ""
-    moves = " ".join(_text(each, reps[0].side, planned, exercise) for each in ("move", "return"))
-    count = f"{one.reps_planned} {'rep' if one.reps_planned == 1 else 'reps'}"
+    turns = f"Sides by turns, {reps[0].side} first. " if planned_set.side != reps[0].side else ""
+    moves = " ".join(_text(part, reps[0].side, planned, exercise) for part in ("move", "return"))
     return replace(
         reps[0],
         kind="own_pace",
         duration_s=sum(phase.duration_s for phase in reps),
-        side=one.side,
+        side=planned_set.side,
         rep=None,
-        cue=count,
+        cue=counted(planned_set.reps_planned, "rep"),
         text=f"{turns}{moves} Press Done after the last one.",
     )
-
-
-def summary(plan: Plan, library: Mapping[str, Exercise]) -> tuple[str, ...]:
-    """Return one plain line for each exercise of the plan, in order."""
-    check_plan(plan, library)
-    lines = []
-    for planned in plan.exercises:
-        exercise = library[planned.exercise]
-        count = f"{planned.sets} {'set' if planned.sets == 1 else 'sets'} of {planned.reps}"
-        if exercise.sides != "none":
-            each = exercise.reps_count == "each_side"
-            count += " on each side" if each else ", sides by turns"
-        hold = f", hold {planned.hold_s} s" if planned.hold_s else ""
-        rest = f", rest {planned.rest_s} s" if planned.rest_s and planned.sets > 1 else ""
-        lines.append(f"{_name(planned, exercise)}: {count}{hold}{rest}")
-    return tuple(lines)
 
 
 def _sets(planned: PlannedExercise, exercise: Exercise) -> Iterator[PlannedSet]:
@@ -201,49 +201,52 @@ def _sets(planned: PlannedExercise, exercise: Exercise) -> Iterator[PlannedSet]:
     for number, side in product(range(1, planned.sets + 1), sides):
         yield PlannedSet(
             exercise=exercise.key,
-            name=_name(planned, exercise),
+            name=planned_name(planned, exercise),
             side=side,
             set_number=number,
             sets_planned=planned.sets,
             reps_planned=planned.reps * (2 if both_at_once else 1),
             hold_s=planned.hold_s,
             rest_s=planned.rest_s,
+            dose=planned_dose_words(planned, exercise),
         )
 
 
 def _before(
-    one: PlannedSet,
+    planned_set: PlannedSet,
     last: PlannedSet | None,
     plan: Plan,
     planned: PlannedExercise,
     exercise: Exercise,
 ) -> Iterator[Phase]:
     """Return what comes before a set, if it takes any time."""
-    text = _text("position", one.side, planned, exercise)
+    text = _text("position", planned_set.side, planned, exercise)
     if last is None:
         kind, duration_s, cue = "get_ready", plan.get_ready_s, "Get ready"
-    elif last.exercise != one.exercise:
-        kind, duration_s, cue = "next_exercise", plan.next_exercise_s, one.name
-    elif last.side != one.side and (last.set_number == one.set_number or not planned.rest_s):
+    elif last.exercise != planned_set.exercise:
+        kind, duration_s, cue = "next_exercise", plan.next_exercise_s, planned_set.name
+    elif last.side != planned_set.side and (
+        last.set_number == planned_set.set_number or not planned.rest_s
+    ):
         kind, duration_s = "change_sides", plan.change_sides_s
-        cue, text = exercise.phases[kind].cue, _text(kind, one.side, planned, exercise)
+        cue, text = exercise.phases[kind].cue, _text(kind, planned_set.side, planned, exercise)
     else:
         kind, duration_s, cue = "rest", planned.rest_s, "Rest"
-        begin = f" Begin with the {one.side} side." if one.side else ""
-        text = f"Rest. Next is set {one.set_number} of {one.sets_planned}.{begin}"
+        begin = f" Begin with the {planned_set.side} side." if planned_set.side else ""
+        text = f"Rest. Next is set {planned_set.set_number} of {planned_set.sets_planned}.{begin}"
     if duration_s:
         yield Phase(
-            kind=kind, duration_s=duration_s, side=one.side, cue=cue, text=text,
-            **_of(one, planned),
+            kind=kind, duration_s=duration_s, side=planned_set.side, cue=cue, text=text,
+            **_of(planned_set, planned),
         )  # fmt: skip
 
 
 def _reps(
-    one: PlannedSet, index: int, planned: PlannedExercise, exercise: Exercise
+    planned_set: PlannedSet, index: int, planned: PlannedExercise, exercise: Exercise
 ) -> Iterator[Phase]:
     seconds = {"move": planned.move_s, "hold": planned.hold_s, "return": planned.return_s}
-    turns = _sides(planned) if exercise.sides == "alternating" else (one.side,)
-    for rep, (kind, duration_s) in product(range(1, one.reps_planned + 1), seconds.items()):
+    turns = _sides(planned) if exercise.sides == "alternating" else (planned_set.side,)
+    for rep, (kind, duration_s) in product(range(1, planned_set.reps_planned + 1), seconds.items()):
         if duration_s:
             side = turns[(rep - 1) % len(turns)]
             yield Phase(
@@ -252,18 +255,18 @@ def _reps(
                 side=side,
                 cue=exercise.phases[kind].cue,
                 text=_text(kind, side, planned, exercise),
-                **{**_of(one, planned), "rep": rep, "set_index": index},
+                **{**_of(planned_set, planned), "rep": rep, "set_index": index},
             )
 
 
-def _of(one: PlannedSet, planned: PlannedExercise) -> dict[str, Any]:
+def _of(planned_set: PlannedSet, planned: PlannedExercise) -> dict[str, Any]:
     return {
-        "exercise": one.exercise,
-        "name": one.name,
+        "exercise": planned_set.exercise,
+        "name": planned_set.name,
         "figure": figure_name(planned.exercise, planned.variant),
-        "set": one.set_number,
-        "sets": one.sets_planned,
-        "reps": one.reps_planned,
+        "set": planned_set.set_number,
+        "sets": planned_set.sets_planned,
+        "reps": planned_set.reps_planned,
         "rep": None,
         "set_index": None,
     }
@@ -271,11 +274,6 @@ def _of(one: PlannedSet, planned: PlannedExercise) -> dict[str, Any]:
 
 def _sides(planned: PlannedExercise) -> tuple[str | None, ...]:
     return SIDES if planned.first_side == SIDES[0] else SIDES[::-1]
-
-
-def _name(planned: PlannedExercise, exercise: Exercise) -> str:
-    variant = exercise.variant(planned.variant)
-    return f"{exercise.name} ({variant.name})" if variant else exercise.name
 
 
 def _text(part: str, side: str | None, planned: PlannedExercise, exercise: Exercise) -> str:

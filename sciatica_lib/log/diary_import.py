@@ -17,8 +17,8 @@ from typing import Any
 
 from dateutil import parser as dates
 
-from sciatica_lib.errors import WorkbookError
-from sciatica_lib.log.records import Entry, Imported, RecordError
+from sciatica_lib.errors import FieldError, WorkbookError
+from sciatica_lib.log.records import Entry, Imported
 from sciatica_lib.log.tables import Rejected
 from sciatica_lib.log.text_lines import (
     Notices,
@@ -255,7 +255,7 @@ def preview(diary: Diary, choices: Choices, saved_at: datetime) -> Preview:
         seen[text] += 1
         try:
             record = _record(f"{diary.name}, line {line}", row, choices)
-        except (RecordError, DiaryError) as error:
+        except (FieldError, DiaryError) as error:
             rejected.append(Rejected(line, str(error)))
             continue
         entries.append(Entry(entry_id=_id(text, seen[text]), saved_at=saved_at, record=record))

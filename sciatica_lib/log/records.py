@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 
-from sciatica_lib.errors import WorkbookError
+from sciatica_lib import checks
+from sciatica_lib.checks import check_fields, checked
+from sciatica_lib.errors import FieldError, WorkbookError
 from sciatica_lib.terms import (
     DAY_STARTS_AT_HOUR,
-    FIRST_YEAR,
-    ID,
-    LAST_YEAR,
     LENGTHS,
-    NOTE_MAX_LENGTH,
     NRS_MAX,
     OUTCOMES,
     REACHES,
@@ -23,35 +20,36 @@ from sciatica_lib.terms import (
 
 
 class RecordError(WorkbookError, ValueError):
-    """A value that the log does not accept; the message names field, range and value."""
+    """A line that cannot be used."""
 
 
-def _column(meaning: str, check: str, **limits: Any) -> Any:
-    return field(default=None, metadata={"meaning": meaning, "check": check, **limits})
+def check_id(name: str, value: object) -> None:
+    """Refuse an id that is not short, plain lower-case letters, digits, - or _."""
+    checks.name(value, name)
 
 
 def _score(meaning: str) -> Any:
-    return _column(meaning, "whole", low=0, high=NRS_MAX, unit="0-10")
+    return checked("whole", None, meaning=meaning, low=0, high=NRS_MAX, unit="0-10")
 
 
 def _whole(meaning: str, low: int, high: int, unit: str = "") -> Any:
-    return _column(meaning, "whole", low=low, high=high, unit=unit)
+    return checked("whole", None, meaning=meaning, low=low, high=high, unit=unit)
 
 
 def _choice(meaning: str, choices: tuple[str, ...]) -> Any:
-    return _column(meaning, "choice", choices=choices)
+    return checked("choice", None, meaning=meaning, choices=choices)
 
 
 def _yes_no(meaning: str) -> Any:
-    return _column(meaning, "yes_no")
+    return checked("yes_no", None, meaning=meaning)
 
 
 def _text(meaning: str) -> Any:
-    return _column(meaning, "text")
+    return checked("text", None, meaning=meaning)
 
 
 def _name(meaning: str) -> Any:
-    return _column(meaning, "id")
+    return checked("id", None, meaning=meaning)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -60,23 +58,18 @@ class Record:
 
     Raises
     ------
-    RecordError
+    FieldError
         A value is out of range; unanswered is None, never 0.
     """
 
     kind: ClassVar[str] = ""
 
-    at: datetime = field(metadata={"meaning": "the moment the row is about", "check": "at"})
+    at: datetime = checked("at", meaning="the moment the row is about")
     plan_id: str | None = _name("the plan in force at that moment")
     plan_version: int | None = _whole("its version", 1, 9_999)
 
     def __post_init__(self) -> None:
-        for spec in fields(self):
-            value = getattr(self, spec.name)
-            if value is not None:
-                _CHECKS[spec.metadata["check"]](spec.name, value, spec.metadata)
-            elif spec.name == "at":
-                raise RecordError("at must be a date and time, got nothing")
+        check_fields(self)
 
     @property
     def day(self) -> date:
@@ -207,74 +200,12 @@ KINDS: dict[str, type[Record]] = {
 class Entry:
     """A record as it stands in the log, with its id and the row that it replaces, if any."""
 
-    entry_id: str
-    saved_at: datetime
+    entry_id: str = checked("id")
+    saved_at: datetime = checked("at")
     record: Record
-    replaces: str | None = None
+    replaces: str | None = checked("id", None)
 
     def __post_init__(self) -> None:
-        check_id("entry_id", self.entry_id)
-        _check_at("saved_at", self.saved_at)
-        if self.replaces is not None:
-            check_id("replaces", self.replaces)
-        elif isinstance(self.record, Void):
-            raise RecordError("replaces must name the row to take back, got nothing")
-
-
-def check_id(name: str, value: object) -> None:
-    """Refuse an id that is not short, plain lower-case letters, digits, - or _."""
-    if not isinstance(value, str) or not ID.fullmatch(value):
-        raise RecordError(
-            f"{name} must be 1-32 lower-case letters, digits, - or _, got {_shown(value)}"
-        )
-
-
-def _check_id(name: str, value: object, _: Any) -> None:
-    check_id(name, value)
-
-
-def _check_at(name: str, value: object, _: Any = None) -> None:
-    if not isinstance(value, datetime) or value.utcoffset() is None:
-        raise RecordError(f"{name} must be a time with its offset from UTC, got {_shown(value)}")
-    if not FIRST_YEAR <= value.year <= LAST_YEAR:
-        raise RecordError(f"{name} must be in {FIRST_YEAR}-{LAST_YEAR}, got {value.year}")
-
-
-def _check_whole(name: str, value: object, limits: Any) -> None:
-    low, high = limits["low"], limits["high"]
-    if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-        raise RecordError(f"{name} must be a whole number {low}-{high}, got {_shown(value)}")
-
-
-def _check_choice(name: str, value: object, limits: Any) -> None:
-    if value not in limits["choices"]:
-        raise RecordError(
-            f"{name} must be one of {', '.join(limits['choices'])}, got {_shown(value)}"
-        )
-
-
-def _check_yes_no(name: str, value: object, _: Any) -> None:
-    if not isinstance(value, bool):
-        raise RecordError(f"{name} must be yes or no, got {_shown(value)}")
-
-
-def _check_text(name: str, value: object, _: Any) -> None:
-    if not isinstance(value, str):
-        raise RecordError(f"{name} must be text, got {_shown(value)}")
-    if len(value) > NOTE_MAX_LENGTH:
-        raise RecordError(f"{name} must be at most {NOTE_MAX_LENGTH} characters, got {len(value)}")
-
-
-_CHECKS: dict[str, Callable[[str, Any, Any], None]] = {
-    "at": _check_at,
-    "whole": _check_whole,
-    "choice": _check_choice,
-    "yes_no": _check_yes_no,
-    "text": _check_text,
-    "id": _check_id,
-}
-
-
-def _shown(value: object) -> str:
-    text = repr(value)
-    return text if len(text) <= 40 else text[:37] + "..."  # noqa: PLR2004
+        check_fields(self)
+        if self.replaces is None and isinstance(self.record, Void):
+            raise FieldError("replaces", "must name the row to take back, got nothing")

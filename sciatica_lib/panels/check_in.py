@@ -9,14 +9,13 @@ from typing import Any
 from ipywidgets import Accordion, Dropdown, HBox, Textarea, VBox
 from ipywidgets import Text as TextField
 
-from sciatica_lib.errors import WorkbookError
-from sciatica_lib.log.records import CheckIn, Entry, Imported, RecordError, RoutineEnd
+from sciatica_lib.errors import FieldError, WorkbookError
+from sciatica_lib.log.records import CheckIn, Entry, Imported, RoutineEnd
 from sciatica_lib.log.store import LogError
-from sciatica_lib.panels.elements import Panel, Text, button, heading, labelled
+from sciatica_lib.panels.elements import Panel, Text, button, heading, labelled, show
 from sciatica_lib.panels.questions import (
     REACH_WORDS,
     SCORES,
-    day_words,
     entry_words,
     pain_question,
     reach_of,
@@ -28,74 +27,111 @@ from sciatica_lib.panels.questions import (
     yes_no_text,
 )
 from sciatica_lib.places import now
+from sciatica_lib.questions.safety import has_new_sign, last_check_in
 from sciatica_lib.widgets.choice import Choice
+from sciatica_lib.wording import day_words
 from sciatica_lib.workbook import Attempt, Workbook
 
 DAYS_BACK = 28
 ENTRIES_SHOWN = 10
+ASKED_AT_ONCE = (
+    "leg_pain_24h", "back_pain_24h", "reach", "numbness", "weakness", "interference",
+)  # fmt: skip
+ASKED_MORE = ("sitting_min", "slept_badly", "medication", "note")
 NEW_SIGN = (
     "You marked numbness or weakness that was not there at your last check-in. "
     "Please go through the safety check in Start here before you exercise again."
 )
-_WIDE = {"width": "480px", "max_width": "96%"}
+
+
+class CheckInQuestions:
+    """The questions of a check-in: empty, or filled in with the answers that are to change.
+
+    Attributes
+    ----------
+    widgets
+        The questions, in the order in which they are asked.
+    """
+
+    def __init__(self) -> None:
+        self._scores = {
+            "leg_pain_24h": pain_question("Leg pain, on average in the last 24 hours"),
+            "back_pain_24h": pain_question("Back pain, on average in the last 24 hours"),
+            "interference": Choice(
+                "How much did it get in the way?", SCORES, ends=("not at all", "completely")
+            ),
+        }
+        self._yes_no = {
+            "numbness": yes_no_question("Any numbness or tingling?"),
+            "weakness": yes_no_question("Any weakness in a leg or foot?"),
+            "slept_badly": yes_no_question("Did it make you sleep badly?"),
+        }
+        self._reach = reach_question("How far down did it reach?")
+        self._texts = {
+            "sitting_min": labelled(
+                "Minutes you could sit",
+                TextField(placeholder="before it got worse"),
+                size="minutes",
+            ),
+            "medication": labelled("Medicine taken", TextField()),
+            "note": labelled("A note", Textarea(rows=3)),
+        }
+        asked = {**self._scores, **self._yes_no, "reach": self._reach, **self._texts}
+        at_once, more = ([asked[name] for name in names] for names in (ASKED_AT_ONCE, ASKED_MORE))
+        self.widgets = [*at_once, Accordion([VBox(more)], titles=("More, if you like",))]
+
+    def fill(self, record: CheckIn) -> None:
+        """Show the answers of a check-in; what was not answered is shown empty."""
+        for name, choice in self._scores.items():
+            choice.answer = score_text(getattr(record, name))
+        for name, choice in self._yes_no.items():
+            choice.answer = yes_no_text(getattr(record, name))
+        self._reach.answer = REACH_WORDS[record.reach] if record.reach else None
+        for name, field in self._texts.items():
+            answer = getattr(record, name)
+            field.value = "" if answer is None else str(answer)
+
+    def answers(self) -> dict[str, Any]:
+        """Return what is filled in, by the names of the record; None while unanswered."""
+        texts = {name: field.value.strip() or None for name, field in self._texts.items()}
+        minutes = texts["sitting_min"]
+        return {
+            **{name: score_of(choice) for name, choice in self._scores.items()},
+            **{name: yes_no_of(choice) for name, choice in self._yes_no.items()},
+            "reach": reach_of(self._reach),
+            **texts,
+            "sitting_min": int(minutes) if minutes and minutes.isdecimal() else minutes,
+        }
 
 
 class CheckInPanel(Panel):
     """The check-in form with the list of the last entries below it."""
 
-    about = "The check-in form. Nothing is saved before you press Save."
+    about = (
+        "The check-in form: leg pain, back pain, how far down it reached, numbness, weakness and "
+        "how much it got in the way, with your last entries below. "
+        "Nothing is saved before you press Save."
+    )
 
     def __init__(self, workbook: Workbook) -> None:
         self._workbook = workbook
         self._edited: Entry | None = None
-        self._day = Dropdown(layout={"width": "400px", "max_width": "96%"})
-        self._leg = pain_question("Leg pain, on average in the last 24 hours")
-        self._back = pain_question("Back pain, on average in the last 24 hours")
-        self._reach = reach_question("How far down did it reach?")
-        self._numbness = yes_no_question("Any numbness or tingling?")
-        self._weakness = yes_no_question("Any weakness in a leg or foot?")
-        self._interference = Choice(
-            "How much did it get in the way?", SCORES, ends=("not at all", "completely")
-        )
-        self._slept_badly = yes_no_question("Did it make you sleep badly?")
-        self._sitting = TextField(
-            placeholder="before it got worse", layout={"width": "340px", "max_width": "96%"}
-        )
-        self._medication = TextField(layout=_WIDE)
-        self._note = Textarea(rows=3, layout=_WIDE)
-        self._save = button("Save", self._on_save, main=True)
-        self._cancel = button("Leave it as it was", self._on_cancel)
-        self._undo = button("Undo", self._on_undo)
         self._last_saved: Entry | None = None
         self._attempt = Attempt(workbook)
         self._how_many = ENTRIES_SHOWN
-        self._message = Text(announced=True)
-        self._entries = VBox()
         self._title = Text()
-        more = Accordion(
-            [
-                VBox(
-                    [
-                        labelled("Minutes you could sit", self._sitting),
-                        self._slept_badly,
-                        labelled("Medicine taken", self._medication),
-                        labelled("A note", self._note),
-                    ]
-                )
-            ],
-            titles=("More, if you like",),
-        )
+        self._day = labelled("Which day?", Dropdown(), size="day")
+        self._questions = CheckInQuestions()
+        self._save = button("Save", self._on_save, main=True)
+        self._cancel = button("Leave it as it was", self._on_cancel)
+        self._message = Text(announced=True)
+        self._undo = button("Undo", self._on_undo)
+        self._entries = VBox()
         super().__init__(
             [
                 self._title,
-                labelled("Which day?", self._day),
-                self._leg,
-                self._back,
-                self._reach,
-                self._numbness,
-                self._weakness,
-                self._interference,
-                more,
+                self._day,
+                *self._questions.widgets,
                 self._save,
                 self._cancel,
                 self._message,
@@ -117,41 +153,17 @@ class CheckInPanel(Panel):
             days.append(shown.day)
         self._day.options = [(day_words(day, today), day) for day in days]
         self._day.value = shown.day
-        self._leg.answer = score_text(shown.leg_pain_24h)
-        self._back.answer = score_text(shown.back_pain_24h)
-        self._reach.answer = REACH_WORDS[shown.reach] if shown.reach else None
-        self._numbness.answer = yes_no_text(shown.numbness)
-        self._weakness.answer = yes_no_text(shown.weakness)
-        self._interference.answer = score_text(shown.interference)
-        self._slept_badly.answer = yes_no_text(shown.slept_badly)
-        self._sitting.value = score_text(shown.sitting_min) or ""
-        self._medication.value = shown.medication or ""
-        self._note.value = shown.note or ""
+        self._questions.fill(shown)
         self._title.say(
             f"You are changing the check-in of {day_words(shown.day, today)}." if entry else "",
             "notice",
         )
         self._save.description = "Save the change" if entry else "Save"
-        self._cancel.layout.display = None if entry else "none"
-        self._undo.layout.display = "none" if self._last_saved is None else None
-
-    def _answers(self) -> dict[str, Any]:
-        sitting = self._sitting.value.strip()
-        return {
-            "leg_pain_24h": score_of(self._leg),
-            "back_pain_24h": score_of(self._back),
-            "reach": reach_of(self._reach),
-            "numbness": yes_no_of(self._numbness),
-            "weakness": yes_no_of(self._weakness),
-            "interference": score_of(self._interference),
-            "slept_badly": yes_no_of(self._slept_badly),
-            "sitting_min": int(sitting) if sitting.isdecimal() else sitting or None,
-            "medication": self._medication.value.strip() or None,
-            "note": self._note.value.strip() or None,
-        }
+        show(self._cancel, when=entry is not None)
+        show(self._undo, when=self._last_saved is not None)
 
     def _on_save(self) -> None:
-        answers = self._answers()
+        answers = self._questions.answers()
         if all(answer is None for answer in answers.values()):
             self._message.say("Nothing is filled in yet, so nothing was saved.", "notice")
             return
@@ -159,15 +171,15 @@ class CheckInPanel(Panel):
             record = self._workbook.record(CheckIn, at=self._moment(), **answers)
             replaces = self._edited.entry_id if self._edited else None
             saved = self._attempt.save(record, replaces=replaces)
-        except RecordError as error:
+        except FieldError as error:
             self._message.say(f"Not saved: {error}. What you filled in is still here.", "stop")
             return
         except LogError as error:
             self._message.say(f"{error} What you filled in is still here.", "stop")
             return
-        before = _last_check_in(self._shown, self._edited)
+        before = last_check_in(self._shown, but=self._edited)
         self._done(saved, f"Saved: {entry_words(saved, self._workbook.today)}")
-        if isinstance(record, CheckIn) and _has_new_sign(before, record):
+        if isinstance(record, CheckIn) and has_new_sign(before, record):
             self._message.say(f"{self._saved_words} {NEW_SIGN}", "stop")
 
     def _done(self, saved: Entry | None, words: str) -> None:
@@ -243,17 +255,3 @@ def daily_check_in(workbook: Workbook) -> CheckInPanel:
 
 def _noon(day: date) -> datetime:
     return datetime.combine(day, time(12)).astimezone()
-
-
-def _last_check_in(entries: tuple[Entry, ...], but: Entry | None) -> CheckIn | None:
-    check_ins = [
-        entry.record for entry in entries if isinstance(entry.record, CheckIn) and entry != but
-    ]
-    return check_ins[-1] if check_ins else None
-
-
-def _has_new_sign(before: CheckIn | None, after: CheckIn) -> bool:
-    return bool(
-        before
-        and ((after.numbness and not before.numbness) or (after.weakness and not before.weakness))
-    )

@@ -1,100 +1,142 @@
-"""Text and pictures on the screen: the one place where HTML is built, and everything is escaped."""
+"""Text and pictures on the screen: the one place where HTML is built, and everything is escaped.
+
+How it looks is written in widgets/static/panels.css; here are only the names of its classes.
+"""
 
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 from html import escape
 from typing import Any
 
-from ipywidgets import HTML, Button, VBox
+from ipywidgets import HTML, Button, FileUpload, VBox
+from traitlets import validate
+
+from sciatica_lib.widgets.stylesheet import Stylesheet
 
 _TONES = {
-    "plain": "",
-    "good": "border-left:4px solid #00696b;padding-left:10px;",
-    "notice": "border-left:4px solid #b36b00;padding-left:10px;",
-    "stop": "border:3px solid #b3261e;border-radius:8px;padding:10px;font-weight:600;",
+    "plain": "sw-text",
+    "good": "sw-text sw-good",
+    "notice": "sw-text sw-notice",
+    "stop": "sw-text sw-stop",
 }
-_STYLE = "font-size:15px;line-height:1.5;margin:4px 0;max-width:720px;white-space:pre-wrap;"
 
 
-class Panel(VBox):  # type: ignore[misc]  # ipywidgets is not typed
-    """A form or a report; its text/plain is one sentence that never changes by chance."""
+class _InWords:
+    """What a place without widgets gets, such as a page on the web: the words, and a picture."""
 
-    about = "A part of the workbook. Press Start the workbook to use it."
+    @property
+    def png(self) -> str:
+        """The picture in base64, if there is one."""
+        return ""
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
+        # By itself, ipywidgets cuts the words at 110 characters.
+        bundle = super()._repr_mimebundle_(**kwargs)  # type: ignore[misc]  # of ipywidgets
+        picture = {"image/png": self.png} if self.png else {}
+        return {**bundle, "text/plain": repr(self), **picture}
+
+
+class Panel(_InWords, VBox):  # type: ignore[misc]  # ipywidgets is not typed
+    """A form or a report, with the stylesheet that it needs.
+
+    In words it is `about`, where that is given, or else what its texts say.
+    """
+
+    about = ""
+
+    @validate("children")
+    def _bring_stylesheet(self, proposal: Mapping[str, Any]) -> tuple[Any, ...]:
+        parts = [child for child in proposal["value"] if not isinstance(child, Stylesheet)]
+        return (_stylesheet(), *parts)
+
+    @property
+    def parts(self) -> tuple[Any, ...]:
+        """What the panel shows, in order."""
+        return tuple(self.children[1:])
+
+    @property
+    def png(self) -> str:
+        """The first picture in it, in base64."""
+        return next((part.png for part in self.parts if isinstance(part, Picture)), "")
 
     def __repr__(self) -> str:
-        """Return what this panel is, in one sentence."""
-        return self.about
+        """Return the panel in words; a form says what it asks, never what was filled in."""
+        words = [repr(part) for part in self.parts if isinstance(part, _InWords)]
+        return self.about or "\n".join(filter(None, words))
 
 
-class Text(HTML):  # type: ignore[misc]  # ipywidgets is not typed
+class Shown(_InWords, HTML):  # type: ignore[misc]  # ipywidgets is not typed
+    """Something to read, and the same in words."""
+
+    def __init__(self, markup: str, words: str) -> None:
+        super().__init__(markup)
+        self._words = words
+
+    def __repr__(self) -> str:
+        """Return it in words."""
+        return self._words
+
+
+class Text(Shown):
     """Sentences on the screen; whatever they contain is shown as text."""
 
     def __init__(self, text: str = "", tone: str = "plain", *, announced: bool = False) -> None:
-        super().__init__()
+        super().__init__("", "")
         self._role = ' role="alert"' if announced else ""
         self.say(text, tone)
 
     def say(self, text: str, tone: str = "plain") -> None:
         """Show a text instead of the one before."""
-        self.value = (
-            f'<p{self._role} style="{_STYLE}{_TONES[tone]}">{escape(text)}</p>' if text else ""
-        )
-
-    def __repr__(self) -> str:
-        """Return nothing of the widget's inside."""
-        return "Text"
+        self._words = text
+        self.value = f'<p{self._role} class="{_TONES[tone]}">{escape(text)}</p>' if text else ""
 
 
-class Picture(HTML):  # type: ignore[misc]  # ipywidgets is not typed
+class Picture(Shown):
     """A figure with its description in words, for those who do not see it."""
 
     def __init__(self, png: bytes, description: str) -> None:
-        super().__init__()
-        self._description = description
-        self.png = base64.b64encode(png).decode("ascii")
-        self.value = (
-            f'<img alt="{escape(description)}" style="max-width:100%;border-radius:8px" '
-            f'src="data:image/png;base64,{self.png}">'
+        self._png = base64.b64encode(png).decode("ascii")
+        super().__init__(
+            f'<img alt="{escape(description)}" class="sw-picture" '
+            f'src="data:image/png;base64,{self._png}">',
+            description,
         )
 
-    def __repr__(self) -> str:
-        """Return the description in words."""
-        return self._description
-
-    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, str]:
-        # The PNG is for places that show no widgets, such as a notebook on a web page.
-        bundle: dict[str, str] = super()._repr_mimebundle_(**kwargs)
-        return {**bundle, "text/plain": self._description, "image/png": self.png}
+    @property
+    def png(self) -> str:
+        """The figure in base64."""
+        return self._png
 
 
-def heading(text: str) -> HTML:
+def heading(text: str) -> Shown:
     """Return a heading inside a panel."""
-    return HTML(f'<h3 style="margin:12px 0 4px">{escape(text)}</h3>')
+    return Shown(f'<h3 class="sw-heading">{escape(text)}</h3>', text)
 
 
-def listing(lines: Iterable[str]) -> HTML:
+def listing(lines: Iterable[str]) -> Shown:
     """Return a list of sentences."""
+    lines = tuple(lines)
     items = "".join(f"<li>{escape(line)}</li>" for line in lines)
-    return HTML(f'<ul style="{_STYLE}white-space:normal;padding-left:20px">{items}</ul>')
+    return Shown(f'<ul class="sw-list">{items}</ul>', "\n".join(f"- {line}" for line in lines))
 
 
-def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> HTML:
+def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Shown:
     """Return a small table of text."""
-    head = "".join(
-        f'<th scope="col" style="text-align:left">{escape(cell)}</th>' for cell in header
-    )
+    rows = tuple(rows)
+    head = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in header)
     body = "".join(
         "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows
     )
-    return HTML(
-        f'<table style="font-size:15px;line-height:1.6;border-spacing:12px 2px">'
-        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    return Shown(
+        f'<table class="sw-table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>',
+        "\n".join(", ".join(row) for row in (header, *rows)),
     )
 
 
-def labelled(words: str, field: Any, *, about: str = "") -> Any:
+def labelled(words: str, field: Any, *, about: str = "", size: str = "") -> Any:
     """Put short words before a field as its own label, which a screen reader reads with it.
 
     Parameters
@@ -105,14 +147,16 @@ def labelled(words: str, field: Any, *, about: str = "") -> Any:
         A text field, number field or list of ipywidgets.
     about
         What the field belongs to, for a tooltip, where several fields bear the same words.
+    size
+        Names its width in panels.css, where that is not the usual one.
     """
     field.description = words
     # What is typed goes over when the field is left, so that a press of Save cannot overtake it.
     field.continuous_update = False
-    field.set_trait("style", {"description_width": "initial"})
-    field.layout.flex_flow = "row wrap"
-    field.layout.height = "auto"
     field.tooltip = f"{about}: {words}" if about else words
+    field.add_class("sw-field")
+    if size:
+        field.add_class(f"sw-field-{size}")
     return field
 
 
@@ -132,17 +176,41 @@ def button(
     about
         Longer words for a tooltip, where several buttons bear the same text.
     """
-    made = Button(
-        description=text,
-        tooltip=about or text,
-        button_style="primary" if main else "",
-        layout={
-            "width": "auto",
-            "min_width": "120px" if main else "",
-            "height": "44px",
-            "margin": "4px 8px 4px 0",
-            "align_self": "flex-start",
-        },
-    )
+    made = Button(description=text, tooltip=about or text, button_style="primary" if main else "")
+    made.add_class("sw-panel-button")
     made.on_click(lambda _: on_click())
     return made
+
+
+def file_chooser(text: str, kinds: str, on_file: Callable[[str, bytes], None]) -> FileUpload:
+    """Return a button that lets a person choose a file, which is handed over with its name.
+
+    Parameters
+    ----------
+    text
+        What is written on it.
+    kinds
+        The endings of the files that it offers, such as ".csv,.txt".
+    on_file
+        Takes the name and the content.
+    """
+
+    def hand_over(change: Mapping[str, Any]) -> None:
+        for file in change["new"]:
+            on_file(str(file["name"]), bytes(file["content"]))
+
+    made = FileUpload(accept=kinds, description=text)
+    made.add_class("sw-upload")
+    made.observe(hand_over, "value")
+    return made
+
+
+def show(widget: Any, *, when: bool) -> None:
+    """Show a part of a form only when it is needed."""
+    widget.layout.display = None if when else "none"
+
+
+@cache
+def _stylesheet() -> Stylesheet:
+    """Return the one stylesheet that all panels of a page share."""
+    return Stylesheet()

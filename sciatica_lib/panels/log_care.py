@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
@@ -10,15 +10,14 @@ from sciatica_lib.errors import WorkbookError
 from sciatica_lib.log.records import Entry
 from sciatica_lib.log.tables import Rejected
 from sciatica_lib.panels.elements import Panel, Text, button, listing
-from sciatica_lib.workbook import Workbook
+from sciatica_lib.wording import counted, plural
+from sciatica_lib.workbook import LogHealth, Workbook
 
 LINES_SHOWN = 20
 
 
 class LogCare(Panel):
     """What the log holds, what it lost, and one click to bring that back."""
-
-    about = "What your log holds, and whether anything is missing in it."
 
     def __init__(self, workbook: Workbook) -> None:
         self._workbook = workbook
@@ -28,51 +27,47 @@ class LogCare(Panel):
 
     def _look(self) -> None:
         try:
-            care = self._workbook.check_log()
+            health = self._workbook.check_log()
         except WorkbookError as error:
             self.children = [Text(str(error), "stop"), self._message]
             return
+        contents = health.contents
         found: list[Any] = [
-            Text(f"Your log holds {count(len(care.contents.current), 'entry', 'entries')}.")
+            Text(f"Your log holds {counted(len(contents.current), 'entry')}."),
+            *_notes_on_waiting(health),
+            *self._offers(health),
         ]
-        if care.recovered:
-            words = count(len(care.recovered), "entry that waited is", "entries that waited are")
-            found.append(Text(f"{words} in your log now.", "good"))
-        if care.waiting:
-            words = count(len(care.waiting), "entry waits", "entries wait")
-            found.append(Text(f"{words} for your log, and will be added when it can be.", "notice"))
-        if care.missing:
-            found += self._offer(
-                f"{count(len(care.missing), 'entry', 'entries')} that you saved "
-                f"{'is' if len(care.missing) == 1 else 'are'} no longer in your log. A sync "
-                "program, a spreadsheet or a deleted file can be the reason.",
-                f"Bring {'it' if len(care.missing) == 1 else 'them'} back",
-                lambda: self._workbook.log.add_rows(care.missing),
-            )
-        if care.changed:
-            found += self._offer(
-                f"{count(len(care.changed), 'entry', 'entries')} of your log "
-                f"{'says' if len(care.changed) == 1 else 'say'} something else than you saved. A "
-                "spreadsheet can be the reason.",
-                "Say again what I saved",
-                lambda: self._workbook.log.restore_saved_values(care.changed),
-            )
-        for copy in care.copies:
-            found += self._offer(
-                f"Beside your log lies {copy.path.name}, with "
-                f"{count(len(copy.entries), 'entry', 'entries')} that your log has not.",
-                "Add to my log",
-                partial(self._workbook.log.add_rows, copy.entries),
-            )
-        if care.contents.notices:
+        if contents.notices:
             found += [Text("Your log was read although some of it is written otherwise:"),
-                      listing(care.contents.notices)]  # fmt: skip
-        found += rejected_lines(
-            care.contents.rejected, "These lines of your log could not be used:"
-        )
-        if care.is_well and not care.contents.rejected:
+                      listing(contents.notices)]  # fmt: skip
+        found += rejected_lines(contents.rejected, "These lines of your log could not be used:")
+        if health.is_well and not contents.rejected:
             found.append(Text("Nothing is missing in it.", "good"))
         self.children = [*found, self._message]
+
+    def _offers(self, health: LogHealth) -> Iterator[Any]:
+        log = self._workbook.log
+        if count := len(health.missing):
+            yield from self._offer(
+                f"{counted(count, 'entry')} that you saved {plural(count, 'is', 'are')} no longer "
+                "in your log. A sync program, a spreadsheet or a deleted file can be the reason.",
+                f"Bring {plural(count, 'it', 'them')} back",
+                lambda: log.add_rows(health.missing),
+            )
+        if count := len(health.changed):
+            yield from self._offer(
+                f"{counted(count, 'entry')} of your log {plural(count, 'says', 'say')} something "
+                "else than you saved. A spreadsheet can be the reason.",
+                "Say again what I saved",
+                lambda: log.restore_saved_values(health.changed),
+            )
+        for copy in health.copies:
+            yield from self._offer(
+                f"Beside your log lies {copy.path.name}, with "
+                f"{counted(len(copy.entries), 'entry')} that your log has not.",
+                "Add to my log",
+                partial(log.add_rows, copy.entries),
+            )
 
     def _offer(self, words: str, label: str, add: Callable[[], tuple[Entry, ...]]) -> list[Any]:
         return [
@@ -87,7 +82,7 @@ class LogCare(Panel):
             self._message.say(str(error), "stop")
             return
         self._look()
-        self._message.say(f"Added: {count(len(added), 'entry', 'entries')}.", "good")
+        self._message.say(f"Added: {counted(len(added), 'entry')}.", "good")
 
 
 def log_care(workbook: Workbook) -> LogCare:
@@ -95,16 +90,20 @@ def log_care(workbook: Workbook) -> LogCare:
     return LogCare(workbook)
 
 
+def _notes_on_waiting(health: LogHealth) -> Iterator[Text]:
+    if count := len(health.recovered):
+        words = f"{counted(count, 'entry')} that waited {plural(count, 'is', 'are')}"
+        yield Text(f"{words} in your log now.", "good")
+    if count := len(health.waiting):
+        words = f"{counted(count, 'entry')} {plural(count, 'waits', 'wait')} for your log"
+        yield Text(f"{words}, and will be added when it can be.", "notice")
+
+
 def rejected_lines(rejected: tuple[Rejected, ...], words: str) -> list[Any]:
     """Return the lines that could not be used, with what to say about them; nothing if none."""
     if not rejected:
         return []
-    lines = [f"Line {each.line}: {each.reason}." for each in rejected[:LINES_SHOWN]]
+    lines = [f"Line {line.line}: {line.reason}." for line in rejected[:LINES_SHOWN]]
     if len(rejected) > LINES_SHOWN:
         lines.append(f"And {len(rejected) - LINES_SHOWN} more.")
     return [Text(words, "notice"), listing(lines)]
-
-
-def count(number: int, one: str, more: str) -> str:
-    """Return a number with the word for one of them, or for more."""
-    return f"{number} {one if number == 1 else more}"

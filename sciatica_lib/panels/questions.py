@@ -15,6 +15,7 @@ from sciatica_lib.log.records import (
 )
 from sciatica_lib.terms import NRS_MAX
 from sciatica_lib.widgets.choice import Choice
+from sciatica_lib.wording import day_words
 
 SCORES = [str(score) for score in range(NRS_MAX + 1)]
 REACH_WORDS = {
@@ -66,13 +67,6 @@ def score_text(score: int | None) -> str | None:
 def yes_no_text(answer: bool | None) -> str | None:  # noqa: FBT001 (the answer is the subject)
     """Return yes or no as the option that stands for it."""
     return None if answer is None else "yes" if answer else "no"
-
-
-def day_words(day: date, today: date) -> str:
-    """Return a day as people say it: today, yesterday, or its name and date."""
-    dated = f"{day:%A} {day.day} {day:%B %Y}"
-    near = {0: "today, ", 1: "yesterday, "}.get((today - day).days, "")
-    return near + dated
 
 
 def entry_words(entry: Entry, today: date) -> str:

@@ -12,6 +12,7 @@ from sciatica_lib.errors import WorkbookError
 from sciatica_lib.exercises.plan import short_plan
 from sciatica_lib.exercises.routine import timeline
 from sciatica_lib.log.records import Hurt, Record, RoutineEnd, RoutineStart, SetDone
+from sciatica_lib.log.sets import SetCount, count_sets
 from sciatica_lib.log.store import new_id
 from sciatica_lib.panels.elements import Panel, Text, button, labelled
 from sciatica_lib.panels.questions import (
@@ -22,10 +23,11 @@ from sciatica_lib.panels.questions import (
     yes_no_of,
     yes_no_question,
 )
-from sciatica_lib.panels.safety_check import SafetyCheck, may_exercise
-from sciatica_lib.questions.safety import traffic_light
+from sciatica_lib.panels.safety_check import SafetyCheck
+from sciatica_lib.questions.safety import may_exercise, traffic_light
 from sciatica_lib.widgets.step import Step
 from sciatica_lib.widgets.timer import RoutineTimer
+from sciatica_lib.wording import counted
 from sciatica_lib.workbook import Attempt, Workbook
 
 _TONES = {"green": "good", "amber": "notice", "red": "stop", "unanswered": "plain"}
@@ -34,7 +36,10 @@ _TONES = {"green": "good", "amber": "notice", "red": "stop", "unanswered": "plai
 class TodaysRoutine(Panel):
     """The steps of one routine: check, pain before, timer, pain after, saved."""
 
-    about = "The routine: safety questions, pain before, timer, pain after."
+    about = (
+        "The routine in four steps: safety questions, your pain before, the exercises with the "
+        "timer, your pain after."
+    )
 
     def __init__(self, workbook: Workbook) -> None:
         self._workbook = workbook
@@ -74,7 +79,7 @@ class TodaysRoutine(Panel):
         )
 
     def _ask_safety(self) -> None:
-        brief = may_exercise(self._workbook)
+        brief = may_exercise(self._workbook.last_screen())
         check = SafetyCheck(self._workbook, brief=brief, on_passed=self._ask_before)
         words = (
             "First, has anything of this come up?"
@@ -147,7 +152,9 @@ class TodaysRoutine(Panel):
     def _last_saved(self, routine_id: str) -> int:
         """Return the number of the last result of this routine that is in the log."""
         ids = [entry.entry_id for entry in self._workbook.contents().rows]
-        numbers = [each.rpartition("-")[2] for each in ids if each.startswith(f"{routine_id}-")]
+        numbers = [
+            entry_id.rpartition("-")[2] for entry_id in ids if entry_id.startswith(f"{routine_id}-")
+        ]
         return max((int(number) for number in numbers if number.isdecimal()), default=0)
 
     def _on_result(self, result: Mapping[str, Any]) -> None:
@@ -205,7 +212,7 @@ class TodaysRoutine(Panel):
         self._leg = pain_question("Leg pain right now")
         self._back = pain_question("Back pain right now")
         self._numb = yes_no_question("Any new or lasting numbness or tingling?")
-        self._note = Textarea(rows=2, layout={"width": "min(96%, 480px)"})
+        self._note = Textarea(rows=2)
         title = "You stopped because it hurt" if outcome == "hurt" else "Step 4 of 4: afterwards"
         where = "Where do you feel it?" if outcome == "hurt" else "How far down does it reach?"
         self._reach = reach_question(where)
@@ -219,18 +226,17 @@ class TodaysRoutine(Panel):
             button("Save", self._save_after, main=True),
         )
 
+    def _sets(self) -> SetCount:
+        records = [entry.record for entry in self._workbook.entries()]
+        return count_sets(
+            record
+            for record in records
+            if isinstance(record, SetDone) and record.routine_id == self._start.routine_id
+        )
+
     def _save_after(self) -> None:
         before = self._start
-        entries = self._workbook.entries()
-        # A set that was repeated in part has two rows, and is one set.
-        sets_done = len(
-            {
-                (entry.record.exercise, entry.record.side, entry.record.set_number)
-                for entry in entries
-                if isinstance(entry.record, SetDone)
-                and entry.record.routine_id == before.routine_id
-            }
-        )
+        sets = self._sets()
         try:
             end = self._workbook.record(
                 RoutineEnd,
@@ -240,7 +246,7 @@ class TodaysRoutine(Panel):
                 back_pain_now=score_of(self._back),
                 reach=reach_of(self._reach),
                 new_numbness=yes_no_of(self._numb),
-                sets_done=sets_done,
+                sets_done=sets.full,
                 sets_planned=before.sets_planned,
                 note=self._note.value.strip() or None,
             )
@@ -255,11 +261,12 @@ class TodaysRoutine(Panel):
             reach_of(self._reach),
             new_numbness=yes_no_of(self._numb),
         )
+        in_part = f", and part of {counted(sets.part, 'set')}," if sets.part else ""
         self._message.say("")
         self._show(
             Step("Saved"),
             Text(
-                f"{sets_done} of {before.sets_planned} sets are in your log, "
+                f"{sets.full} of {before.sets_planned} sets{in_part} are in your log, "
                 "with your scores before and after.",
                 "good",
                 announced=True,

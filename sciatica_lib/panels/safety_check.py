@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from sciatica_lib.errors import WorkbookError
 from sciatica_lib.log.records import SafetyScreen
-from sciatica_lib.panels.elements import Panel, Text, button
-from sciatica_lib.panels.questions import day_words, yes_no_of, yes_no_question
-from sciatica_lib.questions.safety import ASKED, HEADINGS, QUESTIONS, Outcome, outcome
+from sciatica_lib.panels.elements import Panel, Text, button, show
+from sciatica_lib.panels.questions import yes_no_of, yes_no_question
+from sciatica_lib.questions.safety import (
+    ASKED,
+    HEADINGS,
+    QUESTIONS,
+    Question,
+    outcome,
+    saved_outcome,
+)
 from sciatica_lib.widgets.choice import Choice
+from sciatica_lib.wording import day_words
 from sciatica_lib.workbook import Attempt, Workbook
 
 NONE_OF_THESE = "None of these apply to me today"
@@ -29,7 +38,10 @@ class SafetyCheck(Panel):
         Called after the answers are saved, if they allow a routine.
     """
 
-    about = "The safety check. Nothing is saved before you press Save my answers."
+    about = (
+        "The safety check: questions about signs that need a clinician before an exercise. "
+        "Nothing is saved before you press Save my answers."
+    )
 
     def __init__(
         self,
@@ -42,24 +54,20 @@ class SafetyCheck(Panel):
         self._attempt = Attempt(workbook)
         self._asked = "brief" if brief else "full"
         self._on_passed = on_passed
-        asked = [each for each in QUESTIONS if each.number in ASKED[self._asked]]
-        self._groups = {
-            level: [each for each in asked if each.level == level]
-            for level in HEADINGS
-            if any(each.level == level for each in asked)
-        }
+        self._groups = _by_level(self._asked)
         self._choices = {
-            level: Choice(HEADINGS[level], [each.text for each in group], several=True)
+            level: Choice(HEADINGS[level], [question.text for question in group], several=True)
             for level, group in self._groups.items()
         }
         self._none = Choice("If nothing above fits:", [NONE_OF_THESE], several=True)
         self._clinician = yes_no_question(
             "Has your clinician, knowing this, said that you can exercise?"
         )
-        self._clinician.layout.display = "none"
+        show(self._clinician, when=False)
         if clearance := self._choices.get("clearance"):
             clearance.observe(self._show_clinician, "chosen")
-        self._message = Text(_answered_before(workbook), announced=True)
+        before = _answered_before(workbook.last_screen(), workbook.today)
+        self._message = Text(before, announced=True)
         super().__init__(
             [
                 *self._choices.values(),
@@ -71,8 +79,7 @@ class SafetyCheck(Panel):
         )
 
     def _show_clinician(self, _: object) -> None:
-        ticked = self._choices["clearance"].chosen
-        self._clinician.layout.display = None if ticked else "none"
+        show(self._clinician, when=bool(self._choices["clearance"].chosen))
 
     def _on_save(self) -> None:
         ticked = [
@@ -112,25 +119,17 @@ def safety_check(workbook: Workbook) -> SafetyCheck:
     return SafetyCheck(workbook)
 
 
-def may_exercise(workbook: Workbook) -> bool:
-    """Return whether the last full safety check was done and allows a routine."""
-    last = _last_outcome(workbook)
-    return last is not None and last.may_exercise
+def _by_level(asked: str) -> dict[str, list[Question]]:
+    """Return the questions that are asked, in groups by what a yes calls for."""
+    groups: dict[str, list[Question]] = {}
+    for question in QUESTIONS:
+        if question.number in ASKED[asked]:
+            groups.setdefault(question.level, []).append(question)
+    return groups
 
 
-def _last_outcome(workbook: Workbook) -> Outcome | None:
-    last = workbook.last_screen()
-    if last is None or last.ticked is None:
-        return None
-    try:
-        ticked = [] if last.ticked == "none" else [int(each) for each in last.ticked.split()]
-        return outcome(ticked, "full", last.clinician_ok)
-    except ValueError:  # somebody changed the file: then it is asked again
-        return None
-
-
-def _answered_before(workbook: Workbook) -> str:
-    last, said = workbook.last_screen(), _last_outcome(workbook)
-    if last is None or said is None:
+def _answered_before(screen: SafetyScreen | None, today: date) -> str:
+    called_for = saved_outcome(screen)
+    if screen is None or called_for is None:
         return "You have not answered this yet."
-    return f"Last answered in full {day_words(last.day, workbook.today)}. {said.text}"
+    return f"Last answered in full {day_words(screen.day, today)}. {called_for.text}"

@@ -3,43 +3,44 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from ipywidgets import BoundedIntText, Checkbox, Dropdown, HBox, VBox
 from ipywidgets import Text as TextField
 
 from sciatica_lib.errors import WorkbookError
+from sciatica_lib.exercises.describe import dose_words
 from sciatica_lib.exercises.library import MOST, Exercise
 from sciatica_lib.exercises.plan import PlannedExercise, plan_from_json, suggested_plan
 from sciatica_lib.exercises.routine import timeline
 from sciatica_lib.panels.elements import Panel, Text, button, heading, labelled
-from sciatica_lib.panels.plan import PlanCard, dose_words
+from sciatica_lib.panels.plan import PlanCard
 from sciatica_lib.sharing.plan_notebook import plan_notebook
 from sciatica_lib.terms import SIDES
 from sciatica_lib.workbook import Workbook
 
 OWN_PLAN_ID = "own"
-_NUMBER = {"width": "150px"}
-_WIDE = {"width": "min(96%, 480px)"}
-_WRAPPED = {"flex_flow": "row wrap"}
 
 
 class PlanMaker(Panel):
     """A form for the exercises and doses of a plan; saving makes a new version."""
 
-    about = "The plan form. Nothing is saved before you press Save as a new version."
+    about = (
+        "The plan form: a title, days a week, and for each exercise whether it is in the plan and "
+        "its sets, repetitions, hold and rest. Nothing is saved before you press Save as a new "
+        "version."
+    )
 
     def __init__(self, workbook: Workbook) -> None:
         self._workbook = workbook
         plan = workbook.plan
-        planned = {each.exercise: each for each in plan.exercises}
+        planned = {chosen.exercise: chosen for chosen in plan.exercises}
         suggested = suggested_plan(
             workbook.library, plan_id=OWN_PLAN_ID, title="My plan", created_on=workbook.today
         )
-        to_begin_with = {each.exercise: each for each in suggested.exercises}
-        self._plan_title = TextField(plan.title, layout=_WIDE)
-        self._days = BoundedIntText(
-            plan.days_per_week, min=1, max=7, layout={**_NUMBER, "width": "190px"}
-        )
+        to_begin_with = {start.exercise: start for start in suggested.exercises}
+        self._plan_title = TextField(plan.title)
+        self._days = BoundedIntText(plan.days_per_week, min=1, max=7)
         self._doses = [
             DoseForm(exercise, planned.get(key, to_begin_with[key]), included=key in planned)
             for key, exercise in workbook.library.items()
@@ -48,7 +49,7 @@ class PlanMaker(Panel):
         super().__init__(
             [
                 labelled("Title (no patient's name)", self._plan_title),
-                labelled("Days a week", self._days),
+                labelled("Days a week", self._days, size="days"),
                 *self._doses,
                 button("Save as a new version", self._on_save, main=True),
                 self._message,
@@ -85,12 +86,9 @@ class DoseForm(VBox):  # type: ignore[misc]  # ipywidgets is not typed
     def __init__(self, exercise: Exercise, planned: PlannedExercise, *, included: bool) -> None:
         self._exercise = exercise
         self._planned = planned
-        self._included = Checkbox(included, description="in the plan", indent=False, layout=_WIDE)
-        self._on_bad_days = Checkbox(
-            planned.on_bad_days,
-            description="also in the short routine for a bad day",
-            indent=False,
-            layout=_WIDE,
+        self._included = _tick("in the plan", ticked=included)
+        self._on_bad_days = _tick(
+            "also in the short routine for a bad day", ticked=planned.on_bad_days
         )
         self._numbers = {
             "sets": _number(planned.sets, 1, MOST["sets"]),
@@ -98,40 +96,39 @@ class DoseForm(VBox):  # type: ignore[misc]  # ipywidgets is not typed
             "hold_s": _number(planned.hold_s, 0, MOST["hold_s"]),
             "rest_s": _number(planned.rest_s, 0, MOST["rest_s"]),
         }
-        self._first_side = Dropdown(
-            options=SIDES,
-            value=planned.first_side or SIDES[0],
-            layout={"width": "200px"},
-        )
-        variants = [(each.name, each.key) for each in exercise.variants]
+        self._first_side = Dropdown(options=SIDES, value=planned.first_side or SIDES[0])
+        variants = [(variant.name, variant.key) for variant in exercise.variants]
         self._variant = Dropdown(
-            options=[("the usual way", ""), *variants],
-            value=planned.variant or "",
-            layout={"width": "260px", "max_width": "98%"},
+            options=[("the usual way", ""), *variants], value=planned.variant or ""
         )
-        words = ("sets", "times", "hold (s)", "rest (s)")
-        fields = [
-            labelled(label, field, about=exercise.name)
-            for label, field in zip(words, self._numbers.values(), strict=True)
-        ]
-        if exercise.sides != "none":
-            fields.append(labelled("first side", self._first_side, about=exercise.name))
-        if variants:
-            fields.append(labelled("how", self._variant, about=exercise.name))
-        suggested = dose_words(exercise.suggested, exercise)
+        dose = HBox(self._fields())
+        dose.add_class("sw-fields")
         super().__init__(
             [
                 heading(exercise.name),
                 self._included,
-                Text(
-                    f"Source: {dose_words(exercise.dose, exercise)}."
-                    + (f" Suggested, not in the source: {suggested}." if suggested else "")
+                Text(_doses(exercise)),
+                *(
+                    Text(f"{caution.about}: {caution.text}", "notice")
+                    for caution in exercise.cautions
                 ),
-                *(Text(f"{each.about}: {each.text}", "notice") for each in exercise.cautions),
-                HBox(fields, layout=_WRAPPED),
+                dose,
                 self._on_bad_days,
             ]
         )
+
+    def _fields(self) -> list[Any]:
+        name = self._exercise.name
+        words = ("sets", "times", "hold (s)", "rest (s)")
+        fields = [
+            labelled(label, field, about=name, size="number")
+            for label, field in zip(words, self._numbers.values(), strict=True)
+        ]
+        if self._exercise.sides != "none":
+            fields.append(labelled("first side", self._first_side, about=name, size="side"))
+        if self._exercise.variants:
+            fields.append(labelled("how", self._variant, about=name, size="variant"))
+        return fields
 
     @property
     def included(self) -> bool:
@@ -156,7 +153,7 @@ class DoseForm(VBox):  # type: ignore[misc]  # ipywidgets is not typed
 class SharePlan(Panel):
     """Write the plan in force as a notebook to give to a patient."""
 
-    about = "A notebook with the plan in force, to give to a patient."
+    about = "A button that writes the plan in force as a notebook, to give to a patient."
 
     def __init__(self, workbook: Workbook) -> None:
         self._workbook = workbook
@@ -177,8 +174,6 @@ class SharePlan(Panel):
 class SharedPlan(Panel):
     """A plan that a therapist shared, and a button to put it in force."""
 
-    about = "A plan from your therapist. It is not in force before you press Use this plan."
-
     def __init__(self, workbook: Workbook, text: str) -> None:
         self._workbook = workbook
         self._message = Text(announced=True)
@@ -187,7 +182,11 @@ class SharedPlan(Panel):
         except WorkbookError as error:
             super().__init__([Text(f"This plan cannot be used: {error}", "stop")])
             return
-        card = PlanCard(workbook, self._plan, "This plan was made for you by your therapist.")
+        about = (
+            "This plan was made for you by your therapist. "
+            "It is not in force before you press Use this plan."
+        )
+        card = PlanCard(workbook, self._plan, about)
         super().__init__([card, button("Use this plan", self._on_use, main=True), self._message])
 
     def _on_use(self) -> None:
@@ -198,7 +197,7 @@ class SharedPlan(Panel):
             return
         self._message.say(
             "This plan is in force from now on. Open Routine to begin; "
-            "if Routine is open already, press Start the workbook there again.",
+            "if Routine is open already, start that page again.",
             "good",
         )
 
@@ -218,5 +217,17 @@ def shared_plan(workbook: Workbook, text: str) -> SharedPlan:
     return SharedPlan(workbook, text)
 
 
+def _doses(exercise: Exercise) -> str:
+    suggested = dose_words(exercise.suggested, exercise)
+    ours = f" Suggested, not in the source: {suggested}." if suggested else ""
+    return f"Source: {dose_words(exercise.dose, exercise)}.{ours}"
+
+
+def _tick(words: str, *, ticked: bool) -> Checkbox:
+    box = Checkbox(ticked, description=words, indent=False)
+    box.add_class("sw-tick")
+    return box
+
+
 def _number(value: int, low: int, high: int) -> BoundedIntText:
-    return BoundedIntText(value, min=low, max=high, layout=_NUMBER)
+    return BoundedIntText(value, min=low, max=high)

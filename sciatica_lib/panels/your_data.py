@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from ipywidgets import Dropdown, FileUpload, VBox
+from ipywidgets import Dropdown, VBox
 from ipywidgets import Text as TextField
 
 from sciatica_lib.errors import WorkbookError
@@ -24,10 +24,21 @@ from sciatica_lib.log.diary_import import (
 )
 from sciatica_lib.log.records import Entry
 from sciatica_lib.log.tables import history_of
-from sciatica_lib.panels.elements import Panel, Text, button, heading, labelled, listing, table
-from sciatica_lib.panels.log_care import count, rejected_lines
+from sciatica_lib.panels.elements import (
+    Panel,
+    Text,
+    button,
+    file_chooser,
+    heading,
+    labelled,
+    listing,
+    table,
+)
+from sciatica_lib.panels.log_care import rejected_lines
 from sciatica_lib.panels.questions import entry_words
 from sciatica_lib.places import now
+from sciatica_lib.sharing.archive import erase, export, saved_files
+from sciatica_lib.wording import counted, moment, plural
 from sciatica_lib.workbook import Workbook
 
 ROWS_SHOWN = 5
@@ -35,35 +46,29 @@ ENTRIES_SHOWN = 60
 ERASE = "ERASE"
 
 _KEEP = ("keep it in the row, do not use it", "")
-_LIST = {"width": "min(96%, 480px)"}
 
 
 class DiaryImport(Panel):
     """Another tracker's diary: choose it, see what would be added, and say yes."""
 
-    about = "Bring along the history of another tracker: nothing is added before you say so."
+    about = (
+        "Choose a diary of another tracker, see what would be added to your log, and say yes. "
+        "Nothing is added before."
+    )
 
     def __init__(self, workbook: Workbook) -> None:
         self._workbook = workbook
-        self._upload = FileUpload(
-            accept=".csv,.txt,.tsv",
-            description="Choose a diary",
-            layout={"width": "auto", "height": "44px"},
-        )
-        self._upload.observe(self._on_upload, "value")
+        self._upload = file_chooser("Choose a diary", ".csv,.txt,.tsv", self._read)
         self._form = VBox()
         self._shown = VBox()
         self._message = Text(announced=True)
         super().__init__([self._upload, self._form, self._shown, self._message])
 
-    def _on_upload(self, change: Mapping[str, Any]) -> None:
-        if not change["new"]:
-            return
-        file = change["new"][0]
+    def _read(self, name: str, content: bytes) -> None:
         self._message.say("")
         self._shown.children = self._form.children = ()
         try:
-            self._diary = read_diary(str(file["name"]), bytes(file["content"]))
+            self._diary = read_diary(name, content)
         except DiaryError as error:
             self._message.say(str(error), "stop")
             return
@@ -73,22 +78,17 @@ class DiaryImport(Panel):
         options = [_KEEP, *((words, meaning) for meaning, words in WORDS.items())]
         self._columns = {
             column: labelled(
-                column[:40],
-                Dropdown(
-                    options=options, value=guessed.meanings.get(column, ""), layout=dict(_LIST)
-                ),
+                column[:40], Dropdown(options=options, value=guessed.meanings.get(column, ""))
             )
             for column in diary.columns
         }
         self._scale = labelled(
             "Pain in it goes up to",
-            Dropdown(options=[("10", 10), ("100", 100)], value=guessed.out_of, layout=dict(_LIST)),
+            Dropdown(options=[("10", 10), ("100", 100)], value=guessed.out_of),
         )
         orders = [("please choose", None), ("3 April", True), ("4 March", False)]
         place = [value for _, value in orders].index(guessed.day_first)
-        self._order = labelled(
-            "3/4 means", Dropdown(options=orders, index=place, layout=dict(_LIST))
-        )
+        self._order = labelled("3/4 means", Dropdown(options=orders, index=place))
         for field in (*self._columns.values(), self._scale, self._order):
             field.observe(lambda _: self._preview(), "value")
         asked = [self._order] if must_ask(diary, replace(guessed, day_first=None)) else []
@@ -115,12 +115,11 @@ class DiaryImport(Panel):
 
     def _rows(self, found: Preview) -> list[Any]:
         header = ("when", "pain", "leg", "back", "where", "note")
+        names = ("pain_now", "leg_pain_now", "back_pain_now", "places", "note")
         rows = [
-            (f"{one.at:%d %B %Y %H:%M}", *(_shown(value) for value in values))
-            for one in (entry.record for entry in found.entries[:ROWS_SHOWN])
-            for values in [[getattr(one, name) for name in
-                            ("pain_now", "leg_pain_now", "back_pain_now", "places", "note")]]
-        ]  # fmt: skip
+            (moment(record.at), *(_shown(getattr(record, name)) for name in names))
+            for record in (entry.record for entry in found.entries[:ROWS_SHOWN])
+        ]
         shown: list[Any] = [Text("The first rows as they would be added:"), table(header, rows)]
         shown += [Text(sentence, "notice") for sentence in found.notices]
         return shown + rejected_lines(found.rejected, "These lines cannot be added:")
@@ -128,7 +127,7 @@ class DiaryImport(Panel):
     def _yes(self, found: Preview) -> list[Any]:
         if not found.entries:
             return []
-        label = f"Add {count(len(found.entries), 'row', 'rows')} to my log"
+        label = f"Add {counted(len(found.entries), 'row')} to my log"
         return [button(label, partial(self._add, found), main=True)]
 
     def _add(self, found: Preview) -> None:
@@ -138,16 +137,17 @@ class DiaryImport(Panel):
             self._message.say(str(error), "stop")
             return
         before = len(found.entries) - len(added)
-        there = f" {count(before, 'row was', 'rows were')} there already." if before else ""
+        were = plural(before, "was", "were")
+        there = f" {counted(before, 'row')} {were} there already." if before else ""
         self._shown.children = self._form.children = ()
         shown = " Progress shows their pain as crosses." if added else ""
-        self._message.say(f"Added: {count(len(added), 'row', 'rows')}.{there}{shown}", "good")
+        self._message.say(f"Added: {counted(len(added), 'row')}.{there}{shown}", "good")
 
 
 class EntryHistory(Panel):
     """One entry with everything that was saved about it: first, corrected, deleted, undone."""
 
-    about = "The history of an entry: what was saved first, and every change after it."
+    about = "Choose an entry, and see what was saved first and every change after it."
 
     def __init__(self, workbook: Workbook) -> None:
         self._rows = workbook.contents().rows
@@ -155,7 +155,7 @@ class EntryHistory(Panel):
         until = workbook.today
         options: list[tuple[str, int | None]] = [("choose an entry", None)]
         options += [(entry_words(chain[0], until)[:90], n) for n, chain in enumerate(chains)]
-        choice = labelled("Entry", Dropdown(options=options, index=0, layout=dict(_LIST)))
+        choice = labelled("Entry", Dropdown(options=options, index=0))
         shown = VBox()
 
         def show(change: Mapping[str, Any]) -> None:
@@ -163,7 +163,7 @@ class EntryHistory(Panel):
                 shown.children = ()
                 return
             lines = [
-                f"{entry.saved_at.astimezone():%d %B %Y %H:%M}: {_done(entry)}"
+                f"{moment(entry.saved_at.astimezone())}: {_done(entry)}"
                 f"{entry_words(entry, until) if entry.record.kind != 'void' else ''}"
                 for entry in chains[change["new"]]
             ]
@@ -176,12 +176,15 @@ class EntryHistory(Panel):
 class ExportAndErase(Panel):
     """Everything in one file; and the end of it all, with what and where, typed to confirm."""
 
-    about = "Export everything into one file, or erase all your data from this computer."
+    about = (
+        "Export everything into one file, or erase all your data from this computer: "
+        "that needs a word typed first."
+    )
 
     def __init__(self, workbook: Workbook) -> None:
         self._workbook = workbook
         self._message = Text(announced=True)
-        self._typed = TextField(layout=dict(_LIST))
+        self._typed = TextField()
         self._where = VBox()
         super().__init__(
             [
@@ -196,7 +199,7 @@ class ExportAndErase(Panel):
         self._show_where()
 
     def _show_where(self) -> None:
-        paths = [str(path) for path in self._workbook.saved_files()]
+        paths = [str(path) for path in saved_files(self._workbook)]
         words = (
             "This removes the following from this computer, and cannot be undone. Copies that you "
             "sent, synced or exported elsewhere stay where they are."
@@ -206,13 +209,13 @@ class ExportAndErase(Panel):
         self._where.children = [Text(words), listing(paths)]
 
     def _export(self) -> None:
-        self._say(lambda: f"Exported: {self._workbook.export()}")
+        self._say(lambda: f"Exported: {export(self._workbook)}")
 
     def _erase(self) -> None:
         if self._typed.value.strip() != ERASE:
             self._message.say(f"Nothing was erased. Type {ERASE} in the field first.", "notice")
             return
-        self._say(lambda: f"Erased: {len(self._workbook.erase())} files and folders.")
+        self._say(lambda: f"Erased: {len(erase(self._workbook))} files and folders.")
         self._typed.value = ""
 
     def _say(self, work: Callable[[], str]) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from sciatica_lib.log.records import CheckIn, Entry, Imported, RoutineEnd, RoutineStart, SetDone
+from sciatica_lib.log.sets import count_sets
 from sciatica_lib.terms import DAY_STARTS_AT_HOUR
 
 WEEK_DAYS = 7
@@ -24,8 +25,9 @@ MIN_DAYS_RECORDED = 4
 """Recorded days that a week needs before a usual value is said (shared rule of the project)."""
 
 PAINS = {"leg": "leg_pain_24h", "back": "back_pain_24h"}
+SIGNS = ("numbness", "weakness")
 
-_BROUGHT = ("pain_now", "leg_pain_now", "back_pain_now")
+_IMPORTED = ("pain_now", "leg_pain_now", "back_pain_now")
 
 _DTYPES = {
     "at": "datetime64[us]",
@@ -90,7 +92,7 @@ def imported_scores(entries: Iterable[Entry]) -> pd.DataFrame:
         (entry.record.day, value)
         for entry in entries
         if isinstance(entry.record, Imported)
-        for value in (getattr(entry.record, name) for name in _BROUGHT)
+        for value in (getattr(entry.record, name) for name in _IMPORTED)
         if value is not None
     ]
     table = pd.DataFrame(found, columns=["day", "pain"])
@@ -99,14 +101,14 @@ def imported_scores(entries: Iterable[Entry]) -> pd.DataFrame:
 
 
 def daily(
-    entries: Iterable[Entry], *, start: date | None = None, end: date | None = None
+    check_ins: pd.DataFrame, *, start: date | None = None, end: date | None = None
 ) -> pd.DataFrame:
     """Return one row per calendar day; a day without a score is a gap, never 0.
 
     Parameters
     ----------
-    entries
-        The current entries of a log.
+    check_ins
+        From `scores`.
     start, end
         First and last day, both included; by default those of the check-ins.
 
@@ -116,12 +118,26 @@ def daily(
         Indexed by day: `leg_pain_24h` and `back_pain_24h` (0-10, the median of the day's
         check-ins, <NA> where there is none) and `check_ins`, how many there were.
     """
-    table = scores(entries)
-    by_day = table.groupby("day")
+    by_day = check_ins.groupby("day")
     found = by_day[list(PAINS.values())].median().astype("Float64")
     found["check_ins"] = by_day.size()
-    days = _days(table["day"], start, end)
-    found = found.reindex(days)
+    return on_days(found, calendar(check_ins["day"], start, end))
+
+
+def calendar(
+    days: pd.Series[Any], start: date | None = None, end: date | None = None
+) -> pd.DatetimeIndex:
+    """Return every day from start to end, by default from the first to the last of some days."""
+    first = days.min() if start is None else pd.Timestamp(start)
+    last = days.max() if end is None else pd.Timestamp(end)
+    if pd.isna(first) or pd.isna(last):
+        return pd.DatetimeIndex([], dtype="datetime64[us]", name="day")
+    return pd.date_range(first, last, unit="us", name="day")
+
+
+def on_days(days: pd.DataFrame, calendar: pd.DatetimeIndex) -> pd.DataFrame:
+    """Return a table of days on the days of a calendar; what it does not know is a gap."""
+    found = days.reindex(calendar)
     found["check_ins"] = found["check_ins"].fillna(0).astype("Int64")
     return found
 
@@ -161,12 +177,37 @@ def baseline(days: pd.DataFrame) -> pd.DataFrame:
         Rows `leg` and `back`: `usual` (median, <NA> below four recorded days), `days_recorded`
         and `days` (7, or fewer while the log is younger).
     """
-    return _week(_from_first(days).iloc[:WEEK_DAYS])
+    return _week(from_first(days).iloc[:WEEK_DAYS])
 
 
 def last_week(days: pd.DataFrame) -> pd.DataFrame:
     """Return the usual pain of the last seven days, in the same form as `baseline`."""
     return _week(days.iloc[-WEEK_DAYS:])
+
+
+def from_first(days: pd.DataFrame) -> pd.DataFrame:
+    """Return the days from the first check-in on."""
+    with_entry = days.index[days["check_ins"].gt(0)]
+    return days.loc[with_entry[0] :] if len(with_entry) else days.iloc[:0]
+
+
+def new_signs(check_ins: pd.DataFrame, days: pd.DataFrame) -> list[str]:
+    """Return which of `SIGNS` were noted in the last week and not in the first.
+
+    Parameters
+    ----------
+    check_ins
+        From `scores`.
+    days
+        From `daily`, at least two weeks from the first check-in on.
+    """
+    table = check_ins.set_index("day").sort_index()
+    first = table.loc[days.index[0] : days.index[WEEK_DAYS - 1]]
+    last = table.loc[days.index[-WEEK_DAYS] : days.index[-1]]
+    noted = {
+        sign: [week[sign].fillna(value=False).any() for week in (first, last)] for sign in SIGNS
+    }
+    return [sign for sign, (before, now) in noted.items() if now and not before]
 
 
 def routines(entries: Iterable[Entry]) -> pd.DataFrame:
@@ -175,8 +216,9 @@ def routines(entries: Iterable[Entry]) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        In the order of time. `sets_done` counts the set rows; where there are none, it is what
-        the last row of the routine says. `outcome` is <NA> for a routine that was never ended.
+        In the order of time. `sets_done` counts the sets that were done in full; where there are
+        no rows of sets, it is what the last row of the routine says. `outcome` is <NA> for a
+        routine that was never ended.
     """
     runs: dict[str, list[Entry]] = {}
     for entry in entries:
@@ -191,7 +233,7 @@ def routines(entries: Iterable[Entry]) -> pd.DataFrame:
 
 
 def adherence(
-    entries: Iterable[Entry],
+    done: pd.DataFrame,
     *,
     days_per_week: int | None = None,
     start: date | None = None,
@@ -201,8 +243,8 @@ def adherence(
 
     Parameters
     ----------
-    entries
-        The current entries of a log.
+    done
+        From `routines`.
     days_per_week
         What the plan asks for, or None if it is not known.
     start, end
@@ -216,8 +258,7 @@ def adherence(
         `days_planned` (<NA> in a week that is only partly there), `sets_done` and
         `sets_planned` of the routines that were begun.
     """
-    done = routines(entries)
-    dates = _days(done["day"], start, end)
+    dates = calendar(done["day"], start, end)
     by_day = done.groupby("day")
     days = pd.DataFrame({"days": 1}, index=dates)
     days["days_exercised"] = by_day.size().gt(0).reindex(days.index, fill_value=False)
@@ -270,82 +311,6 @@ def plan_changes(entries: Iterable[Entry]) -> pd.DataFrame:
     return pd.DataFrame(changes, columns=list(dtypes)).astype(dtypes)
 
 
-def summary(entries: Sequence[Entry], *, today: date, is_example: bool = False) -> list[str]:
-    """Return what the scores say, in a few plain sentences that claim no change and no cause.
-
-    Parameters
-    ----------
-    entries
-        The current entries of a log.
-    today
-        The last day that is looked at.
-    is_example
-        Whether these are the made-up entries of the example.
-    """
-    days = _from_first(daily(entries, end=today))
-    later = int((scores(entries)["day"] > pd.Timestamp(today)).sum())
-    sentences = ["These scores are made up: a synthetic example."] if is_example else []
-    recorded = int(days[list(PAINS.values())].notna().any(axis=1).sum())
-    if not recorded:
-        sentences.append("No pain score is recorded yet. The first one will show here.")
-    else:
-        sentences.append(f"{recorded} of {len(days)} {plural('day', len(days))} recorded.")
-        sentences += _pain_sentences(days, "the" if is_example else "your")
-    if days["check_ins"].gt(1).any():
-        sentences.append("Where a day has more than one check-in, their middle value counts.")
-    if later:
-        sentences.append(
-            f"{later} {plural('check-in', later)} with a date after {long_day(today)} "
-            f"{'is' if later == 1 else 'are'} left out."
-        )
-    if brought := int((imported_scores(entries)["day"] <= pd.Timestamp(today)).sum()):
-        verb = "is" if brought == 1 else "are"
-        sentences.append(
-            f"{brought} {plural('score', brought)} from another tracker {verb} shown and not "
-            "counted: each is about one moment, a check-in about a day."
-        )
-    if signs := _new_signs(entries, days):
-        sentences.append(
-            f"In the last week {signs} was noted that was not noted in the first. "
-            "Whatever the pain scores say, please go through the safety check in Start here."
-        )
-    return sentences
-
-
-def number(value: Any) -> str:
-    """Return a score as people write it: 4, or 4.5."""
-    return f"{float(value):g}"
-
-
-def plural(word: str, count: int) -> str:
-    """Return a word as it goes with a count: 1 day, 2 days."""
-    return word if count == 1 else word + "s"
-
-
-def long_day(day: date) -> str:
-    """Return a day in words, the same in every language setting: 2 February 2026."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
-
-
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
-)  # fmt: skip
-
-
-def _days(found: pd.Series[Any], start: date | None, end: date | None) -> pd.DatetimeIndex:
-    first = found.min() if start is None else pd.Timestamp(start)
-    last = found.max() if end is None else pd.Timestamp(end)
-    if pd.isna(first) or pd.isna(last):
-        return pd.DatetimeIndex([], dtype="datetime64[us]", name="day")
-    return pd.date_range(first, last, unit="us", name="day")
-
-
-def _from_first(days: pd.DataFrame) -> pd.DataFrame:
-    with_entry = days.index[days["check_ins"].gt(0)]
-    return days.loc[with_entry[0] :] if len(with_entry) else days.iloc[:0]
-
-
 def _week(week: pd.DataFrame) -> pd.DataFrame:
     pain = week[list(PAINS.values())].set_axis(list(PAINS), axis=1)
     recorded = pain.notna().sum()
@@ -363,9 +328,9 @@ def _routine(name: str, run: Sequence[Entry]) -> dict[str, Any]:
     records = sorted((entry.record for entry in run), key=lambda record: record.at)
     starts = [record for record in records if isinstance(record, RoutineStart)]
     ends = [record for record in records if isinstance(record, RoutineEnd)]
-    sets = sum(isinstance(record, SetDone) for record in records)
+    sets = [record for record in records if isinstance(record, SetDone)]
     start, end = (starts[0] if starts else None), (ends[-1] if ends else None)
-    planned = [each.sets_planned for each in (end, start) if each and each.sets_planned is not None]
+    planned = [row.sets_planned for row in (end, start) if row and row.sets_planned is not None]
     return {
         "routine_id": name,
         "day": records[0].day,
@@ -379,7 +344,7 @@ def _routine(name: str, run: Sequence[Entry]) -> dict[str, Any]:
         "reach_before": start and start.reach,
         "reach_after": end and end.reach,
         "new_numbness": end and end.new_numbness,
-        "sets_done": sets or (end and end.sets_done),
+        "sets_done": count_sets(sets).full if sets else end and end.sets_done,
         "sets_planned": planned[0] if planned else None,
         "outcome": end and end.outcome,
     }
@@ -388,43 +353,3 @@ def _routine(name: str, run: Sequence[Entry]) -> dict[str, Any]:
 def _saved_on(entry: Entry) -> date:
     local = entry.saved_at.astimezone(entry.record.at.tzinfo)
     return (local - timedelta(hours=DAY_STARTS_AT_HOUR)).date()
-
-
-def _pain_sentences(days: pd.DataFrame, whose: str) -> list[str]:
-    first, last = baseline(days), last_week(days)
-    begun = "week" if len(days) >= WEEK_DAYS else f"{len(days)} {plural('day', len(days))}"
-    # Before two weeks are over, the last week and the first share days: only the first is told.
-    has_two_weeks = len(days) >= 2 * WEEK_DAYS
-    sentences = []
-    for pain, column in PAINS.items():
-        if days[column].notna().any():
-            sentence = f"In {whose} first {begun} {whose} usual {pain} pain {_was(first, pain)}"
-            if has_two_weeks:
-                sentence += f"; in the last week it {_was(last, pain)}"
-            sentences.append(sentence + ".")
-    if has_two_weeks and (first["usual"].notna() & last["usual"].notna()).any():
-        sentences.append("The log cannot tell why: sciatica often gets better with time.")
-    return sentences
-
-
-def _was(week: pd.DataFrame, pain: str) -> str:
-    value = week["usual"][pain]
-    recorded, days = int(week["days_recorded"][pain]), int(week["days"][pain])
-    if pd.isna(value):
-        return f"is not known: too few days recorded to say ({recorded} of {days})"
-    return f"was {number(value)} ({recorded} of {days} {plural('day', days)} recorded)"
-
-
-def _new_signs(entries: Iterable[Entry], days: pd.DataFrame) -> str:
-    if len(days) < 2 * WEEK_DAYS:
-        return ""
-    table = scores(entries).set_index("day").sort_index()
-    first = table.loc[days.index[0] : days.index[0] + timedelta(days=WEEK_DAYS - 1)]
-    last = table.loc[days.index[-WEEK_DAYS] : days.index[-1]]
-    words = {"numbness": "numbness or tingling", "weakness": "weakness"}
-    new = [
-        word
-        for name, word in words.items()
-        if last[name].fillna(value=False).any() and not first[name].fillna(value=False).any()
-    ]
-    return " and ".join(new)

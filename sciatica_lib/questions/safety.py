@@ -1,10 +1,11 @@
-"""What must be asked before anybody exercises, and the traffic light for pain around exercise."""
+"""What must be asked before anybody exercises, what counts as a new sign, and the traffic light."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from sciatica_lib.log.records import CheckIn, Entry, SafetyScreen
 from sciatica_lib.terms import NRS_MAX, REACHES
 
 
@@ -66,6 +67,9 @@ HEADINGS = {
     "clearance": "Is any of this true? It needs a word with a clinician before you exercise.",
 }
 
+NEW_SIGNS = ("numbness", "weakness")
+"""Answers of a check-in that lead to the safety check when they newly become yes (ours)."""
+
 _NONE_TICKED = "None of these were ticked."
 _EMERGENCY = (
     "Go to an emergency department or call your emergency number now. Do not do the routine."
@@ -125,8 +129,40 @@ def outcome(
     return Outcome("none", may_exercise=True, text=_NONE_TICKED)
 
 
+def saved_outcome(screen: SafetyScreen | None) -> Outcome | None:
+    """Return what a saved full safety check calls for; None if it must be asked again."""
+    if screen is None or screen.ticked is None:
+        return None
+    try:
+        numbers = "" if screen.ticked == "none" else screen.ticked
+        return outcome([int(number) for number in numbers.split()], "full", screen.clinician_ok)
+    except ValueError:  # somebody changed the file
+        return None
+
+
+def may_exercise(screen: SafetyScreen | None) -> bool:
+    """Return whether the last full safety check was done and allows a routine."""
+    last = saved_outcome(screen)
+    return last is not None and last.may_exercise
+
+
+def last_check_in(entries: Iterable[Entry], *, but: Entry | None = None) -> CheckIn | None:
+    """Return the last check-in of a log, leaving one entry out; None if there is none."""
+    check_ins = [
+        entry.record for entry in entries if isinstance(entry.record, CheckIn) and entry != but
+    ]
+    return check_ins[-1] if check_ins else None
+
+
+def has_new_sign(before: CheckIn | None, after: CheckIn) -> bool:
+    """Return whether numbness or weakness is there that was not there at the check-in before."""
+    return before is not None and any(
+        getattr(after, sign) and not getattr(before, sign) for sign in NEW_SIGNS
+    )
+
+
 # The pain monitoring model: Thomee 1997; Silbernagel, AJSM 2007 (Achilles tendon); Smith, BJSM
-# 2019. Therapists can change every number through `Limits`.
+# 2019.
 GREEN_UP_TO = 3
 AMBER_UP_TO = 5
 GREEN_RISE = 1
@@ -153,7 +189,7 @@ _NEW_NUMBNESS = " New numbness or tingling: go through the safety check again."
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Limits:
-    """The numbers of the traffic light, 0-10; a therapist may change each."""
+    """The numbers of the traffic light, 0-10."""
 
     green_up_to: int = GREEN_UP_TO
     amber_up_to: int = AMBER_UP_TO
@@ -187,23 +223,19 @@ def traffic_light(  # noqa: PLR0913 (what was answered before and after)
     before, after
         Leg pain right now, 0-10; None if not answered.
     reach_before, reach_after
-        How far down the symptoms reached, one of `records.REACHES`; None if not answered.
+        How far down the symptoms reached, one of `terms.REACHES`; None if not answered.
     new_numbness
         New numbness or tingling; None if not answered.
     limits
-        The therapist's numbers.
+        Where the colours begin.
 
     Raises
     ------
     ValueError
         A score or a place that does not exist.
     """
-    for name, score in (("before", before), ("after", after)):
-        if score is not None and score not in range(NRS_MAX + 1):
-            raise ValueError(f"{name} must be 0-{NRS_MAX}, got {score!r}")
-    for name, reach in (("reach_before", reach_before), ("reach_after", reach_after)):
-        if reach is not None and reach not in REACHES:
-            raise ValueError(f"{name} must be one of {', '.join(REACHES)}, got {reach!r}")
+    _check_scores(before=before, after=after)
+    _check_places(reach_before=reach_before, reach_after=reach_after)
     by_change = before is not None and before > limits.amber_up_to
     rise = None if before is None or after is None else after - before
     level = 0 if by_change or after is None else after
@@ -222,6 +254,18 @@ def traffic_light(  # noqa: PLR0913 (what was answered before and after)
     text += _PARTLY if partly and colour == "amber" else ""
     text += _BY_CHANGE.format(amber=limits.amber_up_to) if by_change and after is not None else ""
     return Light(colour, f"{text} {NOT_VALIDATED}")
+
+
+def _check_scores(**scores: int | None) -> None:
+    for name, score in scores.items():
+        if score is not None and score not in range(NRS_MAX + 1):
+            raise ValueError(f"{name} must be 0-{NRS_MAX}, got {score!r}")
+
+
+def _check_places(**places: str | None) -> None:
+    for name, reach in places.items():
+        if reach is not None and reach not in REACHES:
+            raise ValueError(f"{name} must be one of {', '.join(REACHES)}, got {reach!r}")
 
 
 def _down(reach: str | None) -> int:

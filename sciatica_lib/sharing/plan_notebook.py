@@ -13,7 +13,8 @@ _CELLS = (
         "plan-01",
         "# A plan from your therapist\n\n"
         "Put this file beside the other notebooks of your workbook, open it there, "
-        "and press *Start the workbook* at the top of the page. "
+        "and press *Start the workbook* at the top of the page, "
+        "or *Run All* where there is no such button. "
         "You will see the plan, and a button to use it.",
     ),
     (

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from pathlib import Path
 from typing import Any
 
 import anywidget
 import traitlets
 
-_STATIC = Path(__file__).parent / "static"
+from sciatica_lib.widgets.styles import STATIC, with_tokens
 
 
 class Choice(anywidget.AnyWidget):
@@ -28,8 +27,8 @@ class Choice(anywidget.AnyWidget):
         Whether several answers may be ticked; they stand below each other then.
     """
 
-    _esm = _STATIC / "choice.js"
-    _css = _STATIC / "choice.css"
+    _esm = STATIC / "choice.js"
+    _css = with_tokens("choice.css")
 
     question = traitlets.Unicode().tag(sync=True)
     options = traitlets.List(traitlets.Unicode()).tag(sync=True)

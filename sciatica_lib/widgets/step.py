@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import anywidget
 import traitlets
 
-_STATIC = Path(__file__).parent / "static"
+from sciatica_lib.widgets.styles import STATIC, with_tokens
 
 
 class Step(anywidget.AnyWidget):
@@ -21,8 +19,8 @@ class Step(anywidget.AnyWidget):
         Whether it came up because the person pressed something, not with the page.
     """
 
-    _esm = _STATIC / "step.js"
-    _css = _STATIC / "step.css"
+    _esm = STATIC / "step.js"
+    _css = with_tokens("step.css")
 
     text = traitlets.Unicode().tag(sync=True)
     reached = traitlets.Bool(default_value=True).tag(sync=True)

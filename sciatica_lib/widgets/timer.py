@@ -15,9 +15,29 @@ import anywidget
 import fastjsonschema
 import traitlets
 
-_HERE = Path(__file__).parent
-_STATIC = _HERE / "static"
-_SCRIPTS = ("engine.js", "words.js", "keep.js", "figure.js", "sound.js", "timer.js")
+from sciatica_lib.widgets.styles import STATIC, with_tokens
+
+_SCHEMA = Path(__file__).with_name("timer_schema.json")
+# Each imports only from those before it.
+_SCRIPTS = (
+    "layout.js",
+    "results.js",
+    "engine.js",
+    "words.js",
+    "storage.js",
+    "sound.js",
+    "controller.js",
+    "elements.js",
+    "figure.js",
+    "overview.js",
+    "stage.js",
+    "controls.js",
+    "keys.js",
+    "view.js",
+    "timer.js",
+)
+
+_IMPORT = re.compile(r'^import [^;"]+ from "\./\w+\.js";\n', re.MULTILINE)
 
 IN_TEMPO = ("move", "hold", "return")
 WORK = (*IN_TEMPO, "own_pace")
@@ -28,7 +48,7 @@ Result = Mapping[str, Any]
 @cache
 def schema_check(what: str) -> Callable[[Any], Any]:
     """Return what refuses a timeline, figures or a result that does not fit timer_schema.json."""
-    schema = json.loads((_HERE / "timer_schema.json").read_text(encoding="utf-8"))
+    schema = json.loads(_SCHEMA.read_text(encoding="utf-8"))
     check: Callable[[Any], Any] = fastjsonschema.compile(
         {**schema, "$ref": f"#/definitions/{what}"}
     )
@@ -64,7 +84,7 @@ def check_timeline(timeline: Mapping[str, Any], figures: Mapping[str, Any]) -> N
             raise ValueError(f"{where}: there is no figure named {phase['figure']!r}.")
     for name, figure in figures.items():
         joints = {joint for part in figure["parts"] for joint in part["joints"]}
-        if missing := [each for frame in figure["frames"] for each in joints - set(frame)]:
+        if missing := [joint for frame in figure["frames"] for joint in joints - set(frame)]:
             raise ValueError(f"The figure {name!r} lacks the joint {missing[0]!r} in a frame.")
 
 
@@ -85,9 +105,9 @@ def _check_schema(what: str, value: Any) -> None:
 def _all_phases(timeline: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
     for number, phase in enumerate(timeline["phases"], start=1):
         yield f"Phase {number} of the timeline", phase
-    for way in timeline["ways"]:
-        for number, phase in enumerate(way["phases"], start=1):
-            yield f"Phase {number} of another way through {way['exercise']!r}", phase
+    for alternative in timeline["alternatives"]:
+        for number, phase in enumerate(alternative["phases"], start=1):
+            yield f"Phase {number} of another way through {alternative['exercise']!r}", phase
 
 
 def _is_result(result: object, routine_id: str, sets: list[Mapping[str, Any]]) -> bool:
@@ -103,7 +123,8 @@ def _is_result(result: object, routine_id: str, sets: list[Mapping[str, Any]]) -
             return False
         if not math.isfinite(result["duration_s"]):
             return False
-    if result["type"] == "hurt" and result["exercise"] not in {one["exercise"] for one in sets}:
+    exercises = {planned["exercise"] for planned in sets}
+    if result["type"] == "hurt" and result["exercise"] not in exercises:
         return False
     return bool(result["routine_id"] == routine_id and _is_time(result["at"]))
 
@@ -116,9 +137,9 @@ def _is_time(value: object) -> bool:
 
 
 def _one_module() -> str:
-    """Join the scripts: anywidget takes one module, and each of them stands alone too."""
-    scripts = "".join((_STATIC / name).read_text(encoding="utf-8") for name in _SCRIPTS)
-    return re.sub(r'^import [^;]*"\./\w+\.js";$', "", scripts, flags=re.MULTILINE)
+    """Join the scripts without their imports of each other: anywidget takes one module."""
+    scripts = "".join((STATIC / name).read_text(encoding="utf-8") for name in _SCRIPTS)
+    return _IMPORT.sub("", scripts)
 
 
 def _list_or_nothing(value: object, _: object) -> list[Any]:
@@ -147,7 +168,7 @@ class RoutineTimer(anywidget.AnyWidget):
     """
 
     _esm = _one_module()
-    _css = _STATIC / "timer.css"
+    _css = with_tokens("timer.css")
 
     timeline = traitlets.Dict().tag(sync=True)
     figures = traitlets.Dict().tag(sync=True)
@@ -187,8 +208,8 @@ class RoutineTimer(anywidget.AnyWidget):
         if self._callback is None:
             return
         sets = self.timeline["sets"]
-        good = [one for one in self.results if _is_result(one, self.routine_id, sets)]
-        for result in sorted(good, key=lambda one: int(one["seq"])):
+        good = [result for result in self.results if _is_result(result, self.routine_id, sets)]
+        for result in sorted(good, key=lambda result: int(result["seq"])):
             if result["seq"] <= self.acknowledged:
                 continue
             try:

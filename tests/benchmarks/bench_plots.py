@@ -17,7 +17,8 @@ from matplotlib.figure import Figure
 
 from sciatica_lib import drawing
 from sciatica_lib.log.records import CheckIn, Entry, Record, RoutineEnd, RoutineStart
-from sciatica_lib.progress import plots
+from sciatica_lib.progress.plots import plot_adherence, plot_before_after, plot_pain
+from sciatica_lib.progress.views import adherence_view, before_after_view, pain_view
 
 START = datetime(2026, 1, 1, 20, tzinfo=UTC)
 
@@ -55,21 +56,23 @@ def bare(log: Sequence[Entry]) -> bytes:
     return picture.getvalue()
 
 
-def ours(plot: Callable[[Sequence[Entry]], Axes], log: Sequence[Entry]) -> bytes:
-    """Draw a figure of the workbook as a page does."""
-    return drawing.png(plot(log).figure)
+def ours(
+    view: Callable[[Sequence[Entry]], Any], plot: Callable[[Any], Axes], log: Sequence[Entry]
+) -> bytes:
+    """Make a view of the workbook and draw it, as a page does."""
+    return drawing.png(plot(view(log)).figure)
 
 
-PLOTS: dict[str, Callable[[Sequence[Entry]], Axes]] = {
-    "plot_pain": plots.plot_pain,
-    "plot_adherence": plots.plot_adherence,
-    "plot_before_after": plots.plot_before_after,
-}
+PLOTS: tuple[tuple[Callable[..., Any], Callable[..., Axes]], ...] = (
+    (pain_view, plot_pain),
+    (adherence_view, plot_adherence),
+    (before_after_view, plot_before_after),
+)
 
 if __name__ == "__main__":
     print(f"{'':58} {'ours':>13} {'bare':>13}   ratio")
     for days in (56, 730):
         log = entries(days)
-        for name, plot in PLOTS.items():
-            what = f"{days:4} days: {name} to PNG / bare matplotlib scatter"
-            ratio(what, partial(ours, plot, log), partial(bare, log), runs=9)
+        for view, plot in PLOTS:
+            what = f"{days:4} days: {plot.__name__} to PNG / bare matplotlib scatter"
+            ratio(what, partial(ours, view, plot, log), partial(bare, log), runs=9)

@@ -9,7 +9,15 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
-from timer_page import FIGURES, choices_timeline, mount, open_page, phase, small_timeline
+from timer_page import (
+    FIGURES,
+    choices_timeline,
+    mount,
+    mount_without_jupyter,
+    open_page,
+    phase,
+    small_timeline,
+)
 
 from sciatica_lib.widgets.timer import check_timeline, schema_check
 
@@ -64,7 +72,7 @@ def results(page: Page) -> list[dict[str, Any]]:
 
 def heard(page: Page) -> list[tuple[float, int]]:
     """Return what sounds, in seconds since the clicks began, with the height of the tone."""
-    return [(round(one["at"], 2), one["hertz"]) for one in page.evaluate("heard()")]
+    return [(round(sound["at"], 2), sound["hertz"]) for sound in page.evaluate("heard()")]
 
 
 def seconds_into(page: Page) -> float:
@@ -78,7 +86,7 @@ def test_before_the_start_it_says_how_long_and_what(page: Page) -> None:
     expect(timer).to_have_attribute("data-status", "ready")
     expect(timer.locator(".sw-total").first).to_have_text("1 min · 1 exercise · 2 sets")
     expect(timer.locator("li")).to_contain_text(["Hip bridge"])
-    expect(timer.locator("li")).to_contain_text(["2 sets of 2 reps, hold 5 s"])
+    expect(timer.locator("li")).to_contain_text(["2 sets of 2, hold 5 s, rest 20 s"])
 
 
 def test_it_shows_what_to_do_and_what_comes_next(page: Page) -> None:
@@ -87,7 +95,7 @@ def test_it_shows_what_to_do_and_what_comes_next(page: Page) -> None:
     expect(timer.locator(".sw-name")).to_have_text("Hip bridge")
     expect(timer.locator(".sw-count")).to_have_text("Set 1 of 2 · Rep 2 of 2")
     expect(timer.locator(".sw-cue")).to_have_text("Hold")
-    expect(timer.locator(".sw-text")).to_have_text("What to do in hold.")
+    expect(timer.locator(".sw-instruction")).to_have_text("What to do in hold.")
     expect(timer.locator(".sw-next")).to_have_text("Next: Lower")
     expect(timer.get_by_role("timer")).to_have_text("4")
     expect(timer.locator(".sw-left")).to_have_text("47 s left")
@@ -117,8 +125,12 @@ def test_a_whole_routine_tells_of_each_set_and_of_the_end(page: Page) -> None:
     expect(timer).to_have_attribute("data-status", "finished")
     expect(timer).to_contain_text("You did 2 of 2 sets.")
     told = results(page)
-    assert [(one["seq"], one["type"]) for one in told] == [(1, "set"), (2, "set"), (3, "end")]
-    assert [one.get("reps_done") for one in told] == [2, 2, None]
+    assert [(result["seq"], result["type"]) for result in told] == [
+        (1, "set"),
+        (2, "set"),
+        (3, "end"),
+    ]
+    assert [result.get("reps_done") for result in told] == [2, 2, None]
     assert told[0]["at"] == "2026-01-31T09:00:30+01:00"
     assert told[0]["duration_s"] == 20
     assert told[2]["outcome"] == "finished"
@@ -139,7 +151,7 @@ def test_what_was_taken_in_is_dropped_and_the_rest_is_offered_again(page: Page) 
     timer = start(page)
     wait(page, 70)
     page.evaluate("model.acknowledge(1)")
-    assert [one["seq"] for one in results(page)] == [2, 3]
+    assert [result["seq"] for result in results(page)] == [2, 3]
     wait(page, 21)
     assert page.evaluate("model.sent")[-1] == {"kind": "deliver"}
     expect(timer.locator(".sw-waiting")).to_be_visible()
@@ -162,7 +174,7 @@ def test_pause_back_skip_and_stop(page: Page) -> None:
     wait(page, 11)
     press(page, "Skip")
     expect(timer).to_have_attribute("data-phase", "rest")
-    assert [one["reps_done"] for one in results(page)] == [1]
+    assert [result["reps_done"] for result in results(page)] == [1]
     press(page, "Stop")
     expect(timer).to_have_attribute("data-status", "paused")
     press(page, "Keep going")
@@ -220,11 +232,11 @@ def test_after_a_reload_it_offers_to_go_on_where_it_was(page: Page) -> None:
     expect(timer).to_have_attribute("data-status", "paused")
     expect(timer).to_have_attribute("data-phase", "hold")
     expect(timer).to_contain_text("You were here when you left this page.")
-    assert [one["seq"] for one in results(page)] == [1]
+    assert [result["seq"] for result in results(page)] == [1]
     press(page, "Go on")
     wait(page, 16)
     expect(timer).to_have_attribute("data-status", "finished")
-    assert [(one["seq"], one.get("reps_done")) for one in results(page)] == [
+    assert [(result["seq"], result.get("reps_done")) for result in results(page)] == [
         (1, 2),
         (2, 2),
         (3, None),
@@ -248,12 +260,12 @@ def test_a_newer_timer_of_the_same_routine_takes_over_with_what_was_not_taken_in
     expect(first).to_contain_text("This routine goes on in a newer timer.")
     expect(first).to_have_attribute("data-status", "paused")
     expect(second).to_have_attribute("data-phase", "rest")
-    assert [one["seq"] for one in results(page)] == [1]
-    assert page.evaluate("heard().filter((one) => one.at > performance.now() / 1000)") == []
+    assert [result["seq"] for result in results(page)] == [1]
+    assert page.evaluate("heard().filter(({ at }) => at > performance.now() / 1000)") == []
     second.get_by_role("button", name="Go on").click()
     wait(page, 30)
     expect(second).to_have_attribute("data-status", "finished")
-    assert [one["seq"] for one in results(page)] == [1, 2, 3]
+    assert [result["seq"] for result in results(page)] == [1, 2, 3]
 
 
 def test_another_routine_starts_from_its_beginning(page: Page) -> None:
@@ -295,7 +307,7 @@ def test_a_hidden_page_finds_its_place_again(page: Page) -> None:
     page.clock.fast_forward(33_000)
     expect(timer).to_have_attribute("data-phase", "rest")
     expect(timer).to_have_attribute("data-left", "17")
-    assert [one["seq"] for one in results(page)] == [1]
+    assert [result["seq"] for result in results(page)] == [1]
 
 
 def test_after_the_machine_slept_it_says_that_it_paused(page: Page) -> None:
@@ -373,14 +385,14 @@ def test_markup_is_shown_as_text(page: Page) -> None:
     markup = "<img src=x onerror=\"document.title='run'\"><b>bold</b>"
     timeline = copy.deepcopy(small_timeline())
     timeline["title"] = markup
-    for one in (*timeline["phases"], *timeline["sets"]):
-        one.update({key: markup for key in ("name", "cue", "text") if key in one})
+    for part in (*timeline["phases"], *timeline["sets"]):
+        part.update({key: markup for key in ("name", "cue", "text") if key in part})
     mount(page, timeline)
     timer = timer_of(page)
     expect(timer.locator(".sw-title").first).to_have_text(markup)
     press(page, "Start")
     wait(page, 11)
-    for part in (".sw-name", ".sw-cue", ".sw-text"):
+    for part in (".sw-name", ".sw-cue", ".sw-instruction"):
         expect(timer.locator(part)).to_have_text(markup)
     assert timer.locator("img, b").count() == 0
     assert page.title() == "Timer"
@@ -465,6 +477,25 @@ def test_it_fills_the_screen_and_leaves_it_again(page: Page) -> None:
     expect(timer.get_by_role("button", name="Full screen", exact=True)).to_be_visible()
 
 
+def test_it_runs_on_a_page_without_jupyter(page: Page) -> None:
+    mount_without_jupyter(page, small_timeline())
+    press(page, "Start")
+    page.evaluate("refusing = true")
+    wait(page, 45)
+    expect(timer_of(page).locator(".sw-waiting")).to_be_visible()
+    page.evaluate("refusing = false")
+    wait(page, 26)
+    expect(timer_of(page)).to_have_attribute("data-status", "finished")
+    taken = page.evaluate("taken")
+    assert [(result["seq"], result["type"]) for result in taken] == [
+        (1, "set"),
+        (2, "set"),
+        (3, "end"),
+    ]
+    expect(timer_of(page).locator(".sw-waiting")).to_be_hidden()
+    assert page.evaluate("controller.engine.results()") == []
+
+
 def test_two_timers_share_no_ids(page: Page) -> None:
     mount(page, small_timeline())
     mount(page, small_timeline(), routine_id="r-2")
@@ -535,8 +566,8 @@ def test_the_left_side_is_the_mirror_image_of_the_right(page: Page) -> None:
     seen = []
     for side in ("right", "left"):
         timeline = small_timeline()
-        for one in timeline["phases"]:
-            one.update(side=side, figure="nerve_glide", kind=one["kind"])
+        for planned in timeline["phases"]:
+            planned.update(side=side, figure="nerve_glide")
         page.evaluate("document.querySelector('main').replaceChildren()")
         mount(page, timeline, routine_id=f"r-{side}")
         press(page, "Start")
@@ -545,9 +576,9 @@ def test_the_left_side_is_the_mirror_image_of_the_right(page: Page) -> None:
         assert box is not None
         left, right = working_limb(page)
         seen.append([left - box["x"], box["x"] + box["width"] - right])
-    (one, other), (mirrored_other, mirrored_one) = seen
-    assert [mirrored_one, mirrored_other] == pytest.approx([one, other], abs=0.6)
-    assert one != pytest.approx(other, abs=20)
+    (near, far), (mirrored_far, mirrored_near) = seen
+    assert [mirrored_near, mirrored_far] == pytest.approx([near, far], abs=0.6)
+    assert near != pytest.approx(far, abs=20)
 
 
 def test_with_reduced_motion_the_figure_stands_in_the_position_to_reach(page: Page) -> None:
@@ -596,7 +627,7 @@ def test_a_set_is_repeated_and_its_reps_count_once(page: Page) -> None:
     expect(timer.locator(".sw-count")).to_have_text("Set 1 of 2 · Rep 1 of 2")
     wait(page, 61)
     expect(timer).to_have_attribute("data-status", "finished")
-    assert [one.get("reps_done") for one in results(page)] == [2, 2, None]
+    assert [result.get("reps_done") for result in results(page)] == [2, 2, None]
 
 
 def test_skipping_an_exercise_leads_to_the_next_one(page: Page) -> None:
@@ -622,7 +653,7 @@ def test_the_other_side_first_is_chosen_before_the_start_and_survives_a_reload(p
     press(page, "Go on")
     expect(timer_of(page).locator(".sw-side")).to_have_text("left side")
     wait(page, 13)
-    assert [one["set_index"] for one in results(page) if one["type"] == "set"] == [0, 2, 1]
+    assert [result["set_index"] for result in results(page) if result["type"] == "set"] == [0, 2, 1]
 
 
 def test_sides_can_be_swapped_while_getting_ready_and_not_after(page: Page) -> None:
@@ -655,7 +686,7 @@ def test_at_ones_own_pace_a_set_lasts_until_done(page: Page) -> None:
     wait(page, 5 + 3)
     page.keyboard.press("Enter")
     expect(timer).to_have_attribute("data-status", "finished")
-    assert [one.get("reps_done") for one in results(page)] == [2, 1, 1, None]
+    assert [result.get("reps_done") for result in results(page)] == [2, 1, 1, None]
 
 
 def test_ones_own_pace_is_remembered(page: Page) -> None:
@@ -697,7 +728,7 @@ def test_stopping_because_it_hurts_pauses_at_once_and_is_told_with_the_exercise(
     expect(timer).to_have_attribute("data-status", "stopped")
     expect(timer).to_contain_text("Stopped because it hurts")
     told = results(page)
-    assert [one["type"] for one in told] == ["set", "hurt", "end"]
+    assert [result["type"] for result in told] == ["set", "hurt", "end"]
     assert told[1]["exercise"] == "hip_bridge"
     assert told[0]["reps_done"] == 1
 

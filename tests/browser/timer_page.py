@@ -9,6 +9,7 @@ from playwright.sync_api import Page, Route
 
 from sciatica_lib.exercises.figure import read_figures
 from sciatica_lib.places import shipped_dir
+from sciatica_lib.widgets.styles import STATIC
 from sciatica_lib.widgets.timer import RoutineTimer
 
 FIGURES = {
@@ -50,7 +51,7 @@ function fakeModel(state) {
     send: (message) => model.sent.push(message),
     on: (name, call) => listeners.set(name, [...(listeners.get(name) ?? []), call]),
     off: (name, call) =>
-      listeners.set(name, (listeners.get(name) ?? []).filter((one) => one !== call)),
+      listeners.set(name, (listeners.get(name) ?? []).filter((known) => known !== call)),
     acknowledge(upTo) {
       model.state.acknowledged = upTo;
       for (const call of listeners.get("change:acknowledged") ?? []) call();
@@ -128,8 +129,32 @@ window.mount = async (state, views = 1) => {
   window.models = [...(window.models ?? []), model];
   window.model = model;
 };
+
+// A page without Jupyter: a controller, a view, and a receiver that takes results in at once.
+window.mountPlain = async ({ timeline, figures, routineId }) => {
+  const { Controller } = await import("/static/controller.js");
+  const { View } = await import("/static/view.js");
+  window.taken = [];
+  window.refusing = false;
+  let acknowledge;
+  const receiver = {
+    publish(status, results) {
+      if (refusing || results.length === 0) return;
+      window.taken.push(...results);
+      acknowledge(results.at(-1).seq);
+    },
+    remind() {},
+    onAcknowledged(call) {
+      acknowledge = call;
+      return () => {};
+    },
+  };
+  window.controller = new Controller({ timeline, routineId, receiver });
+  const element = document.querySelector("main");
+  window.view = new View({ controller, title: timeline.title, figures, element });
+};
 window.heard = () =>
-  window.sounds.filter((one) => !one.cut).map(({ at, hertz }) => ({ at, hertz }));
+  window.sounds.filter(({ cut }) => !cut).map(({ at, hertz }) => ({ at, hertz }));
 document.documentElement.dataset.ready = "true";
 </script>
 </body>
@@ -146,6 +171,8 @@ def open_page(page: Page) -> None:
             route.fulfill(body=str(RoutineTimer._esm), content_type="text/javascript")
         elif name == "timer.css":
             route.fulfill(body=str(RoutineTimer._css), content_type="text/css")
+        elif name.startswith("static/"):
+            route.fulfill(path=STATIC.parent / name, content_type="text/javascript")
         else:
             route.fulfill(body=_PAGE, content_type="text/html")
 
@@ -158,6 +185,12 @@ def mount(page: Page, timeline: dict[str, Any], *, views: int = 1, **state: Any)
     """Put a timer on the page, as JupyterLab does when a notebook shows one."""
     whole = {"timeline": timeline, "figures": FIGURES, "routine_id": "r-1", **state}
     page.evaluate(f"mount({json.dumps(whole)}, {views})")
+
+
+def mount_without_jupyter(page: Page, timeline: dict[str, Any]) -> None:
+    """Put a timer on the page from its scripts as they are, without a widget and its model."""
+    whole = {"timeline": timeline, "figures": FIGURES, "routineId": "r-1"}
+    page.evaluate(f"mountPlain({json.dumps(whole)})")
 
 
 def phase(
@@ -193,7 +226,7 @@ def small_timeline() -> dict[str, Any]:
             for rep in (1, 2)
             for kind, seconds in (("move", 2), ("hold", 5), ("return", 3))
         ]
-    one = {
+    planned = {
         "exercise": "hip_bridge",
         "name": "Hip bridge",
         "side": None,
@@ -201,10 +234,11 @@ def small_timeline() -> dict[str, Any]:
         "reps_planned": 2,
         "hold_s": 5,
         "rest_s": 20,
+        "dose": "2 sets of 2, hold 5 s, rest 20 s",
     }
-    sets = [{**one, "set_number": number} for number in (1, 2)]
+    sets = [{**planned, "set_number": number} for number in (1, 2)]
     whole = {"schema": 1, "title": "A small routine", "total_s": 70}
-    return {**whole, "phases": phases, "sets": sets, "ways": []}
+    return {**whole, "phases": phases, "sets": sets, "alternatives": []}
 
 
 def choices_timeline() -> dict[str, Any]:
@@ -235,11 +269,12 @@ def choices_timeline() -> dict[str, Any]:
                 found += [phase(kind, 2, place, side=side, **glide) for kind in ("move", "return")]
         return found
 
-    def one(exercise: str, name: str, side: str | None, reps: int) -> dict[str, Any]:
+    def planned(exercise: str, name: str, side: str | None, reps: int) -> dict[str, Any]:
         rest = {"set_number": 1, "sets_planned": 1, "hold_s": 0, "rest_s": 0}
+        rest["dose"] = f"1 set of {reps}"
         return {"exercise": exercise, "name": name, "side": side, "reps_planned": reps, **rest}
 
-    ways = [
+    alternatives = [
         {"exercise": "hip_bridge", "swapped": False, "own_pace": True,
          "phases": of_bridge(own_pace=True)},
         *(
@@ -254,9 +289,9 @@ def choices_timeline() -> dict[str, Any]:
         "total_s": 27,
         "phases": [*of_bridge(own_pace=False), *of_glide("right", own_pace=False)],
         "sets": [
-            one("hip_bridge", "Hip bridge", None, 2),
-            one("nerve_glide", "Seated nerve glide", "right", 1),
-            one("nerve_glide", "Seated nerve glide", "left", 1),
+            planned("hip_bridge", "Hip bridge", None, 2),
+            planned("nerve_glide", "Seated nerve glide", "right", 1),
+            planned("nerve_glide", "Seated nerve glide", "left", 1),
         ],
-        "ways": ways,
+        "alternatives": alternatives,
     }

@@ -4,15 +4,9 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import {
-  BETWEEN,
-  EFFORT,
-  createEngine,
-  layOut,
-  localTime,
-  phaseAt,
-  tones,
-} from "../../sciatica_lib/widgets/static/engine.js";
+import { Engine } from "../../sciatica_lib/widgets/static/engine.js";
+import { BETWEEN, EFFORT, layOut, phaseAt, tones } from "../../sciatica_lib/widgets/static/layout.js";
+import { localTime } from "../../sciatica_lib/widgets/static/results.js";
 
 const SECONDS = { move: 2, hold: 5, return: 3 };
 
@@ -34,7 +28,7 @@ function started(options = {}) {
   const clock = { s: 1000 };
   const startMs = Date.UTC(2026, 0, 31, 8, 0, 0);
   const make = (more = {}) =>
-    createEngine({
+    new Engine({
       timeline: twoSets(),
       routineId: "r-1",
       now: () => clock.s,
@@ -90,7 +84,8 @@ test("a whole routine gives one result for each set, and then the end", () => {
   assert.deepEqual(
     engine
       .results()
-      .map((one) => [one.seq, one.type, one.set_index, one.reps_done, one.duration_s, one.outcome]),
+      .map(({ seq, type, set_index: set, reps_done: reps, duration_s: s, outcome }) =>
+        [seq, type, set, reps, s, outcome]),
     [
       [1, "set", 0, 2, 20, undefined],
       [2, "set", 1, 2, 20, undefined],
@@ -202,7 +197,7 @@ test("a machine that slept finds the routine paused where it fell asleep", () =>
 test("sleep is seen also where the steady clock stands still in it", () => {
   let [nowS, ms] = [0, 0];
   const clocks = { now: () => nowS, dateMs: () => ms };
-  const engine = createEngine({ timeline: twoSets(), routineId: "r-1", ...clocks });
+  const engine = new Engine({ timeline: twoSets(), routineId: "r-1", ...clocks });
   engine.start();
   [nowS, ms] = [12, 3_600_000];
   engine.settle(nowS);
@@ -277,13 +272,13 @@ test("numbers go on above what Python has", () => {
 
 test("each boundary has one sound; longer holds and rests are counted down", () => {
   const found = tones(layOut(twoSets()));
-  const at = (moment) => found.filter((one) => one.at === moment).map((one) => one.tone);
+  const at = (moment) => found.filter((sound) => sound.at === moment).map(({ tone }) => tone);
   assert.deepEqual([0, 7, 8, 9, 10, 12].map(at), [
     ["between"], ["countdown"], ["countdown"], ["countdown"], ["move"], ["hold"],
   ]);
   assert.deepEqual([14, 17, 18, 20].map(at), [["countdown"], ["return"], [], ["move"]]);
   assert.deepEqual([30, 47, 50, 70].map(at), [["set_done"], ["countdown"], ["move"], ["end"]]);
-  assert.equal(found.filter((one) => one.tone === "end").length, 1);
+  assert.equal(found.filter(({ tone }) => tone === "end").length, 1);
 });
 
 test("a slow lift is not counted down", () => {
@@ -321,7 +316,7 @@ function withChoices() {
   return {
     phases: [...bridge(false), ...glide("right")],
     sets: [{ exercise: "bridge" }, { exercise: "glide" }, { exercise: "glide" }],
-    ways: [
+    alternatives: [
       { exercise: "bridge", swapped: false, own_pace: true, phases: bridge(true) },
       { exercise: "glide", swapped: true, own_pace: false, phases: glide("left") },
     ],
@@ -374,7 +369,7 @@ test("skipping the last exercise ends the routine", () => {
   assert.equal(look().phase.kind, "next_exercise");
   engine.skipExercise();
   assert.equal(look().status, "finished");
-  assert.deepEqual(engine.results().map((one) => one.type), ["end"]);
+  assert.deepEqual(engine.results().map(({ type }) => type), ["end"]);
 });
 
 test("a set at one's own pace waits for Done, counts all its reps, and the rest follows", () => {
@@ -387,7 +382,7 @@ test("a set at one's own pace waits for Done, counts all its reps, and the rest 
   own.engine.done();
   assert.equal(own.look().phase.kind, "next_exercise");
   assert.deepEqual(
-    own.engine.results().map((one) => [one.reps_done, one.duration_s]),
+    own.engine.results().map(({ reps_done: reps, duration_s: s }) => [reps, s]),
     [[3, 300]],
   );
   own.wait(12);
@@ -449,7 +444,7 @@ test("sides are swapped only before the exercise has begun", () => {
   assert.equal(engine.canSwap("glide"), false);
   engine.swap("glide");
   wait(20);
-  const sets = setsOf(engine).map((one) => one.set_index);
+  const sets = setsOf(engine).map((result) => result.set_index);
   assert.deepEqual(sets, [0, 2, 1]);
 });
 
@@ -468,7 +463,7 @@ test("what hurts is told with the exercise, after the reps that were done, and e
   told.engine.pause();
   told.engine.hurt();
   assert.deepEqual(
-    told.engine.results().map((one) => one.exercise ?? one.reps_done ?? one.outcome),
+    told.engine.results().map((result) => result.exercise ?? result.reps_done ?? result.outcome),
     [1, "bridge", "stopped"],
   );
   wait(1);
@@ -494,7 +489,7 @@ test("every result has the fields of the schema, all of them and no others", () 
   const always = schema.result.required;
   const found = new Set();
   for (const result of engine.results()) {
-    const kind = schema.result.oneOf.find((one) => one.properties.type.const === result.type);
+    const kind = schema.result.oneOf.find(({ properties }) => properties.type.const === result.type);
     assert.deepEqual(Object.keys(result).sort(), [...always, ...kind.required].sort());
     assert.match(result.at, new RegExp(schema.result.properties.at.pattern));
     found.add(result.type);

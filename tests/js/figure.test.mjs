@@ -23,7 +23,7 @@ test("the demonstration goes out and back and begins again", () => {
   const seen = Array.from({ length: 1300 }, (_, step) => shownOver(step / 100));
   assert.equal(Math.max(...seen), 1);
   assert.equal(Math.min(...seen), 0);
-  const jumps = seen.slice(1).map((one, place) => Math.abs(one - seen[place]));
+  const jumps = seen.slice(1).map((reach, place) => Math.abs(reach - seen[place]));
   assert.ok(Math.max(...jumps) < 0.011);
   assert.equal(shownOver(6.5), 0);
 });

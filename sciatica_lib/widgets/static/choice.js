@@ -13,31 +13,52 @@ function element(tag, className, text = "") {
   return made;
 }
 
-function render({ model, el }) {
+/** The answers, each a large label around a native input. */
+function makeInputs(model, row) {
   const name = `sw-choice-${crypto.getRandomValues(new Uint32Array(1))[0]}-${(groups += 1)}`;
-  const fieldset = element("fieldset", "sw-choice");
-  const several = model.get("several");
-  const row = element("div", several ? "sw-choice-list" : "sw-choice-row");
-  const clear = element("button", "sw-choice-clear", "Clear");
-  clear.type = "button";
   const inputs = model.get("options").map((option, place) => {
     const label = element("label", "sw-choice-option");
     const input = element("input", "");
-    input.type = several ? "checkbox" : "radio";
+    input.type = model.get("several") ? "checkbox" : "radio";
     input.name = name;
     input.value = String(place);
-    input.addEventListener("change", choose);
     label.append(input, element("span", "", option));
     row.append(label);
     return input;
   });
+  const [low, high] = model.get("ends");
+  if (low) inputs.at(0)?.setAttribute("aria-description", low);
+  if (high) inputs.at(-1)?.setAttribute("aria-description", high);
+  return inputs;
+}
+
+/** The line under the answers: what the first and the last one mean, and Clear. */
+function makeUnder(model, clear) {
+  const ends = element("div", "sw-choice-ends");
+  ends.setAttribute("aria-hidden", "true");
+  const [low = "", high = ""] = model.get("ends");
+  ends.append(element("span", "", low), element("span", "", high));
+  const under = element("div", "sw-choice-under");
+  under.append(ends, clear);
+  return under;
+}
+
+function render({ model, el }) {
+  const several = model.get("several");
+  const fieldset = element("fieldset", "sw-choice");
+  const row = element("div", several ? "sw-choice-list" : "sw-choice-row");
+  const inputs = makeInputs(model, row);
+  const clear = element("button", "sw-choice-clear", "Clear");
+  clear.type = "button";
+  fieldset.append(element("legend", "sw-choice-question", model.get("question")), row);
+  if (!several) fieldset.append(makeUnder(model, clear));
 
   function choose() {
     const chosen = [...inputs.keys()].filter((place) => inputs[place].checked);
     model.set("chosen", chosen);
     // As a message, which keeps its order: a changed value could be overtaken by a press of Save.
     model.send({ chosen });
-    clear.hidden = several || model.get("chosen").length === 0;
+    clear.hidden = several || chosen.length === 0;
   }
 
   function show() {
@@ -49,24 +70,12 @@ function render({ model, el }) {
     clear.hidden = several || chosen.length === 0;
   }
 
+  for (const input of inputs) input.addEventListener("change", choose);
   clear.addEventListener("click", () => {
-    inputs.forEach((input) => {
-      input.checked = false;
-    });
+    for (const input of inputs) input.checked = false;
     choose();
     inputs[0]?.focus();
   });
-  const [low, high] = model.get("ends");
-  if (low) inputs.at(0)?.setAttribute("aria-description", low);
-  if (high) inputs.at(-1)?.setAttribute("aria-description", high);
-  const legend = element("legend", "sw-choice-question", model.get("question"));
-  fieldset.append(legend, row);
-  const under = element("div", "sw-choice-under");
-  const ends = element("div", "sw-choice-ends");
-  ends.setAttribute("aria-hidden", "true");
-  ends.append(...[low, high].map((text) => element("span", "", text ?? "")));
-  under.append(ends, clear);
-  if (!several) fieldset.append(under);
   el.append(fieldset);
   model.on("change:chosen", show);
   model.on("change:disabled", show);

@@ -1,15 +1,9 @@
 // The moving figure: a person drawn from joint positions, in step with the phases.
 
-const SVG = "http://www.w3.org/2000/svg";
+import { draw } from "./elements.js";
 
 // A demonstration: out, stay, back, wait.
 const SHOWN_S = { move: 2, hold: 1, return: 2, wait: 1.5 };
-
-export function draw(tag, attributes) {
-  const element = document.createElementNS(SVG, tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  return element;
-}
 
 /** How far out a movement is that is shown over and over, `at` seconds after it began. */
 export function shownOver(at) {
@@ -56,38 +50,61 @@ export function jointsAt({ frames }, reach) {
   );
 }
 
-export function createFigure(figures) {
-  const picture = draw("svg", { class: "sw-figure", role: "img" });
-  let shown = "";
-  let figure = null;
-  let turned = 1; // -1 for the mirror image
-  let shapes = [];
+export class Figure {
+  picture = draw("svg", { class: "sw-figure", role: "img" });
+  #figures;
+  #shown = "";
+  #figure = null;
+  #turned = 1; // -1 for the mirror image
+  #shapes = [];
 
-  const placed = ([x, y]) => [turned * x, -y];
+  constructor(figures) {
+    this.#figures = figures;
+  }
 
-  function build(name, side) {
-    figure = figures[name];
-    turned = side === "left" ? -1 : 1;
-    const [left, bottom, right, top] = figure.box;
-    const edge = turned === 1 ? left : -right;
-    picture.setAttribute("viewBox", `${edge} ${-top} ${right - left} ${top - bottom}`);
-    const lines = figure.props.map((line) =>
-      draw("polyline", { class: "sw-prop", points: line.map((one) => placed(one)).join(" ") }),
-    );
-    shapes = figure.parts.map(({ joints, width, role }) => {
-      const look = { class: `sw-part sw-part-${role}`, "stroke-width": width };
-      if (joints.length === 1) return draw("circle", { ...look, r: width / 2 });
-      return draw("path", look);
+  show({ name, figure: key, side }, reach) {
+    const news = JSON.stringify([key, side]);
+    if (news !== this.#shown) {
+      this.#shown = news;
+      this.#build(key, side);
+      this.picture.setAttribute("aria-label", `Figure: ${name}${side ? `, ${side} side` : ""}`);
+      this.picture.dataset.figure = key;
+      this.picture.dataset.side = side ?? "";
+    }
+    this.#pose(reach);
+    this.picture.dataset.reach = reach.toFixed(2);
+  }
+
+  /** Where a point stands in the picture, whose vertical axis points down. */
+  #placed([x, y]) {
+    return [this.#turned * x, -y];
+  }
+
+  #build(key, side) {
+    this.#figure = this.#figures[key];
+    this.#turned = side === "left" ? -1 : 1;
+    const { box, props, parts, guides } = this.#figure;
+    const [left, bottom, right, top] = box;
+    const edge = this.#turned === 1 ? left : -right;
+    this.picture.setAttribute("viewBox", `${edge} ${-top} ${right - left} ${top - bottom}`);
+    const lines = props.map((points) => {
+      const placed = points.map((point) => this.#placed(point));
+      return draw("polyline", { class: "sw-prop", points: placed.join(" ") });
     });
-    picture.replaceChildren(...lines, ...shapes, ...figure.guides.flatMap(markOut));
+    this.#shapes = parts.map(({ joints, width, role }) => {
+      const look = { class: `sw-part sw-part-${role}`, "stroke-width": width };
+      return joints.length === 1 ? draw("circle", { ...look, r: width / 2 }) : draw("path", look);
+    });
+    const marks = guides.flatMap((guide) => this.#markOut(guide));
+    this.picture.replaceChildren(...lines, ...this.#shapes, ...marks);
   }
 
   /** A mark beside the body, with its words where there is room: towards the middle, or below. */
-  function markOut({ points, text }) {
-    const [[x0, y0], [x1, y1]] = points.map(placed);
+  #markOut({ points, text }) {
+    const [[x0, y0], [x1, y1]] = points.map((point) => this.#placed(point));
     const upright = x0 === x1;
-    const [left, , right] = figure.box;
-    const middle = (turned * (left + right)) / 2;
+    const [left, , right] = this.#figure.box;
+    const middle = (this.#turned * (left + right)) / 2;
     const words = draw("text", {
       class: "sw-guide-text",
       x: (x0 + x1) / 2,
@@ -98,11 +115,11 @@ export function createFigure(figures) {
     return [draw("path", { class: "sw-guide", d: `M${x0} ${y0}L${x1} ${y1}` }), words];
   }
 
-  function pose(reach) {
-    const joints = jointsAt(figure, reach);
-    figure.parts.forEach(({ joints: names }, place) => {
-      const [a, b, c] = names.map((name) => placed(joints[name]));
-      const shape = shapes[place];
+  #pose(reach) {
+    const joints = jointsAt(this.#figure, reach);
+    this.#figure.parts.forEach(({ joints: names }, place) => {
+      const [a, b, c] = names.map((name) => this.#placed(joints[name]));
+      const shape = this.#shapes[place];
       if (b === undefined) {
         shape.setAttribute("cx", a[0]);
         shape.setAttribute("cy", a[1]);
@@ -113,21 +130,4 @@ export function createFigure(figures) {
       }
     });
   }
-
-  return {
-    picture,
-
-    show({ name, figure: key, side }, reach) {
-      const what = JSON.stringify([key, side]);
-      if (what !== shown) {
-        shown = what;
-        build(key, side);
-        picture.setAttribute("aria-label", `Figure: ${name}${side ? `, ${side} side` : ""}`);
-        picture.dataset.figure = key;
-        picture.dataset.side = side ?? "";
-      }
-      pose(reach);
-      picture.dataset.reach = reach.toFixed(2);
-    },
-  };
 }

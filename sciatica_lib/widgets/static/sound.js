@@ -1,7 +1,7 @@
 // What is heard: tones laid out ahead on the audio clock, and a voice where the browser has one.
 
-import { tones } from "./engine.js";
-import { attempt, readKept, writeKept } from "./keep.js";
+import { tones } from "./layout.js";
+import { attempt, readStored, writeStored } from "./storage.js";
 
 // Sounds are laid this far ahead on the audio clock, and the supply is renewed before it gets low:
 // a hidden page may sleep for a minute.
@@ -10,164 +10,180 @@ const LOW_S = 65;
 
 // Notes in Hz, one after the other. Falling: leave off. Rising: a set is done. Four notes: the end.
 const TONES = {
-  move: { notes: [587], each_s: 0.16, level: 0.5 },
-  hold: { notes: [784], each_s: 0.22, level: 0.5 },
-  return: { notes: [440], each_s: 0.16, level: 0.5 },
-  between: { notes: [523, 392], each_s: 0.2, level: 0.5 },
-  set_done: { notes: [587, 880], each_s: 0.2, level: 0.6 },
-  countdown: { notes: [1047], each_s: 0.07, level: 0.35 },
-  end: { notes: [523, 659, 784, 1047], each_s: 0.32, level: 0.6 },
+  move: { notes: [587], note_s: 0.16, level: 0.5 },
+  hold: { notes: [784], note_s: 0.22, level: 0.5 },
+  return: { notes: [440], note_s: 0.16, level: 0.5 },
+  between: { notes: [523, 392], note_s: 0.2, level: 0.5 },
+  set_done: { notes: [587, 880], note_s: 0.2, level: 0.6 },
+  countdown: { notes: [1047], note_s: 0.07, level: 0.35 },
+  end: { notes: [523, 659, 784, 1047], note_s: 0.32, level: 0.6 },
 };
 
-/** `layoutNow` returns the phases as they stand; they may have changed whenever sounds were cut. */
-export function createSound(layoutNow) {
-  let context = null;
-  let run = null; // the gain node of this stretch of running; cutting it silences what was laid out
-  let all = [];
-  let filledTo = 0;
-  let muted = readKept("muted") === true;
-  const kept = readKept("volume");
-  let volume = Number.isFinite(kept) && kept >= 0 && kept <= 1 ? kept : 0.6;
+const USUAL_VOLUME = 0.6;
 
-  function sound(tone, when) {
-    const { notes, each_s: each, level } = TONES[tone];
+export class Sound {
+  #layoutNow;
+  #context = null;
+  #run = null; // the gain node of this stretch of running; cutting it silences what was laid out
+  #all = [];
+  #filledTo = 0;
+  #muted = readStored("muted") === true;
+  #volume;
+
+  /** `layoutNow` returns the phases as they stand; they may have changed whenever sounds were cut. */
+  constructor(layoutNow) {
+    this.#layoutNow = layoutNow;
+    const stored = readStored("volume");
+    const isGood = Number.isFinite(stored) && stored >= 0 && stored <= 1;
+    this.#volume = isGood ? stored : USUAL_VOLUME;
+  }
+
+  get muted() {
+    return this.#muted;
+  }
+
+  toggle() {
+    this.#muted = !this.#muted;
+    writeStored("muted", this.#muted);
+    this.cut();
+  }
+
+  get volume() {
+    return this.#volume;
+  }
+
+  set volume(value) {
+    this.#volume = value;
+    writeStored("volume", value);
+    if (this.#run !== null) this.#run.gain.value = value;
+  }
+
+  /** Browsers let a page sound only from inside a click or a key press. */
+  unlock() {
+    const Context = globalThis.AudioContext ?? globalThis.webkitAudioContext;
+    if (this.#context === null && Context) this.#context = attempt(() => new Context());
+    this.#context?.resume().catch(() => {});
+  }
+
+  follow({ status, elapsed }, at) {
+    // The last tone sounds on after the end.
+    if (status === "finished") this.#run = null;
+    else if (status !== "running" || this.#muted || this.#context === null) this.cut();
+    else if (this.#context.state !== "running") {
+      this.cut();
+      this.#context.resume().catch(() => {});
+    } else {
+      if (this.#run === null) {
+        this.#begin();
+        this.#filledTo = elapsed - 0.05;
+      }
+      if (this.#filledTo - elapsed < LOW_S) this.#fill(elapsed, at);
+    }
+  }
+
+  /** Silence what was laid out. */
+  cut() {
+    this.#run?.disconnect();
+    this.#run = null;
+  }
+
+  playEnd() {
+    if (this.#muted || this.#context === null) return;
+    this.#begin();
+    this.#play("end", this.#context.currentTime);
+  }
+
+  close() {
+    this.cut();
+    this.#context?.close().catch(() => {});
+  }
+
+  #begin() {
+    this.#run = this.#context.createGain();
+    this.#run.gain.value = this.#volume;
+    this.#run.connect(this.#context.destination);
+    this.#all = tones(this.#layoutNow());
+  }
+
+  #fill(elapsed, at) {
+    const shift = at - elapsed + this.#offset();
+    const until = elapsed + FILL_S;
+    for (const { at: moment, tone } of this.#all) {
+      if (moment >= this.#filledTo && moment < until) {
+        this.#play(tone, Math.max(this.#context.currentTime, moment + shift));
+      }
+    }
+    this.#filledTo = until;
+  }
+
+  /** What stands on the audio clock minus what stands on the page's clock, in seconds. */
+  #offset() {
+    const { contextTime, performanceTime } = this.#context.getOutputTimestamp?.() ?? {};
+    if (performanceTime > 0) return contextTime - performanceTime / 1000;
+    return this.#context.currentTime - performance.now() / 1000;
+  }
+
+  #play(tone, when) {
+    const { notes, note_s: noteS, level } = TONES[tone];
     notes.forEach((hertz, place) => {
-      const from = when + place * each;
-      const until = from + each * (place === notes.length - 1 ? 2 : 1);
-      const note = context.createOscillator();
-      const shape = context.createGain();
+      const from = when + place * noteS;
+      const until = from + noteS * (place === notes.length - 1 ? 2 : 1);
+      const note = this.#context.createOscillator();
+      const shape = this.#context.createGain();
       note.frequency.value = hertz;
       shape.gain.setValueAtTime(0, from);
       shape.gain.linearRampToValueAtTime(level, from + 0.01);
       shape.gain.exponentialRampToValueAtTime(0.001, until);
-      note.connect(shape).connect(run);
+      note.connect(shape).connect(this.#run);
       note.start(from);
       note.stop(until);
     });
   }
-
-  function begin() {
-    run = context.createGain();
-    run.gain.value = volume;
-    run.connect(context.destination);
-    all = tones(layoutNow());
-  }
-
-  function cut() {
-    run?.disconnect();
-    run = null;
-  }
-
-  // What stands on the audio clock minus what stands on the page's clock, in seconds.
-  function offset() {
-    const { contextTime, performanceTime } = context.getOutputTimestamp?.() ?? {};
-    if (performanceTime > 0) return contextTime - performanceTime / 1000;
-    return context.currentTime - performance.now() / 1000;
-  }
-
-  function fill(elapsed, at) {
-    const shift = at - elapsed + offset();
-    const until = elapsed + FILL_S;
-    for (const { at: moment, tone } of all) {
-      if (moment >= filledTo && moment < until) {
-        sound(tone, Math.max(context.currentTime, moment + shift));
-      }
-    }
-    filledTo = until;
-  }
-
-  return {
-    /** Browsers let a page sound only from inside a click or a key press. */
-    unlock() {
-      const Context = globalThis.AudioContext ?? globalThis.webkitAudioContext;
-      if (context === null && Context) context = attempt(() => new Context());
-      context?.resume().catch(() => {});
-    },
-
-    follow({ status, elapsed }, at) {
-      // The last tone sounds on after the end.
-      if (status === "finished") run = null;
-      else if (status !== "running" || muted || context === null) cut();
-      else if (context.state !== "running") {
-        cut();
-        context.resume().catch(() => {});
-      } else {
-        if (run === null) {
-          begin();
-          filledTo = elapsed - 0.05;
-        }
-        if (filledTo - elapsed < LOW_S) fill(elapsed, at);
-      }
-    },
-
-    cut,
-
-    playEnd() {
-      if (muted || context === null) return;
-      begin();
-      sound("end", context.currentTime);
-    },
-
-    muted: () => muted,
-
-    toggle() {
-      muted = !muted;
-      writeKept("muted", muted);
-      cut();
-    },
-
-    volume: () => volume,
-
-    setVolume(value) {
-      volume = value;
-      writeKept("volume", value);
-      if (run !== null) run.gain.value = value;
-    },
-
-    close() {
-      cut();
-      context?.close().catch(() => {});
-    },
-  };
 }
 
 /** The voice is extra: the captions say the same, and the tones sound with it or without. */
-export function createVoice() {
-  const synthesis = globalThis.speechSynthesis;
-  let on = readKept("voice") !== false;
+export class Voice {
+  #synthesis = globalThis.speechSynthesis;
+  #on = readStored("voice") !== false;
 
-  const english = () =>
-    attempt(() => synthesis.getVoices().find(({ lang }) => lang.startsWith("en"))) ?? null;
+  get on() {
+    return this.#on;
+  }
 
-  return {
-    /** Whether this browser has a voice for the words of the workbook. */
-    exists: () => english() !== null,
+  /** Whether this browser has a voice for the words of the workbook. */
+  get exists() {
+    return this.#english() !== null;
+  }
 
-    on: () => on,
+  toggle() {
+    this.#on = !this.#on;
+    writeStored("voice", this.#on);
+    if (!this.#on) this.hush();
+  }
 
-    toggle() {
-      on = !on;
-      writeKept("voice", on);
-      if (!on) attempt(() => synthesis.cancel());
-    },
+  say(words, volume) {
+    const voice = this.#english();
+    if (!this.#on || voice === null) return;
+    attempt(() => {
+      this.#synthesis.cancel();
+      const speech = new SpeechSynthesisUtterance(words);
+      Object.assign(speech, { voice, lang: voice.lang, volume: Math.min(1, volume * 1.4) });
+      this.#synthesis.speak(speech);
+    });
+  }
 
-    say(words, volume) {
-      const voice = english();
-      if (!on || voice === null) return;
-      attempt(() => {
-        synthesis.cancel();
-        const speech = new SpeechSynthesisUtterance(words);
-        Object.assign(speech, { voice, lang: voice.lang, volume: Math.min(1, volume * 1.4) });
-        synthesis.speak(speech);
-      });
-    },
+  hush() {
+    attempt(() => this.#synthesis?.cancel());
+  }
 
-    hush: () => attempt(() => synthesis?.cancel()),
+  /** Calls when there are other voices: they come late in some browsers. Returns how to stop it. */
+  onChange(call) {
+    this.#synthesis?.addEventListener?.("voiceschanged", call);
+    return () => this.#synthesis?.removeEventListener?.("voiceschanged", call);
+  }
 
-    /** Voices come late in some browsers. */
-    onChange(call) {
-      synthesis?.addEventListener?.("voiceschanged", call);
-      return () => synthesis?.removeEventListener?.("voiceschanged", call);
-    },
-  };
+  #english() {
+    const isEnglish = ({ lang }) => lang.startsWith("en");
+    return attempt(() => this.#synthesis.getVoices().find(isEnglish)) ?? null;
+  }
 }

@@ -1,6 +1,6 @@
-// What is written and spoken about the routine. Pure: phases in, words out.
+// What is shown, written and spoken about the routine. Pure: a state in, words and numbers out.
 
-import { EFFORT } from "./engine.js";
+import { EFFORT, secondsShown } from "./layout.js";
 
 // People hear about two and a half words a second.
 const WORDS_A_SECOND = 2.5;
@@ -14,6 +14,10 @@ export function inWords(seconds) {
 
 export const roughly = (seconds) =>
   seconds < 60 ? inWords(seconds) : `${Math.max(1, Math.round(seconds / 60))} min`;
+
+export const capital = (word) => word[0].toUpperCase() + word.slice(1);
+
+export const otherSide = (side) => (side === "left" ? "right" : "left");
 
 export const plural = (count, word) => `${count} ${word}${count === 1 ? "" : "s"}`;
 
@@ -30,13 +34,13 @@ export function nextWords(phases, index) {
 }
 
 export function countWords({ kind, set, sets, rep, reps }) {
-  const where = `et ${set} of ${sets}`;
-  if (!EFFORT.has(kind)) return `Coming up: s${where}`;
-  return rep === null ? `S${where} · at your own pace` : `S${where} · Rep ${rep} of ${reps}`;
+  const where = `set ${set} of ${sets}`;
+  if (!EFFORT.has(kind)) return `Coming up: ${where}`;
+  return `${capital(where)} · ${rep === null ? "at your own pace" : `Rep ${rep} of ${reps}`}`;
 }
 
 /** What a screen reader announces when a phase begins. */
-export function announcement(phases, index) {
+function announcement(phases, index) {
   const [phase, before] = [phases[index], phases[index - 1]];
   const side = phase.side ? `, ${phase.side} side` : "";
   if (!EFFORT.has(phase.kind)) return `${cueOf(phase)}. ${phase.text}`;
@@ -79,16 +83,94 @@ export const SAID_AT_END = {
   stopped: "Stopped.",
 };
 
+// ---- What is shown ------------------------------------------------------------------------------
+
+/** The number in the dial: seconds left, or seconds so far where the person sets the pace. */
+export const numberShown = ({ phase, into, left }) =>
+  phase.kind === "own_pace" ? Math.floor(into) : secondsShown(left);
+
+/** How much of the ring is drawn, 0 to 1; with less motion it changes once a second. */
+export function ringShown({ phase, into, left, lasting }, lessMotion) {
+  if (phase.kind === "own_pace") return Math.min(1, into / lasting);
+  return Math.min(1, (lessMotion ? secondsShown(left) : left) / lasting);
+}
+
+/** Which parts of the timer are on the page. `asking` is the open question, or "". */
+export function partsShown({ status, takenOver }, { asking, looking }) {
+  const ready = status === "ready";
+  const underWay = status === "running" || status === "paused";
+  const ended = !ready && !underWay;
+  return {
+    overview: ready && !looking,
+    look: looking,
+    keys: ready && !looking,
+    stage: underWay,
+    closing: ended,
+    note: status === "paused" && asking === "",
+    question: asking !== "",
+    controls: asking === "" && !ended && !takenOver && !looking,
+  };
+}
+
+/** The button that starts, pauses and goes on: its text and its icon. */
+export function mainWords({ status, note }) {
+  if (status === "running") return ["Pause", "pause"];
+  if (status === "ready") return ["Start", "play"];
+  return [note === "reloaded" ? "Go on" : "Resume", "play"];
+}
+
+const PAUSED = {
+  "": "Paused. Take the time you need.",
+  asleep: "Paused: this computer was asleep. Go on when you are ready.",
+  reloaded: "You were here when you left this page. Go on when you are ready.",
+};
+
+/** Why the routine stands still; nothing while it does not, or while a question is open. */
+export function pausedWords({ status, note, takenOver }, asking) {
+  if (status !== "paused" || asking) return "";
+  return takenOver ? "This routine goes on in a newer timer." : PAUSED[note];
+}
+
+export const QUESTIONS = {
+  stop: "Stop the routine here? What you have done is kept.",
+  hurt: "The routine is paused. Stop here because it hurts? What you have done is kept.",
+};
+
+export const LATE =
+  "Your log has not taken in everything yet. What you did is kept in this browser and is handed " +
+  "over as soon as the notebook answers. If this stays, start the page again.";
+
+/** What stands at the end: a title, and a sentence. */
+export function closingWords({ status, note }, { full, part, planned }) {
+  const stopped = note === "hurt" ? "Stopped because it hurts" : "Stopped";
+  const inPart = part > 0 ? `, and part of ${plural(part, "set")}` : "";
+  return [
+    status === "finished" ? "That was the whole routine" : stopped,
+    `You did ${full} of ${plural(planned, "set")}${inPart}.`,
+  ];
+}
+
+/** What a screen reader announces when something has changed: phases, and never seconds. */
+export function announcedWords(state, asking, engine) {
+  const { status, index } = state;
+  if (status === "ready") return "";
+  if (status === "running") return announcement(engine.layout.phases, index);
+  if (status === "paused") return pausedWords(state, asking) || QUESTIONS[asking];
+  return closingWords(state, engine.tally()).join(". ");
+}
+
+// ---- Before the start ---------------------------------------------------------------------------
+
 /** The exercises of the routine, each with its dose, its time and its sentences. */
-export function exercisesOf({ phases, sets, shownS }) {
+export function exercisesOf(layout) {
   const found = new Map();
-  phases.forEach((phase, place) => {
+  layout.phases.forEach((phase, place) => {
     const { exercise, name, figure } = phase;
     const block = found.get(exercise) ?? {
       exercise, name, figure, seconds: 0, sets: new Set(), does: new Map(), position: "",
     };
     found.set(exercise, block);
-    block.seconds += shownS[place];
+    block.seconds += layout.shownS[place];
     if (phase.set_index !== null) {
       block.sets.add(phase.set_index);
       if (!block.does.has(phase.kind)) block.does.set(phase.kind, [phase.cue, phase.text]);
@@ -96,14 +178,14 @@ export function exercisesOf({ phases, sets, shownS }) {
       block.position = phase.text;
     }
   });
-  return [...found.values()].map((block) => {
-    const place = Math.min(...block.sets);
-    const set = sets[place];
-    const reps = plural(set.reps_planned, "rep");
-    const count = set.sets_planned === 1 ? reps : `${set.sets_planned} sets of ${reps}`;
-    const turns = phases.some((phase) => phase.set_index === place && phase.side !== set.side);
-    const sides = set.side ? " on each side" : turns ? ", sides by turns" : "";
-    const hold = set.hold_s > 0 ? `, hold ${set.hold_s} s` : "";
-    return { ...block, does: [...block.does.values()], dose: `${count}${sides}${hold}` };
-  });
+  return [...found.values()].map((block) => ({
+    ...block,
+    does: [...block.does.values()],
+    dose: layout.sets[Math.min(...block.sets)].dose,
+  }));
+}
+
+/** The sum of the routine in one line. */
+export function totalWords({ shownTotal, sets }, exercises) {
+  return [roughly(shownTotal), plural(exercises, "exercise"), plural(sets.length, "set")].join(" · ");
 }

@@ -1,0 +1,157 @@
+"""One way to check a value: each check returns the value, or refuses it in one sentence.
+
+Records, plans and the exercise library declare their fields with the names of these checks, so
+that a range stands in one place: beside the field.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, Field, field, fields
+from datetime import date, datetime
+from typing import Any
+
+from sciatica_lib.errors import FieldError
+from sciatica_lib.terms import FIRST_YEAR, ID, LAST_YEAR, NOTE_MAX_LENGTH
+
+_SHOWN_LENGTH = 40
+_UNPRINTABLE = re.compile(r"[\0-\b\v-\x1f\x7f\ud800-\udfff]")
+
+
+def whole(value: object, where: str, low: int, high: int) -> int:
+    """Return a whole number within its range, or refuse it."""
+    if type(value) is not int or not low <= value <= high:
+        raise FieldError(where, f"must be a whole number {low}-{high}, got {shown(value)}")
+    return value
+
+
+def number(value: object, where: str, low: float, high: float) -> float:
+    """Return a number within its range, or refuse it."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
+        raise FieldError(where, f"must be {low} to {high}, got {shown(value)}")
+    return value
+
+
+def choice(value: object, where: str, choices: tuple[str, ...]) -> str:
+    """Return one of the words that are allowed, or refuse it."""
+    if value not in choices:
+        raise FieldError(where, f"must be one of {', '.join(choices)}, got {shown(value)}")
+    return str(value)
+
+
+def yes_no(value: object, where: str, words: str = "yes or no") -> bool:
+    """Return true or false, or refuse what is neither; `words` are what the file calls them."""
+    if not isinstance(value, bool):
+        raise FieldError(where, f"must be {words}, got {shown(value)}")
+    return value
+
+
+def true_false(value: object, where: str) -> bool:
+    """Return true or false, as TOML and JSON write it, or refuse what is neither."""
+    return yes_no(value, where, "true or false")
+
+
+def text(value: object, where: str, low: int, high: int) -> str:
+    """Return a text that is neither too short nor too long, or refuse it."""
+    if not isinstance(value, str) or not low <= len(value) <= high:
+        got = f"{len(value)} characters" if isinstance(value, str) else shown(value)
+        raise FieldError(where, f"must be text of {low}-{high} characters, got {got}")
+    return value
+
+
+def plain_text(value: object, where: str, low: int, high: int) -> str:
+    """Return a text that can be shown on every screen, or refuse it."""
+    found = text(value, where, low, high)
+    if len(found.strip()) < low:
+        raise FieldError(where, f"must be text of {low}-{high} characters, got blanks only")
+    if _UNPRINTABLE.search(found):
+        raise FieldError(where, "has characters that cannot be shown; type it again")
+    return found
+
+
+def name(value: object, where: str) -> str:
+    """Return an id that is short and plain, or refuse it."""
+    if not isinstance(value, str) or not ID.fullmatch(value):
+        allowed = "must be 1-32 lower-case letters, digits, - or _"
+        raise FieldError(where, f"{allowed}, got {shown(value)}")
+    return value
+
+
+def day(value: object, where: str) -> date:
+    """Return a date, or refuse what is none."""
+    if type(value) is not date:
+        raise FieldError(where, f"must be a date like 2026-01-31, got {shown(value)}")
+    return value
+
+
+def moment(value: object, where: str) -> datetime:
+    """Return a time that says its offset from UTC, or refuse it."""
+    if not isinstance(value, datetime) or value.utcoffset() is None:
+        raise FieldError(where, f"must be a time with its offset from UTC, got {shown(value)}")
+    if not FIRST_YEAR <= value.year <= LAST_YEAR:
+        raise FieldError(where, f"must be in {FIRST_YEAR}-{LAST_YEAR}, got {value.year}")
+    return value
+
+
+CHECKS: Mapping[str, Callable[[Any, str, Mapping[str, Any]], object]] = {
+    "whole": lambda value, where, about: whole(value, where, about["low"], about["high"]),
+    "choice": lambda value, where, about: choice(value, where, about["choices"]),
+    "yes_no": lambda value, where, _: yes_no(value, where),
+    "true_false": lambda value, where, _: true_false(value, where),
+    "text": lambda value, where, _: text(value, where, 0, NOTE_MAX_LENGTH),
+    "plain_text": lambda value, where, about: plain_text(value, where, about["low"], about["high"]),
+    "id": lambda value, where, _: name(value, where),
+    "day": lambda value, where, _: day(value, where),
+    "at": lambda value, where, _: moment(value, where),
+}
+"""The checks by the names that fields declare; `about` is what the field says of itself."""
+
+
+def checked(check: str, default: Any = MISSING, **about: Any) -> Any:
+    """Declare a field of a record or a plan: its check, its range, and what it means."""
+    return field(default=default, metadata={"check": check, **about})
+
+
+def check_fields(made: Any) -> None:
+    """Refuse a dataclass with a value that its field does not take; None is unanswered.
+
+    Raises
+    ------
+    FieldError
+        The first wrong value.
+    """
+    for spec in fields(made):
+        value = getattr(made, spec.name)
+        if spec.metadata and not (value is None and spec.default is None):
+            CHECKS[spec.metadata["check"]](value, spec.name, spec.metadata)
+
+
+def check_names(given: object, where: str, known: Mapping[str, Field[Any]]) -> Mapping[str, Any]:
+    """Return a table of a file if it has all fields that are needed, and no other.
+
+    Raises
+    ------
+    FieldError
+        The first field that is not known, or is missing.
+    """
+    if not isinstance(given, dict):
+        raise FieldError(where, f"must be a table of its own, got {shown(given)}")
+    for found in given:
+        if found not in known:
+            names = ", ".join(known)
+            raise FieldError(f"{where}:", f"{shown(found)} is not a field; the fields are {names}")
+    for needed, spec in known.items():
+        optional = spec.default is not MISSING or spec.default_factory is not MISSING
+        if needed not in given and not optional:
+            raise FieldError(f"{where}: {needed}", "is missing")
+    return given
+
+
+def shown(value: object) -> str:
+    """Return a wrong value as it may stand in a message: short, whatever it is."""
+    try:
+        words = repr(value)
+    except (ValueError, RecursionError):
+        return "a value too large to show"
+    return words if len(words) <= _SHOWN_LENGTH else words[: _SHOWN_LENGTH - 3] + "..."

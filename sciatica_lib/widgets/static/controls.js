@@ -1,0 +1,114 @@
+// What a person can press while the routine runs, and the question whether to stop it.
+//
+// `press` returns the listener of a command; the view says what each command does.
+
+import { make, makeButton, makeGroup, relabel, write } from "./elements.js";
+import { ADJUST_S, isAdjustable } from "./layout.js";
+import { QUESTIONS, capital, mainWords, otherSide } from "./words.js";
+
+/** The row of buttons that is always there, and what More opens below it. */
+export function makeControls(controller, press) {
+  const main = makeButton("Start", "play", press("main"), "sw-main");
+  const done = makeButton("Done", "done", press("done"), "sw-main");
+  const back = makeButton("Back", "back", press("back"));
+  const skip = makeButton("Skip", "skip", press("skip"));
+  const stop = makeButton("Stop", "stop", press("askStop"));
+  const hurt = makeButton("It hurts", "hurt", press("askHurt"), "sw-hurt");
+  back.title = "To the start of this set or rest; pressed twice, to the one before";
+  skip.title = "To what comes after this set or rest";
+  hurt.title = "Stop because it hurts";
+  const mute = makeButton("Mute", "sound", press("mute"));
+  const full = makeButton("Full screen", "full", press("full"));
+  full.hidden = !document.fullscreenEnabled;
+  const more = makeButton("More", "more", () => open(extras.element.hidden));
+  const aside = make("div", "sw-aside", mute, full, more);
+  const extras = makeExtras(controller, press);
+  const element = make("div", "sw-controls", main, done, back, skip, stop, hurt, aside);
+
+  function open(isOpen) {
+    extras.element.hidden = !isOpen;
+    more.setAttribute("aria-expanded", String(isOpen));
+  }
+  open(false);
+
+  return {
+    element,
+    extras: extras.element,
+    main,
+
+    paint(state, isShown) {
+      const { status, phase } = state;
+      const waitsForDone = status === "running" && phase.kind === "own_pace";
+      element.hidden = !isShown;
+      if (!isShown) open(false);
+      for (const button of [back, skip, stop, hurt]) button.hidden = status === "ready";
+      done.hidden = !waitsForDone;
+      main.classList.toggle("sw-main", !waitsForDone);
+      relabel(main, ...mainWords(state));
+      const { muted } = controller.sound;
+      relabel(mute, muted ? "Unmute" : "Mute", muted ? "silence" : "sound");
+      extras.paint(state);
+    },
+
+    paintFull(isFull) {
+      relabel(full, isFull ? "Leave full screen" : "Full screen", "full");
+    },
+  };
+}
+
+/** What is needed less often: seconds more or less, a set again, the sides, the voice. */
+function makeExtras({ engine, sound, voice }, press) {
+  const shorter = makeButton(`${ADJUST_S} s`, "less", press("shorter"));
+  const longer = makeButton(`${ADJUST_S} s`, "plus", press("longer"));
+  shorter.setAttribute("aria-label", `${ADJUST_S} seconds less`);
+  longer.setAttribute("aria-label", `${ADJUST_S} seconds more`);
+  const repeat = makeButton("Repeat the set", "again", press("repeat"));
+  const skipExercise = makeButton("Skip the exercise", "skip", press("skipExercise"));
+  const swap = makeButton("Other side first", "swap", press("swap"));
+  const during = make("div", "sw-controls", shorter, longer, repeat, skipExercise, swap);
+  const speak = makeButton("Voice", "voice", press("voice"));
+  const heard = make("div", "sw-controls", speak, makeVolume(sound));
+
+  function paint({ status, phase }) {
+    during.hidden = status === "ready";
+    shorter.disabled = longer.disabled = !isAdjustable(phase);
+    repeat.disabled = !engine.canRepeat();
+    swap.hidden = !engine.canSwap(phase.exercise);
+    const side = otherSide(engine.firstSide(phase.exercise));
+    write(swap.lastChild, `${capital(side)} side first`);
+    speak.hidden = !voice.exists;
+    relabel(speak, voice.on ? "Voice off" : "Voice on", voice.on ? "hush" : "voice");
+  }
+  return { element: make("div", "sw-extras", during, heard), paint };
+}
+
+function makeVolume(sound) {
+  const slider = make("input", "sw-slider");
+  Object.assign(slider, { type: "range", min: "0", max: "100", step: "5" });
+  slider.value = String(Math.round(sound.volume * 100));
+  slider.addEventListener("input", () => {
+    sound.volume = Number(slider.value) / 100;
+  });
+  return make("label", "sw-volume", make("span", "", "Volume"), slider);
+}
+
+/** The question whether to stop; where it hurts, to stop is the main answer. */
+export function makeQuestion(press) {
+  const words = make("p", "sw-question");
+  const keepGoing = makeButton("Keep going", "play", press("keepGoing"), "sw-main");
+  const stopHere = makeButton("Stop here", "stop", press("stopHere"));
+  const answers = make("div", "sw-controls", keepGoing, stopHere);
+  return {
+    element: makeGroup("sw-confirm", "Stop the routine?", words, answers),
+
+    paint(asking) {
+      write(words, QUESTIONS[asking] ?? "");
+      stopHere.classList.toggle("sw-main", asking === "hurt");
+      keepGoing.classList.toggle("sw-main", asking !== "hurt");
+    },
+
+    focus(asking) {
+      (asking === "hurt" ? stopHere : keepGoing).focus({ preventScroll: true });
+    },
+  };
+}

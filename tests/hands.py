@@ -1,0 +1,75 @@
+"""The hands and eyes of the tests: press a button, answer a question, read the screen."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ipywidgets import HTML, Button, Widget
+
+from sciatica_lib.places import now
+from sciatica_lib.widgets.choice import Choice
+from sciatica_lib.workbook import Workbook
+
+HOSTILE = "<img src=x onerror=alert(1)> & <script>alert(2)</script>"
+
+
+def empty_workbook(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Workbook:
+    """Return the workbook of somebody who has saved nothing yet."""
+    monkeypatch.setenv("SCIATICA_STATE", str(folder / "state"))
+    monkeypatch.delenv("SCIATICA_TODAY", raising=False)
+    return Workbook(folder / "home")
+
+
+def every(panel: Any, kind: type[Any] = Widget) -> Iterator[Any]:
+    """Return a panel and all that it shows, or what is of one kind among it."""
+    if isinstance(panel, kind):
+        yield panel
+    for child in getattr(panel, "children", ()):
+        yield from every(child, kind)
+
+
+def buttons(panel: Any, text: str) -> list[Button]:
+    """Return the visible buttons with this text."""
+    return [
+        button
+        for button in every(panel, Button)
+        if button.description == text and button.layout.display != "none"
+    ]
+
+
+def press(panel: Any, text: str) -> None:
+    """Press the first visible button with this text."""
+    buttons(panel, text)[0].click()
+
+
+def question(panel: Any, words: str) -> Choice:
+    """Return the question that contains these words."""
+    return next(choice for choice in every(panel, Choice) if words in choice.question)
+
+
+def field(panel: Any, label: str) -> Any:
+    """Return the field with these words before it."""
+    return next(widget for widget in every(panel) if getattr(widget, "description", None) == label)
+
+
+def screen_text(panel: Any) -> str:
+    """Return all that is written on a panel, as HTML."""
+    return " ".join(shown.value for shown in every(panel, HTML))
+
+
+def upload(panel: Any, name: str, content: bytes) -> None:
+    """Hand over a file as the browser does."""
+    file = {"name": name, "type": "text/csv", "size": len(content), "content": content}
+    panel._upload.value = ({**file, "last_modified": now()},)
+
+
+def records(workbook: Workbook, kind: type) -> list[Any]:
+    """Return the records of one kind that the log holds now."""
+    return [entry.record for entry in workbook.entries() if isinstance(entry.record, kind)]
+
+
+def pass_safety_check(panel: Any) -> None:
+    """Say that nothing of the safety check applies."""
+    question(panel, "If nothing above fits").chosen = [0]
+    press(panel, "Save my answers")

@@ -1,0 +1,169 @@
+"""A routine as a person goes through it: the check, pain before, the timer, pain after, the log."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hands import (
+    empty_workbook,
+    every,
+    pass_safety_check,
+    press,
+    question,
+    records,
+    screen_text,
+)
+from ipywidgets import Button
+
+from sciatica_lib.log.records import Hurt, RoutineEnd, RoutineStart, SafetyScreen, SetDone
+from sciatica_lib.panels.routine import TodaysRoutine
+from sciatica_lib.places import now
+from sciatica_lib.widgets.timer import RoutineTimer
+from sciatica_lib.workbook import Workbook
+
+
+@pytest.fixture
+def workbook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workbook:
+    return empty_workbook(tmp_path, monkeypatch)
+
+
+def test_the_routine_asks_the_whole_check_first_and_the_brief_one_later(
+    workbook: Workbook,
+) -> None:
+    routine = TodaysRoutine(workbook)
+    pass_safety_check(routine)
+    assert records(workbook, SafetyScreen)[0].asked == "full"
+    pass_safety_check(TodaysRoutine(workbook))
+    assert records(workbook, SafetyScreen)[1].asked == "brief"
+
+
+def begin_routine(workbook: Workbook) -> tuple[TodaysRoutine, RoutineTimer]:
+    routine = TodaysRoutine(workbook)
+    pass_safety_check(routine)
+    question(routine, "Leg pain").answer = "4"
+    question(routine, "How far down").answer = "thigh"
+    press(routine, "Save and go to the timer")
+    return routine, next(every(routine, RoutineTimer))
+
+
+def finished_set(timer: RoutineTimer, seq: int) -> dict[str, Any]:
+    return {
+        "seq": seq,
+        "routine_id": timer.routine_id,
+        "type": "set",
+        "at": now().isoformat(timespec="seconds"),
+        "set_index": seq - 1,
+        "reps_done": 2,
+        "duration_s": 34.4,
+    }
+
+
+def end(timer: RoutineTimer, seq: int, outcome: str) -> dict[str, Any]:
+    about = {"seq": seq, "routine_id": timer.routine_id, "at": now().isoformat(timespec="seconds")}
+    return {**about, "type": "end", "outcome": outcome}
+
+
+def test_a_whole_routine_is_in_the_log_with_pain_before_and_after(workbook: Workbook) -> None:
+    routine, timer = begin_routine(workbook)
+    timer.set_state({"results": [finished_set(timer, 1), finished_set(timer, 2)]})
+    timer.set_state({"results": [end(timer, 3, "finished")]})
+    question(routine, "Leg pain").answer = "3"
+    press(routine, "Save")
+    (start,), sets = records(workbook, RoutineStart), records(workbook, SetDone)
+    (ended,) = records(workbook, RoutineEnd)
+    assert (start.leg_pain_now, start.reach) == (4, "thigh")
+    assert [(done.exercise, done.reps_done, done.duration_s) for done in sets] == [
+        ("ninety_ninety", 2, 34),
+        ("ninety_ninety", 2, 34),
+    ]
+    assert {done.side for done in sets} == {"left", "right"}
+    assert (ended.leg_pain_now, ended.back_pain_now, ended.sets_done) == (3, None, 2)
+    assert {record.plan_id for record in (start, *sets, ended)} == {workbook.plan.plan_id}
+    assert "sets are in your log" in screen_text(routine)
+
+
+def test_a_set_that_the_browser_sends_twice_is_in_the_log_once(workbook: Workbook) -> None:
+    _, timer = begin_routine(workbook)
+    sent = finished_set(timer, 1)
+    timer.set_state({"results": [sent]})
+    again = TodaysRoutine(workbook)
+    new_timer = next(every(again, RoutineTimer))
+    assert (new_timer.routine_id, new_timer.acknowledged) == (timer.routine_id, 1)
+    new_timer.set_state({"results": [sent, finished_set(timer, 2)]})
+    assert [done.set_number for done in records(workbook, SetDone)] == [1, 1]
+    assert len(records(workbook, SetDone)) == 2
+
+
+def test_stopping_because_it_hurts_is_recorded_at_once_with_the_exercise(
+    workbook: Workbook,
+) -> None:
+    routine, timer = begin_routine(workbook)
+    about = {"seq": 1, "routine_id": timer.routine_id, "at": end(timer, 1, "stopped")["at"]}
+    timer.set_state({"results": [{**about, "type": "hurt", "exercise": "ninety_ninety"}]})
+    assert [hurt.exercise for hurt in records(workbook, Hurt)] == ["ninety_ninety"]
+    timer.set_state({"results": [end(timer, 2, "stopped")]})
+    question(routine, "Leg pain").answer = "7"
+    question(routine, "Where do you feel it").answer = "calf"
+    press(routine, "Save")
+    (ended,) = records(workbook, RoutineEnd)
+    assert (ended.outcome, ended.leg_pain_now, ended.reach) == ("hurt", 7, "calf")
+    assert "Red: stop for now" in screen_text(routine)
+
+
+def test_after_a_restart_an_unfinished_routine_can_be_ended(workbook: Workbook) -> None:
+    _, timer = begin_routine(workbook)
+    timer.set_state({"results": [finished_set(timer, 1)]})
+    again = TodaysRoutine(workbook)
+    press(again, "End it here")
+    question(again, "Leg pain").answer = "5"
+    press(again, "Save")
+    (ended,) = records(workbook, RoutineEnd)
+    assert (ended.outcome, ended.sets_done) == ("stopped", 1)
+    assert workbook.open_routine() is None
+
+
+def test_on_a_bad_day_the_short_routine_has_one_set_of_what_the_therapist_allowed(
+    workbook: Workbook,
+) -> None:
+    allowed = {"hip_bridge", "nerve_glide"}
+    planned = tuple(
+        replace(planned, on_bad_days=planned.exercise in allowed)
+        for planned in workbook.plan.exercises
+    )
+    workbook.use_plan(replace(workbook.plan, exercises=planned))
+    routine = TodaysRoutine(workbook)
+    pass_safety_check(routine)
+    (words,) = [
+        button.description for button in every(routine, Button) if "bad day" in button.description
+    ]
+    press(routine, words)
+    timer = next(every(routine, RoutineTimer))
+    assert {planned["exercise"] for planned in timer.timeline["sets"]} == allowed
+    assert all(planned["sets_planned"] == 1 for planned in timer.timeline["sets"])
+    assert records(workbook, RoutineStart)[0].length == "short"
+
+
+def test_a_routine_begun_under_another_plan_can_only_be_ended(workbook: Workbook) -> None:
+    begin_routine(workbook)
+    workbook.use_plan(replace(workbook.plan, version=workbook.plan.version + 1))
+    again = TodaysRoutine(workbook)
+    assert list(every(again, RoutineTimer)) == []
+    assert "plan has changed" in screen_text(again)
+    press(again, "Save")
+    assert workbook.open_routine() is None
+
+
+def test_a_set_that_could_not_be_saved_stays_in_the_browser(workbook: Workbook) -> None:
+    routine, timer = begin_routine(workbook)
+    log = workbook.log.path.read_bytes()
+    workbook.log.path.unlink()
+    workbook.log.path.mkdir()
+    timer.set_state({"results": [finished_set(timer, 1)]})
+    assert timer.acknowledged == 0
+    assert "Not saved" in screen_text(routine)
+    workbook.log.path.rmdir()
+    workbook.log.path.write_bytes(log)
+    timer.set_state({"results": [finished_set(timer, 1), finished_set(timer, 2)]})
+    assert timer.acknowledged == 2
+    assert len(records(workbook, SetDone)) == 2
