@@ -1,0 +1,52 @@
+"""The pages in JupyterLab as others have it: without our settings, and without our button."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from conftest import NOTEBOOK, SLOW_MS, _address
+from playwright.sync_api import Browser, expect
+
+from sciatica_lib.places import shipped_dir
+
+
+@pytest.fixture
+def plain_lab(tmp_path: Path) -> Iterator[str]:
+    """Start JupyterLab beside a copy of the notebooks, and return the address of the first."""
+    shutil.copytree(shipped_dir() / "notebooks", tmp_path / "notebooks")
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith("JUPYTER")
+    }
+    process = subprocess.Popen(
+        [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1"],
+        cwd=tmp_path,
+        env={**environment, "HOME": str(tmp_path), "SCIATICA_HOME": str(tmp_path / "private")},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    try:
+        address, token = _address(process)
+        yield f"{address}/lab/tree/notebooks/00_start_here.ipynb?token={token}"
+    finally:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def test_run_all_cells_shows_the_forms(plain_lab: str, browser: Browser) -> None:
+    page = browser.new_page()
+    page.goto(plain_lab)
+    page.get_by_text("| Idle").wait_for(timeout=SLOW_MS)
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    form = page.locator(NOTEBOOK).get_by_role("button", name="Save my answers")
+    expect(form).to_be_visible(timeout=SLOW_MS)
+    page.close()
