@@ -10,7 +10,8 @@ HEIGHT_BEFORE_THE_FIRST_TEXT = """text => {
   const box = text.closest(".jupyter-widgets.widget-vbox, .jupyter-widget-vbox");
   return text.closest(".widget-html, .jupyter-widget-html").offsetTop - box.offsetTop;
 }"""
-CUT = "labels => labels.filter((label) => label.scrollWidth > label.clientWidth).map((label) => label.textContent)"
+CUT = """labels => labels.filter((label) => label.scrollWidth > label.clientWidth)
+  .map((label) => label.textContent)"""
 
 
 def test_a_page_with_several_panels_has_one_stylesheet_that_takes_no_room(
