@@ -1,4 +1,8 @@
-"""Pictures of progress: each draws one view, every score a mark and every gap a gap."""
+"""Pictures of progress: each draws one view, every score a mark and every gap a gap.
+
+Without `ax`, a picture is drawn on a new figure that no other code knows of. Where there is nothing
+to draw, it is a sentence, one line high.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +28,7 @@ from sciatica_lib.progress.sentences import (
     plan_starts,
 )
 from sciatica_lib.progress.statistics import MIN_DAYS_RECORDED, PAINS, WEEK_DAYS
-from sciatica_lib.progress.views import AdherenceView, BeforeAfterView, PainView
+from sciatica_lib.progress.views import CHANGES, AdherenceView, BeforeAfterView, PainView
 from sciatica_lib.terms import NRS_MAX
 from sciatica_lib.wording import counted, number, short_day, span
 
@@ -36,7 +40,7 @@ _LEG_TINT = "#9DB6D0"
 _COLOURS = {"leg": "C0", "back": "C1"}
 _LINE_WIDTHS = {"leg": 3.6, "back": 1.6}
 _SIGNS = {"leg": "●", "back": "◇"}
-_AFTER = {"lower": ("v", "▼", "C0"), "the same": ("o", "●", _GREY), "higher": ("^", "▲", "C1")}
+_AFTER = dict(zip(CHANGES, (("v", "▼", "C0"), ("o", "●", _GREY), ("^", "▲", "C1")), strict=True))
 """Pain after a routine beside pain before it: marker, the same as a sign, colour."""
 
 _SHORTEST_AXIS_DAYS = 14
@@ -53,16 +57,7 @@ _LINE_HEIGHT_IN = 0.4
 
 
 def plot_pain(view: PainView, *, ax: Axes | None = None) -> Axes:
-    """Draw every pain score as a mark, and the usual pain as a line that is broken at gaps.
-
-    Parameters
-    ----------
-    view
-        From `pain_view`.
-    ax
-        Where to draw; by default a new figure that no other code knows of. Where there is nothing
-        to draw, that is a sentence.
-    """
+    """Draw every pain score as a mark, and the usual pain as a line that is broken at gaps."""
     with house_style():
         if view.is_empty:
             return _sentence(ax, describe_pain(view))
@@ -83,15 +78,7 @@ def plot_pain(view: PainView, *, ax: Axes | None = None) -> Axes:
 
 
 def plot_adherence(view: AdherenceView, *, ax: Axes | None = None) -> Axes:
-    """Draw the days with a routine in each week, beside the days that the plan asks for.
-
-    Parameters
-    ----------
-    view
-        From `adherence_view`.
-    ax
-        As in `plot_pain`.
-    """
+    """Draw the days with a routine in each week, beside the days that the plan asks for."""
     with house_style():
         if view.is_empty:
             return _sentence(ax, describe_adherence(view))
@@ -110,15 +97,7 @@ def plot_adherence(view: AdherenceView, *, ax: Axes | None = None) -> Axes:
 
 
 def plot_before_after(view: BeforeAfterView, *, ax: Axes | None = None) -> Axes:
-    """Draw pain right before and right after each routine, in the order of time.
-
-    Parameters
-    ----------
-    view
-        From `before_after_view`.
-    ax
-        As in `plot_pain`.
-    """
+    """Draw pain right before and right after each routine, in the order of time."""
     with house_style():
         if view.is_empty:
             return _sentence(ax, describe_before_after(view))

@@ -209,14 +209,10 @@ def adherence_view(
 
     Parameters
     ----------
-    entries
-        The current entries of a log.
     days_per_week
         What the plan asks for now, or None if it is not known.
-    start, end
-        First and last day shown; by default those of the routines.
-    is_example
-        As in `pain_view`.
+    entries, start, end, is_example
+        As in `pain_view`; by default the days are those of the routines.
     """
     weeks = adherence(routines(entries), days_per_week=days_per_week, start=start, end=end)
     return AdherenceView(weeks, days_per_week, is_example)
@@ -234,11 +230,9 @@ def before_after_view(
 
     Parameters
     ----------
-    entries
-        The current entries of a log.
     pain
         "leg" or "back".
-    start, end, is_example
+    entries, start, end, is_example
         As in `adherence_view`. A routine without both answers is left out and counted.
     """
     if pain not in PAINS:
