@@ -73,9 +73,10 @@ def test_the_wheel_opens_the_workbook_without_the_checkout(tmp_path: Path) -> No
         assert not any("private" in name for name in packed.namelist())
     library = tmp_path / "site" / "sciatica_lib"
     for packed_folder, folder in (
-        (library / "jupyter_config", ROOT / "sciatica_lib" / "jupyter_config"),
+        (library / "jupyter" / "config", ROOT / "sciatica_lib" / "jupyter" / "config"),
         (library / "shipped" / "data", ROOT / "data"),
     ):
+        assert files(folder)
         assert files(packed_folder) == files(folder)
     code = (
         "from sciatica_lib import open_workbook, whose_entries, safety_check, todays_routine; "

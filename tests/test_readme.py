@@ -57,3 +57,10 @@ def test_every_notebook_is_linked_and_has_a_small_picture() -> None:
         picture = ROOT / "docs" / "pages" / f"{notebook.stem}.png"
         assert f'src="docs/pages/{picture.name}"' in README
         assert picture.stat().st_size <= BIGGEST_PICTURE
+
+
+@pytest.mark.parametrize("page", [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))])
+def test_every_file_that_a_page_of_the_docs_names_is_there(page: Path) -> None:
+    names = re.findall(r"`([\w/.]+\.(?:py|toml))`", page.read_text(encoding="utf-8"))
+    places = (ROOT, ROOT / "sciatica_lib", ROOT / "tests", ROOT / "tests" / "benchmarks")
+    assert [name for name in names if not any((place / name).exists() for place in places)] == []
