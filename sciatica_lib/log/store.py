@@ -179,7 +179,8 @@ class Log:
             The log or the journal cannot be opened.
         """
         log, noted = self._compared(contents, journal)
-        if new := [row for row in log.rows if row.entry_id not in noted.ids]:
+        known = noted.ids
+        if new := [row for row in log.rows if row.entry_id not in known]:
             with suppress(OSError, WorkbookError), self._locked():
                 self._note(new)
 
