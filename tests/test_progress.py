@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hands import every, pass_safety_check, press, screen_text
 from ipywidgets import Button
 from made_up import entries as made_up_entries
 from made_up import log, routine
-from test_panels import every, pass_safety_check, press, screen_text
 
 from sciatica_lib.log.records import CheckIn, Imported
 from sciatica_lib.panels import progress as panel

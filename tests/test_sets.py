@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from test_panels import begin_routine, end, finished_set, press, records, screen_text
+from hands import press, records, screen_text
+from test_todays_routine import begin_routine, end, finished_set
 
 from sciatica_lib.log.records import RoutineEnd, SetDone
 from sciatica_lib.log.sets import SetCount, count_sets

@@ -7,7 +7,7 @@ from shutil import copyfile
 from typing import Any
 
 import pytest
-from test_panels import press, question
+from hands import press, question
 
 from sciatica_lib import daily_check_in, open_workbook, safety_check, todays_plan, whose_entries
 from sciatica_lib.log.records import CheckIn
