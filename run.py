@@ -34,7 +34,9 @@ def main(args: "list[str]") -> int:
         return 0
     if args[:1] == ["test"]:
         found = call(PYTHON, ROOT / "tests" / "find_chromium.py")
-        return found or call(PYTHON, "-m", "pytest", *args[1:])
+        # Two files at a time: each has its own folders, and each worker its own JupyterLab.
+        workers = ("-n", "2", "--dist", "loadfile")
+        return found or call(PYTHON, "-m", "pytest", *workers, *args[1:])
     prepare(LOCK)
     if args[:1] == ["setup"]:
         print("Ready. Open the workbook with: python run.py")
