@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import struct
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import pytest
@@ -76,7 +77,9 @@ def _seen(connection: Connection, folder: str) -> Seen:
             patch.setenv(f"JUPYTER_{name}", folder)
         patch.setenv("JUPYTER_NO_CONFIG", "1")
         patch.setattr(ServerApp, "init_signal", lambda _: None)
-        return asyncio.run(_connected_twice(connection, folder))
+        # In a thread of its own: after a browser test, an event loop is running in this one.
+        with ThreadPoolExecutor(1) as thread:
+            return thread.submit(asyncio.run, _connected_twice(connection, folder)).result()
 
 
 async def _connected_twice(connection: Connection, folder: str) -> Seen:
