@@ -21,6 +21,7 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 OLDEST = (3, 11)
+MEMORY_FOR_TESTS_BYTES = 4 * 2**30
 LOCK, TEST_LOCK = "requirements.lock", "requirements-test.lock"
 
 
@@ -34,9 +35,9 @@ def main(args: "list[str]") -> int:
         return 0
     if args[:1] == ["test"]:
         found = call(PYTHON, ROOT / "tests" / "find_chromium.py")
-        # Two files at a time: each has its own folders, and each worker its own JupyterLab.
-        workers = ("-n", "2", "--dist", "loadfile")
-        return found or call(PYTHON, "-m", "pytest", *workers, *args[1:])
+        # Two at a time: each worker has its own folders and its own JupyterLab.
+        workers = ("-n", "2", "--dist", "loadgroup")
+        return found or call(PYTHON, "-m", "pytest", *workers, *args[1:], env=in_memory())
     prepare(LOCK)
     if args[:1] == ["setup"]:
         print("Ready. Open the workbook with: python run.py")
@@ -107,10 +108,21 @@ def step(what: str, *command: Any) -> None:
         )
 
 
-def call(*command: Any) -> int:
+def in_memory() -> "dict[str, str] | None":
+    """Return an environment whose temporary files are in memory, where there is room for that.
+
+    The tests save ten thousands of rows; those of a power cut bring disks of their own.
+    """
+    memory = Path("/dev/shm")  # noqa: S108 (only where tests put their files)
+    if not os.access(memory, os.W_OK) or shutil.disk_usage(memory).free < MEMORY_FOR_TESTS_BYTES:
+        return None
+    return {**os.environ, "TMPDIR": str(memory)}
+
+
+def call(*command: Any, env: "dict[str, str] | None" = None) -> int:
     """Run a command in the folder of the workbook and return its exit code."""
     try:
-        process = subprocess.Popen([str(part) for part in command], cwd=str(ROOT))
+        process = subprocess.Popen([str(part) for part in command], cwd=str(ROOT), env=env)
     except OSError as error:
         stop("{} cannot be started ({}). Delete .venv and try again.".format(command[0], error))
     while True:

@@ -106,7 +106,7 @@ def test_words_after_test_go_to_pytest_and_others_to_the_workbook(
     make_ready(run, run.TEST_LOCK)
     called: list[list[str]] = []
 
-    def remember(*command: object) -> int:
+    def remember(*command: object, **_: object) -> int:
         called.append([str(part) for part in command[1:]])
         return 0
 

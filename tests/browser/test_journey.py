@@ -159,15 +159,6 @@ def test_a_kernel_that_restarts_in_mid_routine_loses_no_finished_set(lab: Lab, p
     ]
 
 
-def test_jupyterlab_opens_on_the_document_with_nothing_to_puzzle_over(lab: Lab, page: Page) -> None:
-    page.goto(f"{lab.address}/?token={lab.token}")
-    expect(notebook(page).get_by_role("heading", name="Start here")).to_be_visible()
-    assert page.url.endswith("/doc/tree/notebooks/00_start_here.ipynb")
-    expect(notebook(page).get_by_role("button", name="Start the workbook")).to_have_count(1)
-    expect(page.locator(".jp-toast, .Toastify__toast, .jp-Dialog, .jp-Launcher")).to_have_count(0)
-    expect(notebook(page).locator(".jp-CodeCell .jp-InputArea:visible")).to_have_count(0)
-
-
 def test_a_note_with_markup_is_text_in_the_real_page(lab: Lab, page: Page) -> None:
     lab.open(page, "03_check_in.ipynb")
     notebook(page).get_by_text("More, if you like").click()
