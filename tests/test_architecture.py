@@ -21,6 +21,7 @@ FLOORS = (
     ("progress",),
     ("questions",),
     ("log", "exercises", "jupyter", "widgets"),
+    ("blocks",),
     ("checks", "wording", "drawing", "places"),
     ("terms", "disk"),
     ("errors",),

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from sciatica_lib import checks, disk
-from sciatica_lib.checks import shown
+from sciatica_lib import checks
+from sciatica_lib.blocks import block, listed, named, needed, optional, read_block, sentence
 from sciatica_lib.errors import FieldError
 from sciatica_lib.terms import SIDES
 
@@ -23,17 +22,16 @@ ORIGINS = ("source", "ours")
 LEVELS = ("easier", "harder")
 PHASES = ("move", "hold", "return", "change_sides")
 SUGGESTED_LABEL = "suggested, not in the source"
-TEXT_MAX_LENGTH = 500
 
 MOST = {"sets": 10, "reps": 50, "hold_s": 300, "rest_s": 600, "move_s": 30, "return_s": 30}
 """The largest numbers that the library and plans take: they catch slips of the finger (ours)."""
 
 
 def _text(value: Any, where: str) -> str:
-    found = checks.plain_text(value, where, 1, TEXT_MAX_LENGTH)
+    found = sentence(value, where)
     if re.search("[{}]", found.replace("{side}", "").replace("{other}", "")):
         raise FieldError(where, "may have {side} and {other} in braces, nothing else")
-    return " ".join(found.split())
+    return found
 
 
 def _range(value: Any, where: str, low: int, high: int) -> Range:
@@ -48,51 +46,13 @@ def _range(value: Any, where: str, low: int, high: int) -> Range:
     return Range(ends.get("min"), ends.get("max"))
 
 
-def _list(value: Any, where: str, check: Callable[..., Any], *more: Any) -> tuple[Any, ...]:
-    if not isinstance(value, list):
-        raise FieldError(where, f"must be a list in [ ], got {shown(value)}")
-    return tuple(check(item, f"{where} {number}", *more) for number, item in enumerate(value, 1))
-
-
-def _named(
-    value: Any, where: str, names: tuple[str, ...] | None, check: Callable[..., Any], *more: Any
-) -> Mapping[str, Any]:
-    if not isinstance(value, dict):
-        raise FieldError(where, f"must be a table of its own, got {shown(value)}")
-    for name in value:
-        if names is None:
-            checks.name(name, f"{where}: the name")
-        else:
-            checks.choice(name, f"{where}: the name", names)
-    order = [name for name in names or value if name in value]
-    return MappingProxyType({name: check(value[name], f"{where}: {name}", *more) for name in order})
-
-
-def _block(value: Any, where: str, made: type[Any]) -> Any:
-    """Check a table of the file against the fields of the class that is made from it."""
-    known = {spec.name: spec for spec in fields(made) if spec.metadata}
-    found = {}
-    for name, given in checks.check_names(value, where, known).items():
-        about = known[name].metadata
-        found[name] = about["check"](given, f"{where}: {name}", *about["more"])
-    return made(**found)
-
-
 def _exercises(value: Any, where: str) -> Mapping[str, Exercise]:
     # In messages the file is followed by the exercise at once.
-    return _named(value, where.removesuffix(": exercises"), None, _block, Exercise)
-
-
-def _needed(check: Callable[..., Any], *more: Any) -> Any:
-    return field(metadata={"check": check, "more": more})
-
-
-def _optional(check: Callable[..., Any], *more: Any, default: Any = None) -> Any:
-    return field(default_factory=lambda: default, metadata={"check": check, "more": more})
+    return named(value, where.removesuffix(": exercises"), None, block, Exercise)
 
 
 def _amount(name: str, low: int = 0) -> Any:
-    return _optional(_range, low, MOST[name])
+    return optional(_range, low, MOST[name])
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,35 +81,35 @@ class Dose:
     rest_s: Range | None = _amount("rest_s")
     move_s: Range | None = _amount("move_s", low=1)
     return_s: Range | None = _amount("return_s", low=1)
-    first_side: str | None = _optional(checks.choice, SIDES)
-    frequency: str | None = _optional(_text)
+    first_side: str | None = optional(checks.choice, SIDES)
+    frequency: str | None = optional(_text)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Movement:
     """One part of a repetition: a cue and a sentence; what knee and head do, where it matters."""
 
-    cue: str = _needed(_text)
-    text: str = _needed(_text)
-    knee: str | None = _optional(checks.choice, ("straightens", "bends"))
-    head: str | None = _optional(checks.choice, ("up", "down"))
+    cue: str = needed(_text)
+    text: str = needed(_text)
+    knee: str | None = optional(checks.choice, ("straightens", "bends"))
+    head: str | None = optional(checks.choice, ("up", "down"))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Watch:
     """Something to watch while moving, and whether the source says so or we do."""
 
-    text: str = _needed(_text)
-    origin: str = _needed(checks.choice, ORIGINS)
+    text: str = needed(_text)
+    origin: str = needed(checks.choice, ORIGINS)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Caution:
     """A condition with which to ask a clinician first; `about` is the condition in words."""
 
-    condition: str = _needed(checks.name)
-    text: str = _needed(_text)
-    origin: str = _needed(checks.choice, ORIGINS)
+    condition: str = needed(checks.name)
+    text: str = needed(_text)
+    origin: str = needed(checks.choice, ORIGINS)
     about: str = ""
 
 
@@ -157,14 +117,14 @@ class Caution:
 class Variant:
     """An easier or harder way; `unlock` says that the therapist must allow it in the plan."""
 
-    key: str = _needed(checks.name)
-    name: str = _needed(_text)
-    level: str = _needed(checks.choice, LEVELS)
-    text: str = _needed(_text)
-    origin: str = _needed(checks.choice, ORIGINS)
-    unlock: bool = _needed(checks.true_false)
-    instead: Mapping[str, str] = _optional(
-        _named, ("position", *PHASES), _text, default=MappingProxyType({})
+    key: str = needed(checks.name)
+    name: str = needed(_text)
+    level: str = needed(checks.choice, LEVELS)
+    text: str = needed(_text)
+    origin: str = needed(checks.choice, ORIGINS)
+    unlock: bool = needed(checks.true_false)
+    instead: Mapping[str, str] = optional(
+        named, ("position", *PHASES), _text, default=MappingProxyType({})
     )
 
 
@@ -172,20 +132,20 @@ class Variant:
 class Exercise:
     """One exercise of the library: `dose` is the source's, `suggested` is ours."""
 
-    name: str = _needed(_text)
-    kind: str = _needed(checks.choice, KINDS)
-    sides: str = _needed(checks.choice, SIDE_PATTERNS)
-    reps_count: str = _needed(checks.choice, REPS_COUNTS)
-    position: str = _needed(_text)
-    targets: tuple[str, ...] = _needed(_list, _text)
-    watch: tuple[Watch, ...] = _needed(_list, _block, Watch)
-    sources: tuple[str, ...] = _needed(_list, _text)
-    phases: Mapping[str, Movement] = _needed(_named, PHASES, _block, Movement)
-    dose: Dose = _needed(_block, Dose)
-    suggested: Dose = _optional(_block, Dose, default=Dose())
-    cautions: tuple[Caution, ...] = _optional(_list, _block, Caution, default=())
-    variants: tuple[Variant, ...] = _optional(_list, _block, Variant, default=())
-    anatomy: str | None = _optional(_text)
+    name: str = needed(_text)
+    kind: str = needed(checks.choice, KINDS)
+    sides: str = needed(checks.choice, SIDE_PATTERNS)
+    reps_count: str = needed(checks.choice, REPS_COUNTS)
+    position: str = needed(_text)
+    targets: tuple[str, ...] = needed(listed, _text)
+    watch: tuple[Watch, ...] = needed(listed, block, Watch)
+    sources: tuple[str, ...] = needed(listed, _text)
+    phases: Mapping[str, Movement] = needed(named, PHASES, block, Movement)
+    dose: Dose = needed(block, Dose)
+    suggested: Dose = optional(block, Dose, default=Dose())
+    cautions: tuple[Caution, ...] = optional(listed, block, Caution, default=())
+    variants: tuple[Variant, ...] = optional(listed, block, Variant, default=())
+    anatomy: str | None = optional(_text)
     key: str = ""
 
     def start(self, amount: str) -> int | None:
@@ -203,10 +163,10 @@ class Exercise:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Library:
-    schema: int = _needed(checks.whole, SCHEMA, SCHEMA)
-    sources: Mapping[str, str] = _needed(_named, None, _text)
-    conditions: Mapping[str, str] = _needed(_named, None, _text)
-    exercises: Mapping[str, Exercise] = _needed(_exercises)
+    schema: int = needed(checks.whole, SCHEMA, SCHEMA)
+    sources: Mapping[str, str] = needed(named, None, _text)
+    conditions: Mapping[str, str] = needed(named, None, _text)
+    exercises: Mapping[str, Exercise] = needed(_exercises)
 
 
 def read_exercises(path: Path) -> dict[str, Exercise]:
@@ -227,7 +187,7 @@ def read_exercises(path: Path) -> dict[str, Exercise]:
     FieldError
         The file cannot be used; one sentence says which exercise, which field and why.
     """
-    library: _Library = _block(_toml(disk.read_text(path), path.name), path.name, _Library)
+    library: _Library = read_block(path, _Library)
     for key, exercise in library.exercises.items():
         _agree(exercise, f"{path.name}: {key}", library)
     return {
@@ -242,23 +202,6 @@ def read_exercises(path: Path) -> dict[str, Exercise]:
         )
         for key, exercise in library.exercises.items()
     }
-
-
-def _toml(text: str, name: str) -> dict[str, Any]:
-    try:
-        return tomllib.loads(text + "\n")
-    except (ValueError, RecursionError) as error:
-        found = re.search(r"at line (\d+)", str(error))
-        if not found:
-            reason = f"a value is too large or too deep ({type(error).__name__})"
-            raise FieldError(f"{name}:", reason) from None
-        above = "\n".join((text + "\n").split("\n")[: int(found[1])])
-        blocks = re.findall(r"^\s*\[+exercises\.([\w-]+)", above, flags=re.MULTILINE)
-        where = ": ".join([name, *blocks[-1:], f"line {found[1]}"])
-        here = shown(above.rpartition("\n")[2].partition("=")[0].strip(" []\r"))
-        twice = re.search("Cannot (overwrite|declare|mutate)", str(error))
-        reason = "is there twice; keep one of them" if twice else f"is not valid TOML ({error})"
-        raise FieldError(f"{where}: {here}", reason) from None
 
 
 def _agree(exercise: Exercise, where: str, library: _Library) -> None:
