@@ -17,6 +17,9 @@ LENGTHS = ("whole", "short")
 OUTCOMES = ("finished", "stopped", "hurt")
 """How a routine ended: to its end, stopped by the person, or stopped because it hurt."""
 
+MORNINGS = ("better", "same", "worse")
+"""How the leg is on the morning after a routine, compared with before it."""
+
 DAY_STARTS_AT_HOUR = 4
 """An entry made before four in the morning belongs to the day before (ours)."""
 

@@ -8,7 +8,15 @@ from typing import Any, ClassVar
 
 from sciatica_lib.checks import check_fields, checked
 from sciatica_lib.errors import FieldError
-from sciatica_lib.terms import DAY_STARTS_AT_HOUR, LENGTHS, NRS_MAX, OUTCOMES, REACHES, SIDES
+from sciatica_lib.terms import (
+    DAY_STARTS_AT_HOUR,
+    LENGTHS,
+    MORNINGS,
+    NRS_MAX,
+    OUTCOMES,
+    REACHES,
+    SIDES,
+)
 
 
 def _score(meaning: str) -> Any:
@@ -73,6 +81,7 @@ class CheckIn(Record):
     weakness: bool | None = _yes_no("weakness in a leg or foot today")
     interference: int | None = _score("how much it got in the way today")
     sitting_min: int | None = _whole("minutes of sitting that were tolerable", 0, 1_440, "min")
+    walking_min: int | None = _whole("minutes walked today", 0, 1_440, "min")
     slept_badly: bool | None = _yes_no("slept badly because of it")
     medication: str | None = _text("medicine taken, in the person's words")
     note: str | None = _text("anything else, in the person's words")
@@ -84,9 +93,49 @@ class SafetyScreen(Record):
 
     kind: ClassVar[str] = "screen"
 
-    ticked: str | None = _text("numbers of the questions answered yes, or none")
+    ticked: str | None = _text("the first version's numbers of what was answered yes, or none")
+    signs: str | None = _text("names of the signs answered yes (questions.toml), or none")
     asked: str | None = _choice("which questions were asked", ("full", "brief"))
     clinician_ok: bool | None = _yes_no("the person says a clinician has said they can exercise")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Seen(Record):
+    """What a clinician said about an answer of the safety check."""
+
+    kind: ClassVar[str] = "seen"
+
+    about: str | None = _text("the rows of the safety check that the clinician knows of")
+    seen_on: str | None = _text("the day when the person was seen, such as 2026-03-02")
+    may_exercise: bool | None = _yes_no("the clinician said that the person may exercise")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Conditions(Record):
+    """What a clinician has told the person that they have."""
+
+    kind: ClassVar[str] = "conditions"
+
+    conditions: str | None = _text("names of the conditions (questions.toml), or none")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Permission(Record):
+    """A clinician's word on one exercise that the person's condition speaks against."""
+
+    kind: ClassVar[str] = "permission"
+
+    exercise: str | None = _name("which exercise, by its key in exercises.toml")
+    may_do: bool | None = _yes_no("the clinician said that the person may do this exercise")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Contact(Record):
+    """Whom to call: asked once, never guessed."""
+
+    kind: ClassVar[str] = "contact"
+
+    emergency_number: str | None = _text("the emergency number where the person lives")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -99,6 +148,7 @@ class RoutineStart(Record):
     leg_pain_now: int | None = _score("leg pain right now")
     back_pain_now: int | None = _score("back pain right now")
     reach: str | None = _choice("how far down the symptoms reach right now", REACHES)
+    numbness_now: bool | None = _yes_no("numbness or tingling right now, before the routine")
     length: str | None = _choice("the whole routine, or the short one for a bad day", LENGTHS)
     sets_planned: int | None = _whole("sets in the whole routine", 0, 999)
 
@@ -149,6 +199,36 @@ class RoutineEnd(Record):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Morning(Record):
+    """The morning after a routine: how the leg is, compared with before it."""
+
+    kind: ClassVar[str] = "morning"
+
+    routine_id: str | None = _name("one run through the routine; its rows share it")
+    compared: str | None = _choice("the leg compared with before the routine", MORNINGS)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Activity(Record):
+    """Something that the person wants to do again, and how well it goes; high is able."""
+
+    kind: ClassVar[str] = "activity"
+
+    activity: str | None = _text("what the person wants to do, in their words")
+    able: int | None = _whole("how well they can do it", 0, NRS_MAX, "0-10, high is able")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Answer(Record):
+    """The answer to a question that has no column of its own, such as a clinic's."""
+
+    kind: ClassVar[str] = "answer"
+
+    question: str | None = _name("which question, by its name in questions.toml")
+    answer: str | None = _text("what was answered, as text")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Imported(Record):
     """A row of another tracker's diary, brought along: pain at that moment, and the row itself."""
 
@@ -175,7 +255,23 @@ class Void(Record):
 
 KINDS: dict[str, type[Record]] = {
     record.kind: record
-    for record in (CheckIn, SafetyScreen, RoutineStart, SetDone, Hurt, RoutineEnd, Imported, Void)
+    for record in (
+        CheckIn,
+        SafetyScreen,
+        Seen,
+        Conditions,
+        Permission,
+        Contact,
+        RoutineStart,
+        SetDone,
+        Hurt,
+        RoutineEnd,
+        Morning,
+        Activity,
+        Answer,
+        Imported,
+        Void,
+    )
 }
 
 

@@ -1,149 +1,174 @@
-"""What must be asked before anybody exercises, what counts as a new sign, and the traffic light."""
+"""What the person said about danger, and whether a routine may begin: from the log alone.
+
+An answer that calls for emergency help, or for a clinician today, stays in force on every page and
+after every restart, even if its row was corrected or taken back, until the person records that a
+clinician has seen them about it. Then the whole check is asked again.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
-from sciatica_lib.log.records import CheckIn, Entry, SafetyScreen
-from sciatica_lib.terms import NRS_MAX, REACHES
+from sciatica_lib.log.records import CheckIn, Entry, Hurt, Morning, SafetyScreen, Seen
+from sciatica_lib.questions.light import USUAL, Limits, sessions
+from sciatica_lib.questions.questionnaire import GROUPS, LEVELS, NONE, Sign
+
+FULL_EVERY = timedelta(days=28)
+"""How long a full safety check holds (ours)."""
+
+BRIEF_EVERY = timedelta(hours=1)
+"""How long a check before a routine holds (ours)."""
+
+UNTIL_SEEN = ("emergency", "same_day")
+"""The levels that only a clinician's word lifts."""
+
+NONE_TICKED = "None of these were ticked."
+CALLS_FOR = {
+    "emergency": "Go to an emergency department or call your emergency number now. "
+    "Do not do the routine.",
+    "same_day": "Speak to a clinician today. Do not do the routine before you have.",
+    "clearance": "Talk to a clinician before you exercise. The routine stays locked until you "
+    "record that your clinician has said you can exercise.",
+}
+"""What a person is told to do."""
+
+REASONS = {
+    "first": "The safety check comes first. It is asked in full once, in short groups.",
+    "old": "The last full safety check was four weeks ago or more, so it is asked again.",
+    "red": "The last routine ended on red, so the whole safety check is asked again.",
+    "hurt": "You stopped because it hurt, so the whole safety check is asked again.",
+    "sign": "You marked numbness or weakness that was not there at the check-in before, so the "
+    "whole safety check is asked again.",
+    "seen": "You were seen by a clinician, so the whole safety check is asked again.",
+    "unreadable": "Some answers could not be read, so the whole safety check is asked again.",
+}
+"""Why the whole check is asked, in words."""
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """One question of the safety check; `level` is what a yes calls for."""
+class Lock:
+    """An answer that keeps the routine locked.
 
-    number: int
-    text: str
+    Attributes
+    ----------
+    level
+        What it calls for, one of `questionnaire.LEVELS`.
+    entry_id
+        The row that says it; a `Seen` that names this row lifts the lock.
+    since
+        The day of the answer.
+    signs
+        What was ticked, by name.
+    """
+
     level: str
-
-
-# Our own words. Sources: NHS sciatica and cauda equina lists; NICE NG59; AHCPR table;
-# Finucane et al., JOSPT 2020.
-_ASKED = {
-    "emergency": (
-        "Do you have sciatica in both legs?",
-        "Are both legs weak or numb, and is that severe or getting worse?",
-        "Do you have numbness around your genitals, your back passage or your inner thighs?",
-        "Is it hard to start peeing, can you not pee or not control it, unlike your normal?",
-        "Do you not notice when you need to poo, or can you not control it?",
-        "Has your sexual function or feeling changed lately?",
-        "Did the back pain come after a serious accident?",
-        "Did you have sudden, severe back or tummy pain and collapse?",
-    ),
-    "same_day": (
-        "Has one foot newly begun to drop or drag, or is one leg quickly getting weaker?",
-        "Do you have a fever, chills or feel very unwell together with the back pain?",
-    ),
-    "clearance": (
-        "Do you have cancer or did you ever, or are you losing weight and do not know why?",
-        "Is your immune system weak, do you inject drugs, or did you have an infection lately?",
-        (
-            "Do you have thin bones (osteoporosis), have you taken steroids for a long time, "
-            "or are you older and had a fall?"
-        ),
-        "Do you have constant pain at night that is worse when you lie down?",
-        "Is this your first time with this pain, and are you under 20 or over 55?",
-        "Is the pain in the middle of your back?",
-        (
-            "Did you have spine surgery lately, are you pregnant, or do you have a replaced joint, "
-            "a slipped vertebra or a narrow spinal canal (stenosis)?"
-        ),
-        "Is it getting worse, stopping your normal life, or no better after a few weeks?",
-    ),
-}
-QUESTIONS = tuple(
-    Question(number, text, level)
-    for number, (level, text) in enumerate(
-        ((level, text) for level, texts in _ASKED.items() for text in texts), start=1
-    )
-)
-BRIEF = tuple(question.number for question in QUESTIONS if question.level != "clearance")
-"""The numbers of the questions asked again before every routine: 1 to 10."""
-ASKED = {"full": tuple(question.number for question in QUESTIONS), "brief": BRIEF}
-HEADINGS = {
-    "emergency": "Is any of this true? It would need emergency help now.",
-    "same_day": "Is any of this true? It would need a clinician today.",
-    "clearance": "Is any of this true? It needs a word with a clinician before you exercise.",
-}
-
-NEW_SIGNS = ("numbness", "weakness")
-"""Answers of a check-in that lead to the safety check when they newly become yes (ours)."""
-
-_NONE_TICKED = "None of these were ticked."
-_EMERGENCY = (
-    "Go to an emergency department or call your emergency number now. Do not do the routine."
-)
-_SAME_DAY = "Speak to a clinician today. Do not do the routine before you have."
-_LOCKED = (
-    "Talk to a clinician before you exercise. The routine stays locked until you record that "
-    "your clinician has said you can exercise."
-)
-_UNKNOWN = "Some answers could not be read. Please answer the whole safety check again."
-_CLEARED = (
-    "You recorded that your clinician has said you can exercise. "
-    "Talk to them again if anything changes."
-)
+    entry_id: str
+    since: date
+    signs: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """What follows from a safety check: how urgent, whether a routine may start, what to show."""
+class SafetyState:
+    """Whether a routine may begin, and what has to happen first.
 
-    level: str
-    may_exercise: bool
-    text: str
+    Attributes
+    ----------
+    locks
+        The answers that keep it locked, the most urgent first.
+    ask
+        Which safety check has to be answered before a routine: "full", "brief" or None.
+    reason
+        Why the full one is asked, a key of `REASONS`; None if it is not.
+    """
+
+    locks: tuple[Lock, ...]
+    ask: str | None
+    reason: str | None
+
+    @property
+    def level(self) -> str | None:
+        """The most urgent level that is in force; None if there is no lock."""
+        return self.locks[0].level if self.locks else None
+
+    @property
+    def may_begin(self) -> bool:
+        """Whether a routine may begin now."""
+        return not self.locks and self.ask is None
 
 
-def outcome(
-    ticked: Collection[int],
-    asked: str = "full",
-    clinician_ok: bool | None = None,  # noqa: FBT001 (an answer, as the log holds it)
-) -> Outcome:
-    """Say what the answers call for; a clinician's word opens only what waits for it.
-
-    A brief check says nothing about questions 11-18: what the last full check said still holds.
-    A number that was not among the questions keeps the routine locked.
+def safety_state(
+    rows: Sequence[Entry],
+    current: Sequence[Entry],
+    signs: Mapping[str, Sign],
+    now: datetime,
+    limits: Limits = USUAL,
+) -> SafetyState:
+    """Return what the log says about danger at a moment.
 
     Parameters
     ----------
-    ticked
-        The numbers of the questions answered yes.
-    asked
-        Which questions were asked, "full" or "brief".
-    clinician_ok
-        The person says that a clinician has said they can exercise; None if not answered.
+    rows
+        All rows of the log, in the order in which they stand there.
+    current
+        The entries as they are now, corrections applied.
+    signs
+        The signs of the safety check, by name.
+    now
+        The moment of the question.
+    limits
+        The limits of the traffic light.
     """
-    known = ASKED[asked]
-    levels = {question.number: question.level for question in QUESTIONS}
-    found = {levels[number] if number in known else "unknown" for number in ticked}
-    if "emergency" in found:
-        return Outcome("emergency", may_exercise=False, text=_EMERGENCY)
-    if "same_day" in found:
-        return Outcome("same_day", may_exercise=False, text=_SAME_DAY)
-    if "unknown" in found:
-        return Outcome("clearance", may_exercise=False, text=_UNKNOWN)
-    if "clearance" in found:
-        cleared = clinician_ok is True
-        return Outcome("clearance", may_exercise=cleared, text=_CLEARED if cleared else _LOCKED)
-    return Outcome("none", may_exercise=True, text=_NONE_TICKED)
+    screens = [_Screen(*found, signs) for found in enumerate(rows) if _is_screen(found[1])]
+    full = [screen for screen in screens if screen.record.asked == "full"]
+    seen = _seen(current)
+    said = [screen for screen in screens if screen.level in UNTIL_SEEN]
+    locked = [screen for screen in said if screen.entry.entry_id not in seen]
+    locked += [
+        screen
+        for screen in full
+        if screen.level == "clearance"
+        and screen.record.clinician_ok is not True
+        and screen.entry.entry_id not in seen
+        and not any(later.follows(screen) for later in full)
+    ]
+    locks = sorted((screen.lock for screen in locked), key=lambda lock: LEVELS.index(lock.level))
+    calls = [("seen", seen[found.entry.entry_id]) for found in said if found not in locked]
+    calls += _calls_for_full(current, limits)
+    reason = _why_in_full(full, screens, _placed_after(full, rows, calls), now)
+    ask = "full" if reason else None if _is_recent(screens, now) else "brief"
+    return SafetyState(tuple(locks), ask, reason)
 
 
-def saved_outcome(screen: SafetyScreen | None) -> Outcome | None:
-    """Return what a saved full safety check calls for; None if it must be asked again."""
-    if screen is None or screen.ticked is None:
-        return None
-    try:
-        numbers = "" if screen.ticked == "none" else screen.ticked
-        return outcome([int(number) for number in numbers.split()], "full", screen.clinician_ok)
-    except ValueError:  # somebody changed the file
-        return None
+def in_groups(signs: Mapping[str, Sign], *, brief: bool = False) -> list[tuple[Sign, ...]]:
+    """Return the signs as they are asked: in short groups; all that the brief check asks at once.
+
+    The brief check leaves out what only needs a clinician's word before exercising.
+    """
+    asked = [sign for sign in signs.values() if sign.group]
+    if brief:
+        return [tuple(sign for sign in asked if sign.level != "clearance")]
+    return [tuple(sign for sign in asked if sign.group == group) for group in GROUPS]
 
 
-def may_exercise(screen: SafetyScreen | None) -> bool:
-    """Return whether the last full safety check was done and allows a routine."""
-    last = saved_outcome(screen)
-    return last is not None and last.may_exercise
+def level_of(ticked: Iterable[str], signs: Mapping[str, Sign]) -> str | None:
+    """Return what the most urgent of the ticked signs calls for; None if nothing was ticked."""
+    return min((signs[name].level for name in ticked), key=LEVELS.index, default=None)
+
+
+def seen_about(
+    rows: Iterable[Entry], current: Iterable[Entry], signs: Mapping[str, Sign]
+) -> dict[str, str]:
+    """Return the day on which the person was last seen about a sign, by the sign's name."""
+    seen = _seen(current)
+    found: dict[str, str] = {}
+    for row in rows:
+        if _is_screen(row) and row.entry_id in seen:
+            said = seen[row.entry_id].record
+            on = getattr(said, "seen_on", None) or said.day.isoformat()
+            found |= dict.fromkeys(_Screen(0, row, signs).ticked, on)
+    return found
 
 
 def last_check_in(entries: Iterable[Entry], *, but: Entry | None = None) -> CheckIn | None:
@@ -155,119 +180,103 @@ def last_check_in(entries: Iterable[Entry], *, but: Entry | None = None) -> Chec
 
 
 def has_new_sign(before: CheckIn | None, after: CheckIn) -> bool:
-    """Return whether numbness or weakness is there that was not there at the check-in before."""
-    return before is not None and any(
-        getattr(after, sign) and not getattr(before, sign) for sign in NEW_SIGNS
+    """Return whether a check-in marks numbness or weakness that was not marked before.
+
+    At the first check-in weakness counts, and numbness does not: numbness belongs to sciatica, and
+    the safety check has asked for the kinds that matter (ours).
+    """
+    if before is None:
+        return bool(after.weakness)
+    return any(
+        getattr(after, sign) and not getattr(before, sign) for sign in ("numbness", "weakness")
     )
 
 
-# The pain monitoring model: Thomee 1997; Silbernagel, AJSM 2007 (Achilles tendon); Smith, BJSM
-# 2019.
-GREEN_UP_TO = 3
-AMBER_UP_TO = 5
-GREEN_RISE = 1
-AMBER_RISE = 2
+class _Screen:
+    """A row of the safety check in its place in the log, with what was ticked."""
 
-NOT_VALIDATED = (
-    "These limits come from other kinds of pain; they are not validated for leg pain from the back."
-)
-_BY_CHANGE = (
-    " Your pain was already above {amber}, so only the change counts here: agree this with your "
-    "therapist."
-)
-_PARTLY = " Not everything was answered, so it may be more than this."
-_LIGHTS = {
-    "green": "Green: little or no more pain than before. Carry on.",
-    "amber": "Amber: more pain than before, or in the middle of the scale. If it settles within "
-    "minutes and by tomorrow morning, repeat this or do a little less. If not, take it as red.",
-    "red": "Red: stop for now. Next time do half the repetitions or half the range. If it is red "
-    "twice in a row, contact your therapist.",
-    "unanswered": "No colour: not enough was answered to tell.",
-}
-_NEW_NUMBNESS = " New numbness or tingling: go through the safety check again."
+    def __init__(self, place: int, entry: Entry, signs: Mapping[str, Sign]) -> None:
+        assert isinstance(entry.record, SafetyScreen)
+        self.place, self.entry, self.record = place, entry, entry.record
+        by_number = {str(sign.number): name for name, sign in signs.items() if sign.number}
+        words = [*(self.record.signs or "").split(), *(self.record.ticked or "").split()]
+        names = [by_number.get(word, word) for word in words if word != NONE]
+        self.ticked = tuple(name for name in names if name in signs)
+        self.is_readable = bool(words) and len(self.ticked) == len(names)
+        self.level = level_of(self.ticked, signs)
 
+    @property
+    def lock(self) -> Lock:
+        return Lock(str(self.level), self.entry.entry_id, self.record.day, self.ticked)
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Limits:
-    """The numbers of the traffic light, 0-10."""
+    def follows(self, other: _Screen) -> bool:
+        """Tell whether it was answered later by its place and by the clock: neither alone will do.
 
-    green_up_to: int = GREEN_UP_TO
-    amber_up_to: int = AMBER_UP_TO
-    green_rise: int = GREEN_RISE
-    amber_rise: int = AMBER_RISE
+        Logs of two devices are joined in any order, and clocks are set back.
+        """
+        return self.place > other.place and self.record.at >= other.record.at
 
 
-@dataclass(frozen=True, slots=True)
-class Light:
-    """The colour after a routine (green, amber, red or unanswered) and its sentences."""
-
-    colour: str
-    text: str
+def _is_screen(row: Entry) -> bool:
+    return isinstance(row.record, SafetyScreen)
 
 
-def traffic_light(  # noqa: PLR0913 (what was answered before and after)
-    before: int | None,
-    after: int | None,
-    reach_before: str | None,
-    reach_after: str | None,
-    new_numbness: bool | None = False,  # noqa: FBT001, FBT002 (an answer, as the log holds it)
-    *,
-    limits: Limits = Limits(),
-) -> Light:
-    """Compare leg pain before and after a routine; not validated for leg pain from the back.
-
-    Red counts as soon as one answer says so; green only when everything was answered.
-
-    Parameters
-    ----------
-    before, after
-        Leg pain right now, 0-10; None if not answered.
-    reach_before, reach_after
-        How far down the symptoms reached, one of `terms.REACHES`; None if not answered.
-    new_numbness
-        New numbness or tingling; None if not answered.
-    limits
-        Where the colours begin.
-
-    Raises
-    ------
-    ValueError
-        A score or a place that does not exist.
-    """
-    _check_scores(before=before, after=after)
-    _check_places(reach_before=reach_before, reach_after=reach_after)
-    by_change = before is not None and before > limits.amber_up_to
-    rise = None if before is None or after is None else after - before
-    level = 0 if by_change or after is None else after
-    further = bool(reach_before and reach_after) and _down(reach_after) > _down(reach_before)
-    if level > limits.amber_up_to or (rise or 0) > limits.amber_rise or further or new_numbness:
-        colour = "red"
-    elif level > limits.green_up_to or (rise or 0) > limits.green_rise:
-        colour = "amber"
-    else:
-        colour = "green"
-    partly = None in (before, after, reach_before, reach_after, new_numbness)
-    if partly and colour == "green":
-        colour = "unanswered"
-    text = _LIGHTS[colour]
-    text += _NEW_NUMBNESS if new_numbness else ""
-    text += _PARTLY if partly and colour == "amber" else ""
-    text += _BY_CHANGE.format(amber=limits.amber_up_to) if by_change and after is not None else ""
-    return Light(colour, f"{text} {NOT_VALIDATED}")
+def _seen(current: Iterable[Entry]) -> dict[str, Entry]:
+    """Return a clinician's word by the rows that it is about."""
+    return {
+        entry_id: entry
+        for entry in current
+        if isinstance(entry.record, Seen) and entry.record.may_exercise
+        for entry_id in (entry.record.about or "").split()
+    }
 
 
-def _check_scores(**scores: int | None) -> None:
-    for name, score in scores.items():
-        if score is not None and score not in range(NRS_MAX + 1):
-            raise ValueError(f"{name} must be 0-{NRS_MAX}, got {score!r}")
+def _calls_for_full(current: Sequence[Entry], limits: Limits) -> list[tuple[str, Entry]]:
+    """Return what calls for the whole check once more: the reason, and the entry that says so."""
+    worse = {
+        entry.record.routine_id: entry
+        for entry in current
+        if isinstance(entry.record, Morning) and entry.record.compared == "worse"
+    }
+    calls = [
+        ("red", worse.get(session.routine_id, session.end))
+        for session in sessions(current, limits)
+        if session.light.colour == "red"
+    ]
+    before: CheckIn | None = None
+    for entry in current:
+        if isinstance(entry.record, Hurt):
+            calls.append(("hurt", entry))
+        elif isinstance(entry.record, CheckIn):
+            if has_new_sign(before, entry.record):
+                calls.append(("sign", entry))
+            before = entry.record
+    return calls
 
 
-def _check_places(**places: str | None) -> None:
-    for name, reach in places.items():
-        if reach is not None and reach not in REACHES:
-            raise ValueError(f"{name} must be one of {', '.join(REACHES)}, got {reach!r}")
+def _placed_after(
+    full: Sequence[_Screen], rows: Sequence[Entry], calls: Iterable[tuple[str, Entry]]
+) -> set[str]:
+    """Return the reasons whose entries stand after the last full check in the log."""
+    place = full[-1].place if full else -1
+    later = {row.entry_id for row in rows[place + 1 :]}
+    return {reason for reason, entry in calls if entry.entry_id in later}
 
 
-def _down(reach: str | None) -> int:
-    # Pain that is only in the back is not yet down the leg.
-    return max(REACHES.index(reach or "none"), REACHES.index("back"))
+def _why_in_full(
+    full: Sequence[_Screen], screens: Sequence[_Screen], later: set[str], now: datetime
+) -> str | None:
+    """Return why the whole check has to be asked; None if the last one still holds."""
+    if not full:
+        return "first"
+    if not (full[-1].is_readable and screens[-1].is_readable):
+        return "unreadable"
+    for reason in ("seen", "hurt", "red", "sign"):
+        if reason in later:
+            return reason
+    # A clock that was set back makes an answer of the future: it does not hold either.
+    return None if timedelta(0) <= now - full[-1].record.at <= FULL_EVERY else "old"
+
+
+def _is_recent(screens: Sequence[_Screen], now: datetime) -> bool:
+    return bool(screens) and timedelta(0) <= now - screens[-1].record.at <= BRIEF_EVERY
