@@ -10,14 +10,16 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sciatica_lib.checks import check_fields, check_names, checked, shown, whole
+from sciatica_lib.checks import check_fields, check_names, checked, name, shown, whole
 from sciatica_lib.disk import read_text
 from sciatica_lib.errors import FieldError, FileError
 from sciatica_lib.exercises.library import MOST, Exercise
-from sciatica_lib.terms import NOTE_MAX_LENGTH, SIDES
+from sciatica_lib.terms import NOTE_MAX_LENGTH, NRS_MAX, SIDES
 
 SCHEMA = 1
 EXERCISES_MOST = 20
+ASKS_MOST = 20
+NUMBER_MAX_LENGTH = 30
 
 # Our own defaults, suggested and not in the source; the therapist's plan decides.
 GET_READY_S = 10
@@ -43,6 +45,7 @@ class PlannedExercise:
 
     `reps` counts as the library counts them: for each side, or in total. Times are in seconds.
     `on_bad_days` is the therapist's word that it belongs to the short routine too.
+    `despite_caution` is their word that the patient may do it in spite of a caution.
     `first_side` is None where both legs work together. `unlocked` is the therapist's word that
     a variant which needs it is allowed.
 
@@ -63,10 +66,41 @@ class PlannedExercise:
     variant: str | None = checked("id", None)
     unlocked: bool = checked("true_false", default=False)
     on_bad_days: bool = checked("true_false", default=False)
+    despite_caution: bool = checked("true_false", default=False)
     note: str = checked("plain_text", "", low=0, high=NOTE_MAX_LENGTH)
 
     def __post_init__(self) -> None:
         check_fields(self)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Limits:
+    """The numbers of the traffic light, 0-10; a therapist's plan can change each.
+
+    `green_up_to` and `amber_up_to` are the most pain after a routine for a colour, `green_rise` and
+    `amber_rise` the most that it may have risen. `by_change` is the therapist's word that only the
+    change counts when pain was above amber before. Source: see questions/light.py.
+
+    Raises
+    ------
+    FieldError
+        A number is out of its range, or the colours overlap.
+    """
+
+    green_up_to: int = checked("whole", 3, low=0, high=NRS_MAX)
+    amber_up_to: int = checked("whole", 5, low=0, high=NRS_MAX)
+    green_rise: int = checked("whole", 1, low=0, high=NRS_MAX)
+    amber_rise: int = checked("whole", 2, low=0, high=NRS_MAX)
+    by_change: bool = checked("true_false", default=False)
+
+    def __post_init__(self) -> None:
+        check_fields(self)
+        for green, amber in (("green_up_to", "amber_up_to"), ("green_rise", "amber_rise")):
+            if getattr(self, green) > getattr(self, amber):
+                raise FieldError(f"limits: {green}", f"must not be above {amber}")
+
+
+USUAL_LIMITS = Limits()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -88,12 +122,19 @@ class Plan:
     change_sides_s: int = _whole(0, 300)
     next_exercise_s: int = _whole(0, 600)
     exercises: tuple[PlannedExercise, ...]
+    emergency_number: str = checked("plain_text", "", low=0, high=NUMBER_MAX_LENGTH)
+    limits: Limits = USUAL_LIMITS
+    asks: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         check_fields(self)
         keys = [planned.exercise for planned in self.exercises]
         if not 1 <= len(keys) <= EXERCISES_MOST:
             raise FieldError("exercises", f"must be 1-{EXERCISES_MOST} exercises, got {len(keys)}")
+        for asked in self.asks:
+            name(asked, "asks")
+        if not isinstance(self.asks, tuple) or len(self.asks) > ASKS_MOST:
+            raise FieldError("asks", f"must be a list of at most {ASKS_MOST} questions")
         for key in keys:
             if keys.count(key) > 1:
                 raise FieldError("exercises", f"must each be there once, got {key} twice")
@@ -185,6 +226,12 @@ def short_plan(plan: Plan) -> Plan | None:
 def plan_to_json(plan: Plan) -> str:
     """Return a plan as JSON, always the same text for the same plan."""
     values = {**asdict(plan), "created_on": plan.created_on.isoformat()}
+    usual = {"emergency_number": "", "limits": asdict(USUAL_LIMITS), "asks": ()}
+    for key in [key for key, value in usual.items() if values[key] == value]:
+        del values[key]  # earlier versions do not know it
+    for planned in values["exercises"]:
+        if not planned["despite_caution"]:
+            del planned["despite_caution"]
     return json.dumps({"schema": SCHEMA, **values}, indent=2, ensure_ascii=False) + "\n"
 
 
@@ -217,6 +264,10 @@ def plan_from_json(text: str, library: Mapping[str, Exercise]) -> Plan:
     exercises = (
         _planned(planned, f"exercise {number}") for number, planned in enumerate(listed, 1)
     )
+    if "limits" in data:
+        data["limits"] = Limits(**check_names(data["limits"], "limits", _names(Limits)))
+    if isinstance(data.get("asks"), list):
+        data["asks"] = tuple(data["asks"])
     values = check_names({**data, "exercises": tuple(exercises)}, "the plan", _names(Plan))
     plan = Plan(**values)
     check_plan(plan, library)

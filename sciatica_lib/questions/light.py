@@ -1,6 +1,7 @@
 """The traffic light after a routine: how it was borne, and what follows from several of them.
 
 The pain monitoring model: Thomee 1997; Silbernagel, AJSM 2007 (Achilles tendon); Smith, BJSM 2019.
+Its numbers are `Limits` of the plan.
 """
 
 from __future__ import annotations
@@ -10,16 +11,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import takewhile
 
+from sciatica_lib.exercises.plan import USUAL_LIMITS, Limits
 from sciatica_lib.log.records import Entry, Hurt, Morning, RoutineEnd, RoutineStart
 from sciatica_lib.terms import NRS_MAX, REACHES
 
 COLOURS = ("green", "amber", "red")
 """From best to worst."""
 
-GREEN_UP_TO = 3
-AMBER_UP_TO = 5
-GREEN_RISE = 1
-AMBER_RISE = 2
 REDS_TO_CALL = 2
 GREENS_TO_PROGRESS, PROGRESS_AFTER = 3, timedelta(days=7)
 
@@ -48,30 +46,6 @@ _PARTLY = "Not everything was answered, so it may be more than this."
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Limits:
-    """The numbers of the traffic light, 0-10; a therapist's plan can change each.
-
-    Attributes
-    ----------
-    green_up_to, amber_up_to
-        The most pain after a routine that is still green, or amber.
-    green_rise, amber_rise
-        The most that pain may have risen.
-    by_change
-        The therapist agreed that the change alone counts when pain was above amber before.
-    """
-
-    green_up_to: int = GREEN_UP_TO
-    amber_up_to: int = AMBER_UP_TO
-    green_rise: int = GREEN_RISE
-    amber_rise: int = AMBER_RISE
-    by_change: bool = False
-
-
-USUAL = Limits()
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class Scores:
     """What was answered before or after a routine; None is unanswered."""
 
@@ -95,7 +69,7 @@ def traffic_light(  # noqa: PLR0913 (each answer by its name)
     new_numbness: bool | None = False,
     hurt: bool = False,
     morning: str | None = None,
-    limits: Limits = USUAL,
+    limits: Limits = USUAL_LIMITS,
 ) -> Light:
     """Compare pain before and after a routine; not validated for leg pain from the back.
 
@@ -157,7 +131,7 @@ class Session:
     end: Entry
 
 
-def sessions(entries: Iterable[Entry], limits: Limits = USUAL) -> tuple[Session, ...]:
+def sessions(entries: Iterable[Entry], limits: Limits = USUAL_LIMITS) -> tuple[Session, ...]:
     """Return the routines that are over with their lights, in the order of the entries.
 
     Parameters

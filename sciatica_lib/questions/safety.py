@@ -11,8 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from sciatica_lib.exercises.plan import USUAL_LIMITS, Limits
 from sciatica_lib.log.records import CheckIn, Entry, Hurt, Morning, SafetyScreen, Seen
-from sciatica_lib.questions.light import USUAL, Limits, sessions
+from sciatica_lib.questions.light import sessions
 from sciatica_lib.questions.questionnaire import GROUPS, LEVELS, NONE, Sign
 
 FULL_EVERY = timedelta(days=28)
@@ -103,7 +104,7 @@ def safety_state(
     current: Sequence[Entry],
     signs: Mapping[str, Sign],
     now: datetime,
-    limits: Limits = USUAL,
+    limits: Limits = USUAL_LIMITS,
 ) -> SafetyState:
     """Return what the log says about danger at a moment.
 
