@@ -8,6 +8,7 @@ from collections import Counter
 import pytest
 
 from sciatica_lib.widgets.choice import Choice
+from sciatica_lib.widgets.form import Form
 from sciatica_lib.widgets.step import Step
 from sciatica_lib.widgets.styles import STATIC
 from sciatica_lib.widgets.stylesheet import Stylesheet
@@ -17,13 +18,22 @@ SHEETS = {
     path.name: re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
     for path in sorted(STATIC.glob("*.css"))
 }
-TOKENS = re.findall(r"(--sw-[\w-]+):", SHEETS["tokens.css"])
+# What follows the second selector stands for dark pages only.
+LIGHT, DARK = SHEETS["tokens.css"].split('body[data-jp-theme-light="false"]')
+TOKENS = re.findall(r"(--sw-[\w-]+):", LIGHT)
 
 
 def test_every_token_is_defined_once_and_used() -> None:
     assert [token for token, count in Counter(TOKENS).items() if count > 1] == []
     whole = "".join(SHEETS.values())
     assert [token for token in TOKENS if f"var({token})" not in whole] == []
+
+
+def test_every_colour_that_follows_no_theme_is_defined_for_dark_pages_too() -> None:
+    dark = re.findall(r"(--sw-[\w-]+):", DARK)
+    assert [token for token, count in Counter(dark).items() if count > 1] == []
+    of_light = set(re.findall(r"(--sw-[\w-]+): (?:#|var\(--jp-[\w-]+, #)", LIGHT))
+    assert set(dark) == of_light
 
 
 @pytest.mark.parametrize("name", SHEETS)
@@ -33,7 +43,7 @@ def test_a_stylesheet_uses_only_tokens_that_are_defined(name: str) -> None:
     assert used - own - set(TOKENS) == set()
 
 
-@pytest.mark.parametrize("name", ["choice.css", "panels.css", "step.css"])
+@pytest.mark.parametrize("name", ["choice.css", "form.css", "panels.css", "step.css"])
 def test_colours_stand_among_the_tokens(name: str) -> None:
     assert re.findall(r"#[0-9a-f]{3,8}\b|rgb\(|hsl\(", SHEETS[name]) == []
 
@@ -45,7 +55,7 @@ def test_no_class_stands_in_two_stylesheets() -> None:
     assert [name for name, count in found.items() if count > 1] == []
 
 
-@pytest.mark.parametrize("widget", [Choice, Step, RoutineTimer, Stylesheet])
+@pytest.mark.parametrize("widget", [Choice, Form, Step, RoutineTimer, Stylesheet])
 def test_every_widget_brings_the_tokens_along(widget: type) -> None:
     assert str(widget._css).startswith((STATIC / "tokens.css").read_text(encoding="utf-8"))
 

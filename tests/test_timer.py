@@ -4,8 +4,6 @@ import copy
 import dataclasses
 import json
 import math
-import re
-from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -19,7 +17,6 @@ from sciatica_lib.exercises.plan import suggested_plan
 from sciatica_lib.exercises.routine import Alternative, Phase, PlannedSet, timeline
 from sciatica_lib.places import shipped_dir
 from sciatica_lib.widgets import timer as timer_module
-from sciatica_lib.widgets.styles import STATIC
 from sciatica_lib.widgets.timer import RoutineTimer, check_timeline
 
 FIGURES = {
@@ -326,32 +323,3 @@ def test_the_timer_says_the_same_of_itself_on_every_machine() -> None:
     bundle = timer._repr_mimebundle_()
     assert bundle is not None
     assert bundle[0]["text/plain"] == words
-
-
-def test_the_browser_gets_one_module_that_imports_nothing() -> None:
-    lines = str(RoutineTimer._esm).splitlines()
-    assert not [line for line in lines if re.search(r"^import|\bimport\(|^\} from", line)]
-    assert any(line.startswith("export class Engine") for line in lines)
-    assert any(line.startswith("export default") for line in lines)
-
-
-def test_the_scripts_of_the_timer_share_no_name() -> None:
-    names = re.findall(
-        r"^(?:export )?(?:async )?(?:function|class|const|let) (\w+)",
-        str(RoutineTimer._esm),
-        flags=re.MULTILINE,
-    )
-    assert len(names) > 60
-    assert [name for name, count in Counter(names).items() if count > 1] == []
-
-
-def test_each_script_of_the_timer_imports_names_as_they_are_from_scripts_before_it() -> None:
-    before: list[str] = []
-    for name in timer_module._SCRIPTS:
-        text = (STATIC / name).read_text(encoding="utf-8")
-        imports = re.findall(r'^import \{([\w\s,]+)\} from "\./([\w.]+)";$', text, re.MULTILINE)
-        assert len(imports) == len(re.findall(r"^import\b", text, re.MULTILINE)), name
-        assert {source for _, source in imports} <= set(before), name
-        before.append(name)
-    stand_alone = {"choice.js", "step.js"}
-    assert {path.name for path in STATIC.glob("*.js")} == {*before} | stand_alone

@@ -1,0 +1,48 @@
+"""The scripts of the widgets: each widget gets one module, joined from files that do one thing."""
+
+import re
+from collections import Counter
+
+import pytest
+
+from sciatica_lib.widgets import form, timer
+from sciatica_lib.widgets.styles import STATIC
+
+JOINED = {"timer": timer._SCRIPTS, "form": form._SCRIPTS}
+MODULES = {"timer": str(timer.RoutineTimer._esm), "form": str(form.Form._esm)}
+
+
+@pytest.mark.parametrize("module", MODULES.values(), ids=MODULES)
+def test_the_browser_gets_one_module_that_imports_nothing(module: str) -> None:
+    lines = module.splitlines()
+    assert not [line for line in lines if re.search(r"^import|\bimport\(|^\} from", line)]
+    assert len([line for line in lines if line.startswith("export default")]) == 1
+    assert any(line.startswith("export class") for line in lines)
+
+
+@pytest.mark.parametrize("module", MODULES.values(), ids=MODULES)
+def test_the_scripts_of_a_widget_share_no_name(module: str) -> None:
+    names = re.findall(
+        r"^(?:export )?(?:async )?(?:function|class|const|let) (\w+)", module, flags=re.MULTILINE
+    )
+    assert len(names) > 30
+    assert [name for name, count in Counter(names).items() if count > 1] == []
+
+
+@pytest.mark.parametrize("scripts", JOINED.values(), ids=JOINED)
+def test_each_script_imports_names_as_they_are_from_scripts_before_it(
+    scripts: tuple[str, ...],
+) -> None:
+    before: list[str] = []
+    for name in scripts:
+        text = (STATIC / name).read_text(encoding="utf-8")
+        imports = re.findall(r'^import \{([\w\s,]+)\} from "\./([\w.]+)";$', text, re.MULTILINE)
+        assert len(imports) == len(re.findall(r"^import\b", text, re.MULTILINE)), name
+        assert {source for _, source in imports} <= set(before), name
+        before.append(name)
+
+
+def test_every_script_is_of_a_widget() -> None:
+    joined = {name for scripts in JOINED.values() for name in scripts}
+    stand_alone = {"choice.js", "step.js"}
+    assert {path.name for path in STATIC.glob("*.js")} == joined | stand_alone
