@@ -12,11 +12,19 @@ from sciatica_lib.errors import LogError, WorkbookError
 from sciatica_lib.exercises.figure import Figure, check_figures, read_figures
 from sciatica_lib.exercises.library import Exercise, read_exercises
 from sciatica_lib.exercises.plan import Plan, plan_to_json, read_plan
-from sciatica_lib.log.history import first_row, last_full_screen, open_routine
+from sciatica_lib.log.history import first_row, open_routine
 from sciatica_lib.log.ids import new_id
 from sciatica_lib.log.reader import Rejected
-from sciatica_lib.log.records import Entry, Record, RoutineStart, SafetyScreen, Void
+from sciatica_lib.log.records import Contact, Entry, Record, RoutineStart, Void
 from sciatica_lib.log.store import Copy, Log, LogContents
+from sciatica_lib.questions.cautions import (
+    CautiousPlan,
+    cautious_plan,
+    permitted,
+    told_conditions,
+)
+from sciatica_lib.questions.questionnaire import read_questionnaire
+from sciatica_lib.questions.safety import SafetyState, safety_state
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +97,9 @@ class Workbook:
         self.figures: dict[str, Figure] = read_figures(places.shipped_dir() / "data" / "poses.toml")
         for exercise in self.library.values():
             check_figures(exercise.key, [each.key for each in exercise.variants], self.figures)
+        self.questionnaire = read_questionnaire(
+            places.shipped_dir() / "data" / "questions.toml", home / "questions.toml"
+        )
         self.plan = self._read_plan()
 
     def __repr__(self) -> str:
@@ -211,9 +222,27 @@ class Workbook:
             copies=self.log.conflicted_copies(contents),
         )
 
-    def last_screen(self) -> SafetyScreen | None:
-        """Return the answers of the last full safety check, or None if there was none."""
-        return last_full_screen(self.entries())
+    def safety(self) -> SafetyState:
+        """Return whether a routine may begin now, and what has to happen first."""
+        contents = self.contents()
+        return safety_state(
+            contents.rows,
+            contents.current,
+            self.questionnaire.signs,
+            places.now(),
+            self.plan.limits,
+        )
+
+    def cautious_plan(self) -> CautiousPlan:
+        """Return the plan in force, without what the person's conditions speak against."""
+        current = self.entries()
+        told = told_conditions(current) or ()
+        return cautious_plan(self.plan, self.library, told, permitted(current))
+
+    def emergency_number(self) -> str:
+        """Return the number to call, from the plan or as the person told it; empty if unknown."""
+        told = [e.record.emergency_number for e in self.entries() if isinstance(e.record, Contact)]
+        return self.plan.emergency_number or (told[-1] if told else None) or ""
 
     def open_routine(self) -> RoutineStart | None:
         """Return the routine that was begun in the last hours and not ended, if there is one."""

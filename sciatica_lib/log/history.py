@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from sciatica_lib.log.gc_pause import gc_paused
-from sciatica_lib.log.records import Entry, RoutineEnd, RoutineStart, SafetyScreen, Void
+from sciatica_lib.log.records import Entry, RoutineEnd, RoutineStart, Void
 from sciatica_lib.log.rows import entry_line
 
 ROUTINE_MAX_HOURS = 4
@@ -92,22 +92,6 @@ def merged(*histories: Iterable[Entry]) -> tuple[Entry, ...]:
     rows = {entry_line(row): row for history in histories for row in history}
     in_order = sorted(rows.items(), key=lambda item: (item[1].saved_at, item[1].record.at, item[0]))
     return tuple(row for _, row in in_order)
-
-
-def last_full_screen(entries: Iterable[Entry]) -> SafetyScreen | None:
-    """Return the answers of the last full safety check, or None if there was none.
-
-    Parameters
-    ----------
-    entries
-        The current entries, in their order.
-    """
-    screens = [
-        entry.record
-        for entry in entries
-        if isinstance(entry.record, SafetyScreen) and entry.record.asked == "full"
-    ]
-    return screens[-1] if screens else None
 
 
 def open_routine(entries: Iterable[Entry], at: datetime) -> RoutineStart | None:
