@@ -2,142 +2,164 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from ipywidgets import Textarea
-
 from sciatica_lib.errors import WorkbookError
 from sciatica_lib.exercises.plan import short_plan
-from sciatica_lib.exercises.routine import timeline
+from sciatica_lib.exercises.routine import Timeline, timeline
 from sciatica_lib.log.ids import new_id
-from sciatica_lib.log.records import Hurt, Record, RoutineEnd, RoutineStart, SetDone
+from sciatica_lib.log.records import Hurt, Permission, Record, RoutineEnd, RoutineStart, SetDone
 from sciatica_lib.log.sets import SetCount, count_sets
-from sciatica_lib.panels.elements import Panel, Text, button, labelled
-from sciatica_lib.panels.questions import (
-    pain_question,
-    reach_of,
-    reach_question,
-    score_of,
-    yes_no_of,
-    yes_no_question,
-)
-from sciatica_lib.panels.safety_check import SafetyCheck
-from sciatica_lib.questions.safety import may_exercise, traffic_light
-from sciatica_lib.widgets.step import Step
+from sciatica_lib.panels.elements import Text
+from sciatica_lib.panels.safety_check import SafetyFlow
+from sciatica_lib.panels.sheet import MAIN, QUIET, Sheet, button
+from sciatica_lib.questions.cautions import LeftOut
+from sciatica_lib.questions.light import advice, sessions
 from sciatica_lib.widgets.timer import RoutineTimer
 from sciatica_lib.wording import counted
-from sciatica_lib.workbook import Attempt, Workbook
+from sciatica_lib.workbook import Workbook
 
-_TONES = {"green": "good", "amber": "notice", "red": "stop", "unanswered": "plain"}
+TONES = {"green": "good", "amber": "notice", "red": "stop", "unanswered": "plain"}
+_NOT_NOW = "Something has come up since: answer the safety check on this page first."
+_ALL_LEFT_OUT = (
+    "Your conditions speak against every exercise of this plan. Ask your clinician which of them "
+    "you may do."
+)
 
 
-class TodaysRoutine(Panel):
-    """The steps of one routine: check, pain before, timer, pain after, saved."""
+class RoutineFlow:
+    """A routine on a sheet: safety, pain before, timer, pain after.
 
-    about = (
-        "The routine in four steps: safety questions, your pain before, the exercises with the "
-        "timer, your pain after."
-    )
+    Parameters
+    ----------
+    sheet
+        Where it is shown.
+    on_ended
+        Called when the scores after are saved.
+    """
 
-    def __init__(self, workbook: Workbook) -> None:
-        self._workbook = workbook
-        self._attempt = Attempt(workbook)
-        plans = {"whole": workbook.plan, "short": short_plan(workbook.plan)}
+    def __init__(self, sheet: Sheet, on_ended: Callable[[], None]) -> None:
+        self._sheet, self._workbook = sheet, sheet.workbook
+        self._on_ended = on_ended
+        self._safety = SafetyFlow(sheet, self._passed)
+        self._start: RoutineStart | None = None
+
+    def begin(self) -> None:
+        """Ask what has to be asked first, then go on with a routine or begin one."""
+        self._safety.begin()
+
+    def _passed(self) -> None:
+        cautious = self._workbook.cautious_plan()
+        plans = {"whole": cautious.plan, "short": cautious.plan and short_plan(cautious.plan)}
         self._timelines = {
-            length: timeline(plan, workbook.library) for length, plan in plans.items() if plan
+            length: timeline(plan, self._workbook.library) for length, plan in plans.items() if plan
         }
-        self._message = Text(announced=True)
-        super().__init__()
-        if (begun := workbook.open_routine()) is not None:
+        if (begun := self._workbook.open_routine()) is not None:
+            self._start = begun
             self._offer_to_go_on(begun)
+        elif self._timelines:
+            self._ask_before(cautious.left_out)
         else:
-            self._ask_safety()
+            self._sheet.ask("Not yet", [], [], lambda *_: None, intro=_ALL_LEFT_OUT)
+            self._sheet.below(*self._cautions(cautious.left_out))
 
-    def _show(self, *children: Any) -> None:
-        self.children = [*children, self._message]
+    # ---- Before --------------------------------------------------------------------------------
 
-    def _offer_to_go_on(self, begun: RoutineStart) -> None:
-        self._start = begun
-        in_force = (self._workbook.plan.plan_id, self._workbook.plan.version)
-        if (begun.plan_id, begun.plan_version) != in_force or self._length not in self._timelines:
-            self._message.say("The plan has changed since you began this routine.", "notice")
-            self._ask_after("stopped")
+    def _ask_before(self, left_out: tuple[LeftOut, ...]) -> None:
+        short = self._timelines.get("short")
+        words = f"Save and start the short one: {_minutes(short)} min" if short else ""
+
+        def pressed(which: str, answers: dict[str, Any]) -> None:
+            self._save_before(which, answers)
+
+        self._sheet.ask(
+            "Before you begin: how is it right now?",
+            list(self._sheet.questions("before")),
+            [
+                button("whole", f"Save and start: {_minutes(self._timelines['whole'])} min", MAIN),
+                *([button("short", words)] if short else []),
+            ],
+            pressed,
+            intro="You may leave out what you do not want to answer.",
+        )
+        self._sheet.below(*self._cautions(left_out))
+
+    def _cautions(self, left_out: tuple[LeftOut, ...]) -> Iterator[Any]:
+        """Say what is left out and why, with the way to record a clinician's word."""
+        for found in left_out:
+            exercise = self._workbook.library[found.planned.exercise]
+            sheet = Sheet(self._workbook)
+            sheet.ask(
+                f"Left out: {exercise.name}",
+                [],
+                [button("may", "My clinician says I may do this one", QUIET)],
+                self._allowing(sheet, found.planned.exercise),
+                intro=f"{found.caution.about}. {found.caution.text}",
+                quiet=True,
+            )
+            yield sheet
+
+    def _allowing(self, sheet: Sheet, exercise: str) -> Callable[..., None]:
+        def allow(*_: object) -> None:
+            word = self._workbook.record(Permission, exercise=exercise, may_do=True)
+            if sheet.save(word) is not None:
+                self._passed()
+
+        return allow
+
+    def _save_before(self, length: str, answers: dict[str, Any]) -> None:
+        if not self._workbook.safety().may_begin:
+            self.begin()
             return
-        # The timer is shown at once, so that what the browser still holds reaches the log.
-        self._show(
-            Text(
-                f"You began a routine at {begun.at:%H:%M} and have not ended it. "
-                "The sets that you finished are kept. Go on with the timer, or end it here.",
-                "notice",
-            ),
-            self._made_timer(),
-            button(
-                "End it here", lambda: self._ask_after("hurt" if self._has_hurt() else "stopped")
-            ),
-        )
-
-    def _ask_safety(self) -> None:
-        brief = may_exercise(self._workbook.last_screen())
-        check = SafetyCheck(self._workbook, brief=brief, on_passed=self._ask_before)
-        words = (
-            "First, has anything of this come up?"
-            if brief
-            else "The safety check comes first. Please answer all of it once."
-        )
-        self._show(Step("Step 1 of 4: safety", reached=False), Text(words), check)
-
-    def _ask_before(self) -> None:
-        self._leg = pain_question("Leg pain right now")
-        self._back = pain_question("Back pain right now")
-        self._reach = reach_question("How far down does it reach right now?")
-        self._message.say("")
-        self._show(
-            Step("Step 2 of 4: before you begin"),
-            self._leg,
-            self._back,
-            self._reach,
-            button("Save and go to the timer", lambda: self._save_before("whole"), main=True),
-            *self._short_offer(),
-        )
-
-    def _short_offer(self) -> list[Any]:
-        if "short" not in self._timelines:
-            return []
-        minutes = max(1, round(self._timelines["short"].total_s / 60))
-        words = f"A bad day: the short routine ({minutes} min)"
-        return [button(words, lambda: self._save_before("short"))]
-
-    def _save_before(self, length: str) -> None:
-        start = self._workbook.record(
+        rows = self._sheet.records(
             RoutineStart,
+            answers,
             routine_id=new_id("r"),
-            leg_pain_now=score_of(self._leg),
-            back_pain_now=score_of(self._back),
-            reach=reach_of(self._reach),
             length=length,
             sets_planned=len(self._timelines[length].sets),
         )
-        try:
-            self._attempt.save(start)
-        except WorkbookError as error:
-            self._message.say(f"{error} Your answers are still here.", "stop")
+        if rows is None or (saved := self._sheet.save(*rows)) is None:
             return
-        assert isinstance(start, RoutineStart)
-        self._start = start
-        self._exercise()
+        record = saved[0].record
+        assert isinstance(record, RoutineStart)
+        self._start = record
+        self._sheet.notice("")
+        self._sheet.ask("Exercise", [], [], lambda *_: None, quiet=True)
+        self._sheet.below(self._made_timer(begins=True))
 
-    def _exercise(self) -> None:
-        self._message.say("")
-        self._show(Step("Step 3 of 4: exercise"), self._made_timer())
+    # ---- The timer -----------------------------------------------------------------------------
+
+    def _offer_to_go_on(self, begun: RoutineStart) -> None:
+        in_force = (self._workbook.plan.plan_id, self._workbook.plan.version)
+        changed = (begun.plan_id, begun.plan_version) != in_force
+        if changed or self._length not in self._timelines:
+            self._sheet.notice("The plan has changed since you began this routine.", "notice")
+            self.ask_after("stopped")
+            return
+        self._sheet.ask(
+            "A routine is under way",
+            [],
+            [button("end", "End it here", QUIET)],
+            lambda *_: self.ask_after("hurt" if self._has_hurt() else "stopped"),
+            intro=f"You began a routine at {begun.at:%H:%M} and have not ended it. "
+            "The sets that you finished are kept. Go on with the timer, or end it here.",
+        )
+        # The timer is shown at once, so that what the browser still holds reaches the log.
+        self._sheet.below(self._made_timer())
+
+    @property
+    def _begun(self) -> RoutineStart:
+        assert self._start is not None, "only after a routine was begun"
+        return self._start
 
     @property
     def _length(self) -> str:
-        return self._start.length or "whole"
+        return self._begun.length or "whole"
 
-    def _made_timer(self) -> RoutineTimer:
-        routine_id = str(self._start.routine_id)
+    def _made_timer(self, *, begins: bool = False) -> RoutineTimer:
+        routine_id = str(self._begun.routine_id)
         routine = self._timelines[self._length]
         names = {phase.figure for phase in routine.phases}
         timer = RoutineTimer(
@@ -145,9 +167,17 @@ class TodaysRoutine(Panel):
             routine_id,
             {name: self._workbook.figures[name].to_dict() for name in sorted(names)},
             acknowledged=self._last_saved(routine_id),
+            begins=begins,
         )
+        timer.on_start(self._why_not)
         timer.on_result(self._on_result)
         return timer
+
+    def _why_not(self) -> str:
+        """Say why the timer must not run now; nothing if it may. Asked at every start."""
+        state = self._workbook.safety()
+        # The brief check holds for the routine that was begun after it.
+        return _NOT_NOW if state.locks or state.ask == "full" else ""
 
     def _last_saved(self, routine_id: str) -> int:
         """Return the number of the last result of this routine that is in the log."""
@@ -161,7 +191,7 @@ class TodaysRoutine(Panel):
         """Save one finished set, or go on to the last step; an error keeps it in the browser."""
         match result["type"]:
             case "end":
-                self._ask_after("hurt" if self._has_hurt() else str(result["outcome"]))
+                self.ask_after("hurt" if self._has_hurt() else str(result["outcome"]))
             case "hurt":
                 self._save_result(result, Hurt, exercise=result["exercise"])
             case _:
@@ -173,14 +203,14 @@ class TodaysRoutine(Panel):
                 self._workbook.record(
                     kind,
                     at=datetime.fromisoformat(str(result["at"])),
-                    routine_id=self._start.routine_id,
+                    routine_id=self._begun.routine_id,
                     **values,
                 ),
                 # The same result has the same id, however often the browser sends it.
-                entry_id=f"{self._start.routine_id}-{int(result['seq'])}",
+                entry_id=f"{self._begun.routine_id}-{int(result['seq'])}",
             )
         except WorkbookError as error:
-            self._message.say(f"{error} It is kept in this page and tried again.", "stop")
+            self._sheet.notice(f"{error} It is kept in this page and tried again.", "stop")
             raise
 
     def _save_set(self, result: Mapping[str, Any]) -> None:
@@ -199,82 +229,85 @@ class TodaysRoutine(Panel):
             duration_s=round(float(result["duration_s"])),
         )
         words = f"Saved: {done.name}, set {done.set_number} of {done.sets_planned}"
-        self._message.say(f"{words}{f', {done.side} side' if done.side else ''}.", "good")
+        self._sheet.notice(f"{words}{f', {done.side} side' if done.side else ''}.", "good")
+
+    # ---- After ---------------------------------------------------------------------------------
+
+    def ask_after(self, outcome: str) -> None:
+        """Ask how it is after the routine."""
+        hurt = outcome == "hurt"
+
+        def pressed(_: str, answers: dict[str, Any]) -> None:
+            self._save_after(outcome, answers)
+
+        self._sheet.ask(
+            "You stopped because it hurt. How is it now?" if hurt else "And now: how is it?",
+            list(self._sheet.questions("after")),
+            [button("save", "Save", MAIN)],
+            pressed,
+        )
+        self._sheet.below()
+
+    def _save_after(self, outcome: str, answers: dict[str, Any]) -> None:
+        rows = self._sheet.records(
+            RoutineEnd,
+            answers,
+            routine_id=self._begun.routine_id,
+            outcome=outcome,
+            sets_done=self._sets().full,
+            sets_planned=self._begun.sets_planned,
+        )
+        if rows is None or self._sheet.save(*rows) is None:
+            return
+        self._sheet.notice("")
+        self._on_ended()
 
     def _has_hurt(self) -> bool:
-        return any(
-            isinstance(entry.record, Hurt) and entry.record.routine_id == self._start.routine_id
-            for entry in self._workbook.entries()
-        )
-
-    def _ask_after(self, outcome: str) -> None:
-        self._outcome = outcome
-        self._leg = pain_question("Leg pain right now")
-        self._back = pain_question("Back pain right now")
-        self._numb = yes_no_question("Any new or lasting numbness or tingling?")
-        self._note = Textarea(rows=2)
-        title = "You stopped because it hurt" if outcome == "hurt" else "Step 4 of 4: afterwards"
-        where = "Where do you feel it?" if outcome == "hurt" else "How far down does it reach?"
-        self._reach = reach_question(where)
-        self._show(
-            Step(title),
-            self._leg,
-            self._back,
-            self._reach,
-            self._numb,
-            labelled("A note, if you like", self._note),
-            button("Save", self._save_after, main=True),
-        )
+        return any(isinstance(record, Hurt) for record in self._records())
 
     def _sets(self) -> SetCount:
-        records = [entry.record for entry in self._workbook.entries()]
-        return count_sets(
-            record
-            for record in records
-            if isinstance(record, SetDone) and record.routine_id == self._start.routine_id
-        )
+        return count_sets(record for record in self._records() if isinstance(record, SetDone))
 
-    def _save_after(self) -> None:
-        before = self._start
-        sets = self._sets()
-        try:
-            end = self._workbook.record(
-                RoutineEnd,
-                routine_id=before.routine_id,
-                outcome=self._outcome,
-                leg_pain_now=score_of(self._leg),
-                back_pain_now=score_of(self._back),
-                reach=reach_of(self._reach),
-                new_numbness=yes_no_of(self._numb),
-                sets_done=sets.full,
-                sets_planned=before.sets_planned,
-                note=self._note.value.strip() or None,
-            )
-            self._attempt.save(end)
-        except WorkbookError as error:
-            self._message.say(f"{error} Your answers are still here.", "stop")
-            return
-        light = traffic_light(
-            before.leg_pain_now,
-            score_of(self._leg),
-            before.reach,
-            reach_of(self._reach),
-            new_numbness=yes_no_of(self._numb),
-        )
-        in_part = f", and part of {counted(sets.part, 'set')}," if sets.part else ""
-        self._message.say("")
-        self._show(
-            Step("Saved"),
-            Text(
-                f"{sets.full} of {before.sets_planned} sets{in_part} are in your log, "
-                "with your scores before and after.",
-                "good",
-                announced=True,
-            ),
-            Text(light.text, _TONES[light.colour]),
-        )
+    def _records(self) -> Iterator[Record]:
+        for entry in self._workbook.entries():
+            if getattr(entry.record, "routine_id", None) == self._begun.routine_id:
+                yield entry.record
+
+
+def outcome_words(workbook: Workbook) -> tuple[str, str]:
+    """Return the last routine in words, with its light, and the colour of the light."""
+    done = sessions(workbook.entries(), workbook.plan.limits)
+    if not done:
+        return "", "plain"
+    last = done[-1]
+    end = last.end.record
+    assert isinstance(end, RoutineEnd)
+    sets = f"{end.sets_done or 0} of {counted(end.sets_planned or 0, 'set')} are in your log."
+    return f"{sets} {last.light.text} {advice(done)}".strip(), last.light.colour
+
+
+class TodaysRoutine(Sheet):
+    """The steps of one routine by themselves: check, pain before, timer, pain after, saved."""
+
+    about = (
+        "The routine in four steps: safety questions, your pain before, the exercises with the "
+        "timer, your pain after."
+    )
+
+    def __init__(self, workbook: Workbook) -> None:
+        super().__init__(workbook)
+        RoutineFlow(self, self._ended).begin()
+
+    def _ended(self) -> None:
+        words, colour = outcome_words(self.workbook)
+        self.ask("Saved", [], [], lambda *_: None, quiet=True)
+        self.below(Text(words, TONES[colour], announced=True))
 
 
 def todays_routine(workbook: Workbook) -> TodaysRoutine:
     """Lead through one routine: safety questions, pain before, timer, pain after."""
     return TodaysRoutine(workbook)
+
+
+def _minutes(routine: Timeline) -> int:
+    return max(1, round(routine.total_s / 60))

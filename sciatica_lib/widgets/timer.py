@@ -135,6 +135,9 @@ def _is_time(value: object) -> bool:
         return False
 
 
+_UNKNOWN = "It could not be found out whether you may exercise now. Open this page again."
+
+
 def _list_or_nothing(value: object, _: object) -> list[Any]:
     return value if isinstance(value, list) else []
 
@@ -171,6 +174,8 @@ class RoutineTimer(anywidget.AnyWidget):
         sync=True, from_json=_list_or_nothing
     )
     acknowledged = traitlets.Int(0, help="the last result taken in").tag(sync=True)
+    begins = traitlets.Bool(default_value=False, help="starts as it is shown").tag(sync=True)
+    permission = traitlets.Dict(help="the number of a question, and why not").tag(sync=True)
 
     def __init__(
         self,
@@ -184,8 +189,23 @@ class RoutineTimer(anywidget.AnyWidget):
         super().__init__(
             timeline=dict(timeline), routine_id=routine_id, figures=dict(figures), **traits
         )
-        # The browser asks again for what was not taken in, for instance while the log was held.
-        self.on_msg(lambda *_: self._deliver())
+        self._may_start: Callable[[], str] = str
+        self.on_msg(self._on_message)
+
+    def on_start(self, may_start: Callable[[], str]) -> None:
+        """Ask `may_start` at every start and resume: it returns why not, or nothing."""
+        self._may_start = may_start
+
+    def _on_message(self, _: object, message: Any, __: object) -> None:
+        if isinstance(message, Mapping) and message.get("kind") == "may_start":
+            try:
+                words = self._may_start()
+            except Exception:  # whatever it was, nobody starts on a guess
+                self.log.exception("it is not known whether the timer may start")
+                words = _UNKNOWN
+            self.permission = {"number": message.get("number"), "words": words}
+        else:  # it asks again for what was not taken in, for instance while the log was held
+            self._deliver()
 
     def on_result(self, callback: Callable[[Result], None]) -> None:
         """Hand each result to `callback`, once and in order.

@@ -48,7 +48,14 @@ function fakeModel(state) {
       model.saved.push(structuredClone({ ...model.changed }));
       model.changed = {};
     },
-    send: (message) => model.sent.push(message),
+    refusal: "",
+    send(message) {
+      if (message.kind !== "may_start") model.sent.push(message);
+      else queueMicrotask(() => {
+        model.state.permission = { number: message.number, words: model.refusal };
+        for (const call of listeners.get("change:permission") ?? []) call();
+      });
+    },
     on: (name, call) => listeners.set(name, [...(listeners.get(name) ?? []), call]),
     off: (name, call) =>
       listeners.set(name, (listeners.get(name) ?? []).filter((known) => known !== call)),

@@ -6,6 +6,8 @@
 //   remind()                  results have waited for long
 //   onAcknowledged(call)      call with the number of the last result that was taken in; returns
 //                             how to leave off
+//   mayStart()                may be left out: a promise of why it must not run now, "" if it may.
+//                             Asked at every start and resume, because a lock may have come since
 
 import { Engine } from "./engine.js";
 import { Sound, Voice } from "./sound.js";
@@ -24,6 +26,8 @@ export class Controller {
   #receiver;
   #paints = new Set(); // how each view paints a state
   #screenLock = new ScreenLock();
+  #isAsking = false; // whether it may start
+  #refusal = ""; // why it must not
   #takenOver = false; // by a newer timer of the same routine, or closed
   #isLate = false; // results wait longer than they should
   #cancelBeat = () => {};
@@ -82,6 +86,21 @@ export class Controller {
   act(command) {
     if (this.#takenOver) return;
     this.sound.unlock();
+    const starts = command === "start" && this.state().status !== "running";
+    if (starts && this.#receiver.mayStart) this.#startIfAllowed();
+    else this.#do(command);
+  }
+
+  async #startIfAllowed() {
+    if (this.#isAsking) return;
+    this.#isAsking = true;
+    this.#refusal = await this.#receiver.mayStart();
+    this.#isAsking = false;
+    if (this.#refusal || this.#takenOver) this.beat();
+    else this.#do("start");
+  }
+
+  #do(command) {
     this.sound.cut();
     const at = now();
     const before = this.engine.state(at).status;
@@ -126,7 +145,7 @@ export class Controller {
     this.#cancelBeat();
     this.engine.settle(at);
     // One reading of the clock for the picture, the sounds and the next beat.
-    const news = { takenOver: this.#takenOver, late: this.#isLate };
+    const news = { takenOver: this.#takenOver, late: this.#isLate, refusal: this.#refusal };
     const state = { ...this.engine.state(at), ...news, waiting: this.engine.results().length };
     this.sound.follow(state, at);
     this.#speak(state);

@@ -8,8 +8,31 @@ import { Controller } from "./controller.js";
 import { attempt } from "./storage.js";
 import { View } from "./view.js";
 
+const NO_ANSWER_MS = 20_000;
+const NO_ANSWER = "Python does not answer, so the timer waits. Open this page again.";
+
+/** Ask Python whether the timer may run; the answer is a number and why not, as words. */
+function askPython(model, number) {
+  return new Promise((resolve) => {
+    const settle = (words) => {
+      clearTimeout(timeout);
+      model.off("change:permission", onAnswer);
+      resolve(words);
+    };
+    const onAnswer = () => {
+      const { number: answered, words } = model.get("permission");
+      if (answered === number) settle(words);
+    };
+    const timeout = setTimeout(() => settle(NO_ANSWER), NO_ANSWER_MS);
+    model.on("change:permission", onAnswer);
+    if (!attempt(() => model.send({ kind: "may_start", number }) ?? true)) settle(NO_ANSWER);
+  });
+}
+
 function pythonBehind(model) {
+  let asked = 0;
   return {
+    mayStart: () => askPython(model, (asked += 1)),
     publish(status, results) {
       model.set("status", status);
       model.set("results", results);
@@ -44,6 +67,8 @@ export default () => {
     render({ model, el }) {
       const { title } = model.get("timeline");
       const view = new View({ controller, title, figures: model.get("figures"), element: el });
+      // The press that saved the answers before is the press that starts.
+      if (model.get("begins") && controller.state().status === "ready") controller.act("start");
       return () => view.close();
     },
   };

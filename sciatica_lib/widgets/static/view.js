@@ -181,10 +181,11 @@ export class View {
   /** All that is painted less often than the ring and the figure move. */
   #newsOf(state) {
     const { sound, voice, engine } = this.#controller;
-    const { status, note, index, late, waiting, takenOver, phase } = state;
+    const { status, note, index, late, waiting, takenOver, refusal, phase } = state;
     const timeLeft = inWords(state.shownTotal - state.shownElapsed);
     return JSON.stringify([
-      [status, note, index, phase.side, numberShown(state), timeLeft, late, waiting, takenOver],
+      [status, note, index, phase.side, numberShown(state), timeLeft, late, waiting],
+      [takenOver, refusal],
       [this.#asking, this.#looking, sound.muted, voice.on, voice.exists, engine.ownPace],
     ]);
   }
@@ -205,7 +206,8 @@ export class View {
 
   #announce(state) {
     const { status, index, phase } = state;
-    const news = `${status} ${status === "running" ? `${index} ${phase.side}` : this.#asking}`;
+    const still = `${this.#asking} ${state.refusal}`;
+    const news = `${status} ${status === "running" ? `${index} ${phase.side}` : still}`;
     if (news === this.#announced) return;
     this.#announced = news;
     write(this.#live, announcedWords(state, this.#asking, this.#controller.engine));

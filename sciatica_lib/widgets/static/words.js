@@ -96,7 +96,7 @@ export function ringShown({ phase, into, left, lasting }, lessMotion) {
 }
 
 /** Which parts of the timer are on the page. `asking` is the open question, or "". */
-export function partsShown({ status, takenOver }, { asking, looking }) {
+export function partsShown({ status, takenOver, refusal }, { asking, looking }) {
   const ready = status === "ready";
   const underWay = status === "running" || status === "paused";
   const ended = !ready && !underWay;
@@ -106,7 +106,7 @@ export function partsShown({ status, takenOver }, { asking, looking }) {
     keys: ready && !looking,
     stage: underWay,
     closing: ended,
-    note: status === "paused" && asking === "",
+    note: (status === "paused" && asking === "") || (ready && Boolean(refusal)),
     question: asking !== "",
     controls: asking === "" && !ended && !takenOver && !looking,
   };
@@ -126,7 +126,8 @@ const PAUSED = {
 };
 
 /** Why the routine stands still; nothing while it does not, or while a question is open. */
-export function pausedWords({ status, note, takenOver }, asking) {
+export function pausedWords({ status, note, takenOver, refusal }, asking) {
+  if (refusal && (status === "paused" || status === "ready")) return refusal;
   if (status !== "paused" || asking) return "";
   return takenOver ? "This routine goes on in a newer timer." : PAUSED[note];
 }
