@@ -469,6 +469,15 @@ def test_the_keyboard_reaches_everything_and_the_focus_is_always_seen(
     page.context.close()
 
 
+def test_the_buttons_look_the_same_in_jupyterlab(page: Page) -> None:
+    show(page, all_kinds(answers=ANSWERS))
+    radii = page.evaluate(
+        """[...document.querySelectorAll(".sw-form button")]
+            .map((button) => getComputedStyle(button).borderRadius)"""
+    )
+    assert set(radii) == {"8px"}
+
+
 def test_what_is_chosen_differs_in_more_than_colour(page: Page) -> None:
     show(page, all_kinds(answers=ANSWERS))
     looks = page.evaluate(
