@@ -20,8 +20,13 @@ _PAGE = """<!doctype html>
 <meta name="viewport" content="width=device-width">
 <title>Form</title>
 <link rel="stylesheet" href="/form.css">
-<style>body { margin: 0; padding: 8px; background: var(--sw-paper); }</style>
-<body><main></main>
+<style>
+body { margin: 0; padding: 8px; background: var(--sw-paper); }
+/* What JupyterLab says of every button, as it says it. */
+.jp-ThemedContainer button { border-radius: 2px; }
+.jp-ThemedContainer button:focus-visible { outline: 1px solid; outline-offset: -1px; }
+</style>
+<body class="jp-ThemedContainer"><main></main>
 <script type="module">
 import widget from "/form.js";
 

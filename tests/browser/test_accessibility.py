@@ -32,6 +32,7 @@ def blank(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     open_page(page)
     if request.param == "dark":
         page.add_style_tag(content=DARK)
+        page.evaluate("document.body.dataset.jpThemeLight = 'false'")  # as JupyterLab does
     yield page
     context.close()
 
