@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
 from sciatica_lib import disk
 from sciatica_lib.errors import EmptyFileError, TableError
-from sciatica_lib.log.reader import Table, read_table
+from sciatica_lib.log.reader import Table, ends_under_our_columns, entry_in, read_table
 from sciatica_lib.log.records import Entry
 from sciatica_lib.log.rows import entry_line, header_line
 
@@ -31,6 +32,7 @@ class RowFile:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._ours: object = None
 
     def read(self) -> Table:
         """Return what the file holds; one that is not there, or is empty, holds nothing."""
@@ -51,14 +53,31 @@ class RowFile:
         disk.replace(self.path, file_bytes(*entries))
 
     def add(self, *entries: Entry) -> None:
-        """Add rows and return when they are on the disk."""
+        """Add rows and return when they are on the disk and are read back as they are.
+
+        Raises
+        ------
+        TableError
+            The file is no log, or what is added to it would be read as something else.
+        """
         if not entries:
             return
-        lines = "".join(map(entry_line, entries)).encode()
+        texts = [entry_line(entry) for entry in entries]
+        if any(entry != entry_in(text) for entry, text in zip(entries, texts, strict=True)):
+            raise TableError("the row would be read back as something else.")
+        lines = "".join(texts).encode()
         disk.begin(self.path, file_bytes())
-        if not self._ends_under_our_columns():
-            lines = header_line().encode() + lines
-        disk.append(self.path, lines)
+        if is_ours := self._ends_under_our_columns():
+            disk.append(self.path, lines)
+        else:
+            disk.append(self.path, header_line().encode() + lines)
+        self._ours = disk.stamp(self.path)
+        if not is_ours and not _says(disk.read(self.path), entries):
+            self._ours = None
+            raise TableError(
+                "a row that is added at its end is read back as something else. "
+                "Move the file away: a new one is begun, and its rows can be added to that."
+            )
 
     def find(self, entry_id: str) -> Entry | None:
         """Return the row with an id, if it is there."""
@@ -75,14 +94,21 @@ class RowFile:
 
     def _ends_under_our_columns(self) -> bool:
         """Tell whether rows at the end of the file stand under the columns that we write."""
-        header = header_line().encode()
-        with disk.patiently(lambda: self.path.open("rb")) as file:
-            if file.read(len(file_bytes())).removeprefix(_BOM).startswith(header):
-                return True
-        # Begun by an older version, or saved by a spreadsheet: then ours stands further down.
+        if self._ours is not None and self._ours == disk.stamp(self.path):
+            return True  # as our last row left it
         data = disk.read(self.path)
-        if data[data.rfind(b"\nentry_id") + 1 :].startswith(header):
+        header = header_line().encode()
+        last = data.lower().rfind(b"entry_id")
+        if data.removeprefix(_BOM).startswith(header) and last <= len(_BOM) and b"\0" not in data:
             return True
+        # Begun by an older version, saved by a spreadsheet, or joined from several files: what
+        # counts is the last header as the reader understands it. It refuses what is no log.
         with suppress(EmptyFileError):
-            read_table(data)  # refuses what is no log: a row that is added there is not found again
+            return ends_under_our_columns(data)
         return False
+
+
+def _says(data: bytes, entries: Iterable[Entry]) -> bool:
+    """Tell whether a file says these rows, whatever else it says."""
+    table = read_table(data)
+    return set(entries) <= {*table.rows, *table.conflicting}

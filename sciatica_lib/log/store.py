@@ -322,14 +322,34 @@ class Log:
 
     def _add_new(self, entries: Iterable[Entry], *, otherwise: str) -> tuple[Entry, ...]:
         """Add the entries whose ids are not in the log; if that fails, the message begins so."""
+        new: list[Entry] = []
+        came: list[Entry] = []
         try:
             with self._locked():
                 present = self._file.read().ids
                 new = [row for row in merged(entries) if row.entry_id not in present]
-                self._write(*new)
+                try:
+                    self._write(*new)
+                except OSError:
+                    came = self._came_in(new)
+                    raise
         except (OSError, WorkbookError) as error:
-            raise LogError(f"{otherwise}: {self._reason(error)}") from error
+            reason = self._reason(error)
+            if came:
+                begin = f"{len(came)} of {len(new)} rows were added, the others not"
+                raise LogError(f"{begin}: {reason}") from error
+            raise LogError(f"{otherwise}: {reason}") from error
         return tuple(new)
+
+    def _came_in(self, new: Iterable[Entry]) -> list[Entry]:
+        """Return which of some rows are on the disk after they could not all be written."""
+        with suppress(OSError, WorkbookError):
+            disk.flush(self.path)
+            wanted = set(new)
+            came = [row for row in self._file.read().rows if row in wanted]
+            self._note(came)
+            return came
+        return []
 
     def _write(self, *entries: Entry) -> None:
         if not self.path.exists():

@@ -79,6 +79,7 @@ class LogCare(Panel):
         try:
             added = add()
         except WorkbookError as error:
+            self._look()  # a part may be in
             self._message.say(str(error), "stop")
             return
         self._look()
