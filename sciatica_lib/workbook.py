@@ -12,11 +12,12 @@ from sciatica_lib.errors import LogError, WorkbookError
 from sciatica_lib.exercises.figure import Figure, check_figures, read_figures
 from sciatica_lib.exercises.library import Exercise, read_exercises
 from sciatica_lib.exercises.plan import Plan, plan_to_json, read_plan
+from sciatica_lib.log.copies import Copy
 from sciatica_lib.log.history import first_row, last_full_screen, open_routine
 from sciatica_lib.log.ids import new_id
 from sciatica_lib.log.reader import Rejected
 from sciatica_lib.log.records import Entry, Record, RoutineStart, SafetyScreen, Void
-from sciatica_lib.log.store import Copy, Log, LogContents
+from sciatica_lib.log.store import Log, LogContents
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +58,14 @@ class LogHealth:
     changed: tuple[Entry, ...]
     recovered: tuple[Entry, ...]
     pending: tuple[Entry, ...]
+    of_other_logs: tuple[Entry, ...]
     copies: tuple[Copy, ...]
 
     @property
     def is_well(self) -> bool:
-        """Whether nothing is missing, changed, waiting, or lying beside the log."""
-        return not (self.missing or self.changed or self.pending or self.copies)
+        """Whether nothing is missing, changed, waiting, left by another, or beside the log."""
+        found = (self.missing, self.changed, self.pending, self.of_other_logs, self.copies)
+        return not any(found)
 
 
 class Workbook:
@@ -208,6 +211,7 @@ class Workbook:
             changed=self.log.changed(contents, journal),
             recovered=recovered,
             pending=self.log.pending(),
+            of_other_logs=self.log.of_other_logs(contents, journal),
             copies=self.log.conflicted_copies(contents),
         )
 

@@ -115,7 +115,7 @@ def test_a_log_held_by_another_program_is_not_written_and_the_person_is_told(
     log = Log(tmp_path / "session_log.csv", tmp_path / "state", lock_timeout_s=0.1)
     log.save(_entry())
     before = log.path.read_bytes()
-    lock = log.state_dir / "lock"
+    lock = log.lock_path
     with FileLock(lock), pytest.raises(LogError, match=r"^Not saved: another program"):
         log.save(_entry())
     assert log.path.read_bytes() == before
@@ -172,7 +172,7 @@ def test_an_error_without_words_of_its_own_is_told_as_the_system_says_it(
 def test_what_waits_goes_on_waiting_while_the_log_is_held(tmp_path: Path) -> None:
     log = Log(tmp_path / "session_log.csv", tmp_path / "state", lock_timeout_s=0.1)
     older = log.save(_entry("older"))
-    with FileLock(log.state_dir / "lock"):
+    with FileLock(log.lock_path):
         waits = _entry("waits")
         with pytest.raises(LogError) as told:
             log.save(waits)
