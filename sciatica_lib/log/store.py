@@ -166,9 +166,9 @@ class Log:
         """Return the entries that could not be saved yet and wait on this computer."""
         with suppress(OSError):
             folder = self._identity.find(self._ids)
-            waiting = waiting_in(folder) if folder else {}
-            if folder and waiting and self._identity.belongs(folder, self._ids):
-                return merged(*waiting.values())
+            if folder and (waiting_in(folder) or self._identity.recorded()[-1:] != [folder]):
+                folder = self._identity.find(self._ids, surely=True)
+            return merged(*waiting_in(folder).values()) if folder else ()
         return ()
 
     def merge_pending(self) -> tuple[Entry, ...]:
