@@ -94,7 +94,7 @@ class Identity:
             return named
         ids = read_ids() if self._knows_any() else set()
         if named and not self.belongs(named, lambda: ids):
-            recorded, named = [*recorded, named], None
+            recorded, named = [named, *recorded], None
         found = self._sharing(ids) or (None if ids or named else self._without_journal())
         folder = named or found
         if folder is None or folder == self.place:
@@ -118,8 +118,8 @@ class Identity:
         self.record(*recorded, folder)
         return folder
 
-    def where_to_wait(self, read_ids: ReadIds, log: RowFile) -> Path:
-        """Return the folder where a row waits for the log: its own, or one reserved for it."""
+    def find_waiting(self, read_ids: ReadIds, *, surely: bool = False) -> Path | None:
+        """Return the folder where rows wait for the log, also while the log cannot be read."""
 
         def ids() -> set[str]:
             with suppress(OSError):
@@ -127,15 +127,22 @@ class Identity:
             return set()
 
         try:
-            folder = self.find(ids, surely=True)
+            folder = self.find(ids, surely=surely)
+            if folder and ((folder / WAITING).exists() or self.recorded()[-1:] != [folder]):
+                return self.find(ids, surely=True)
         except OSError:  # the dictionary cannot be read now: the log that stood here last
             last = self.recorded()[-1:]
-            folder = next((found for found in last if self.belongs(found, ids)), None)
-        if folder is None:
-            folder = self._folders / new_id("l")
-            self.record(*self.recorded(), folder)
-            with suppress(OSError, WorkbookError):  # so that the log finds it by its rows
-                RowFile(folder / JOURNAL).add(*log.read_if_table().rows)
+            return next((found for found in last if self.belongs(found, ids)), None)
+        return folder
+
+    def where_to_wait(self, read_ids: ReadIds, log: RowFile) -> Path:
+        """Return the folder where a row waits for the log: its own, or one reserved for it."""
+        if folder := self.find_waiting(read_ids, surely=True):
+            return folder
+        folder = self._folders / new_id("l")
+        self.record(*self.recorded(), folder)
+        with suppress(OSError, WorkbookError):  # so that the log finds it by its rows
+            RowFile(folder / JOURNAL).add(*log.read_if_table().rows)
         return folder
 
     def folders(self, own: Path, read_ids: ReadIds) -> tuple[Path, ...]:

@@ -165,9 +165,7 @@ class Log:
     def pending(self) -> tuple[Entry, ...]:
         """Return the entries that could not be saved yet and wait on this computer."""
         with suppress(OSError):
-            folder = self._identity.find(self._ids)
-            if folder and (waiting_in(folder) or self._identity.recorded()[-1:] != [folder]):
-                folder = self._identity.find(self._ids, surely=True)
+            folder = self._identity.find_waiting(self._ids)
             return merged(*waiting_in(folder).values()) if folder else ()
         return ()
 
