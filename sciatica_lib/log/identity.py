@@ -197,7 +197,7 @@ class Identity:
 
     def _sharing(self, ids: set[str]) -> Path | None:
         """Return the folder whose journal shares a row with the log: this place's own first."""
-        for folder in self._journals() if ids else ():
+        for folder in self._kept() if ids else ():
             try:
                 if ids & _ids(folder):
                     return folder
@@ -208,12 +208,12 @@ class Identity:
 
     def _knows_any(self) -> bool:
         """Tell whether this computer keeps anything that the log could be compared with."""
-        return bool(self.recorded() or holds_something(self.place) or self._journals())
+        elsewhere = any(folder != self.place for folder in self._kept())
+        return elsewhere or holds_something(self.place) or bool(self.recorded())
 
-    def _journals(self) -> list[Path]:
-        """Return every folder with a journal: the one of this place first, as old versions left."""
-        found = (journal.parent for journal in self._folders.glob(f"*/{JOURNAL}"))
-        return sorted(found, key=lambda folder: (folder != self.place, folder))
+    def _kept(self) -> list[Path]:
+        """Return every folder of a log: the one of this place first, where old versions kept it."""
+        return sorted(_within(self._folders), key=lambda folder: (folder != self.place, folder))
 
     def _without_journal(self) -> Path | None:
         """Return the folder of this place's log if that was never begun, so nobody else's."""
@@ -229,7 +229,7 @@ class Identity:
         others = [folder for folder in recorded if folder != own]
         if own in recorded[-1:] or own is None or _is_new(own):
             return others
-        return [folder for folder in others if any((folder / WAITING).glob("*.csv"))]
+        return [folder for folder in others if _within(folder / WAITING)]
 
 
 def is_same(ids: set[str], noted: set[str]) -> bool:
@@ -250,9 +250,17 @@ def _ids(folder: Path) -> set[str]:
     return RowFile(folder / JOURNAL).read_if_table().ids
 
 
+def _within(folder: Path) -> list[Path]:
+    """Return what lies in a folder; unlike glob, a folder that cannot be read is not empty."""
+    try:
+        return sorted(folder.iterdir())
+    except FileNotFoundError:
+        return []
+
+
 def _take_over(source: Path, target: Path) -> None:
     """Bring what one folder holds into another; done again after a crash, it goes on."""
-    for file in sorted((source / WAITING).glob("*.csv")):
+    for file in _within(source / WAITING):
         disk.move(file, target / WAITING / file.name)
     with suppress(OSError):
         (source / WAITING).rmdir()
