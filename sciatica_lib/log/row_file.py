@@ -33,6 +33,7 @@ class RowFile:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._ours: object = None
+        self._ids: tuple[object, set[str]] = (None, set())
 
     def read(self) -> Table:
         """Return what the file holds; one that is not there, or is empty, holds nothing."""
@@ -47,6 +48,15 @@ class RowFile:
             return self.read()
         except TableError:
             return Table()
+
+    def ids(self) -> set[str]:
+        """Return the ids of the rows; the file is read again only when it has changed."""
+        stamp = disk.stamp(self.path)
+        if stamp is None:
+            return set()
+        if stamp != self._ids[0]:
+            self._ids = stamp, self.read_if_table().ids
+        return self._ids[1]
 
     def replace(self, *entries: Entry) -> None:
         """Make the file anew with these rows, and return when they are on the disk."""

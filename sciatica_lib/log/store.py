@@ -56,6 +56,9 @@ class LogContents(Table):
 class Log:
     """A session log: one CSV file to which rows are added and never changed.
 
+    Where a method takes `contents` or `journal`, it is what the log or the journal holds, if that
+    has been read already.
+
     Parameters
     ----------
     path
@@ -81,20 +84,19 @@ class Log:
         self.lock_path = self._identity.place / "lock"
         self._file = RowFile(path)
         self._journal: RowFile | None = None
-        self._ids_at: tuple[object, set[str]] = (None, set())
         self._lock_timeout_s = lock_timeout_s
 
     @property
     def state_dir(self) -> Path:
         """The folder of this computer alone with the journal of this log and what waits for it."""
         with suppress(OSError):
-            return self._identity.find(self._ids) or self._identity.place
+            return self._identity.find(self._file.ids) or self._identity.place
         return self._identity.place
 
     @property
     def folders(self) -> tuple[Path, ...]:
         """Every folder of this computer that holds something of this log, or of its place."""
-        return self._identity.folders(self.state_dir, self._ids)
+        return self._identity.folders(self.state_dir, self._file.ids)
 
     def read(self) -> LogContents:
         """Return what the log holds; a log that does not exist yet, or is empty, holds nothing.
@@ -127,7 +129,7 @@ class Log:
             The journal cannot be opened.
         """
         try:
-            folder = self._identity.find(self._ids)
+            folder = self._identity.find(self._file.ids)
             return RowFile(folder / JOURNAL).read_if_table() if folder else Table()
         except OSError as error:
             raise LogError(f"{self.path.name} cannot be compared: {why(error)}") from error
@@ -165,7 +167,7 @@ class Log:
     def pending(self) -> tuple[Entry, ...]:
         """Return the entries that could not be saved yet and wait on this computer."""
         with suppress(OSError):
-            folder = self._identity.find_waiting(self._ids)
+            folder = self._identity.find_waiting(self._file.ids)
             return merged(*waiting_in(folder).values()) if folder else ()
         return ()
 
@@ -178,11 +180,6 @@ class Log:
 
     def sync_journal(self, contents: Table | None = None, journal: Table | None = None) -> None:
         """Let the journal take in what other computers added to the log, if that is possible.
-
-        Parameters
-        ----------
-        contents, journal
-            What the log and the journal hold, if they have been read already.
 
         Raises
         ------
@@ -203,19 +200,15 @@ class Log:
         A sync program that brought back an older copy, a spreadsheet's save, a deleted or an
         emptied file can be the reason. Nothing is changed.
 
-        Parameters
-        ----------
-        contents, journal
-            What the log and the journal hold, if they have been read already.
-
         Raises
         ------
         LogError
             The log or the journal cannot be opened.
         """
         log, noted = self._compared(contents, journal)
-        lost = [row for row in noted.rows if row.entry_id not in log.ids]
-        if not lost or not is_same(log.ids, noted.ids):
+        present = log.ids
+        lost = [row for row in noted.rows if row.entry_id not in present]
+        if not lost or not is_same(present, noted.ids):
             return ()
         with suppress(OSError):
             declined = RowFile(self.state_dir / NOT_OFFERED).read_if_table().ids
@@ -240,11 +233,6 @@ class Log:
 
         They may be another person's. Or they are this person's, and the log and its dictionary
         were deleted, erased, or exchanged for others.
-
-        Parameters
-        ----------
-        contents, journal
-            What the log and the journal hold, if they have been read already.
 
         Raises
         ------
@@ -280,11 +268,6 @@ class Log:
         A spreadsheet that could not keep every letter, or a person in a spreadsheet, can be the
         reason. An entry that was corrected or taken back since, in the workbook, is not meant.
 
-        Parameters
-        ----------
-        contents, journal
-            What the log and the journal hold, if they have been read already.
-
         Raises
         ------
         LogError
@@ -293,11 +276,8 @@ class Log:
         log, noted = self._compared(contents, journal)
         standing = {row.entry_id: row for row in log.rows}
         concerned = log.ids - {row.replaces for row in log.rows}
-        return tuple(
-            row
-            for row in noted.rows
-            if row.entry_id in concerned and standing.get(row.entry_id) != row
-        )
+        rows = (row for row in noted.rows if row.entry_id in concerned)
+        return tuple(row for row in rows if standing.get(row.entry_id) != row)
 
     def add_rows(self, entries: Iterable[Entry]) -> tuple[Entry, ...]:
         """Add the given entries to the log, each as it was and once, and return what was added.
@@ -326,11 +306,6 @@ class Log:
     def conflicted_copies(self, contents: Table | None = None) -> tuple[Copy, ...]:
         """Return the copies of the log beside it that hold entries which the log has not.
 
-        Parameters
-        ----------
-        contents
-            What the log holds, if it has been read already.
-
         Raises
         ------
         LogError
@@ -355,7 +330,7 @@ class Log:
         disk.make_private(self.lock_path.parent)
         try:
             with FileLock(self.lock_path, timeout=self._lock_timeout_s):
-                read_ids = self._ids if ids is None else lambda: ids
+                read_ids = self._file.ids if ids is None else lambda: ids
                 folder = self._identity.settle(read_ids, begin=begin)
                 if folder is None:
                     self._journal = None
@@ -379,15 +354,6 @@ class Log:
     def _folder(self) -> Path:
         assert self._journal is not None, "only under the lock"
         return self._journal.path.parent
-
-    def _ids(self) -> set[str]:
-        """Return the ids of the log's rows; the file is read again only when it has changed."""
-        stamp = disk.stamp(self.path)
-        if stamp is None:
-            return set()
-        if stamp != self._ids_at[0]:
-            self._ids_at = stamp, self._file.read_if_table().ids
-        return self._ids_at[1]
 
     def _add(self, entry: Entry, *, once: bool) -> Entry:
         """Bring a row into the log and return it as it stands there."""
@@ -448,7 +414,7 @@ class Log:
     def _keep(self, entry: Entry) -> str:
         """Put a row where it waits for the log, and say so; or say that this failed too."""
         try:
-            folder = self._identity.where_to_wait(self._ids, self._file)
+            folder = self._identity.where_to_wait(self._file.ids, self._file)
             waiting_file(folder, entry).replace(entry)
         except OSError as error:
             return f"It could not be kept on this computer either: {why(error)}"
