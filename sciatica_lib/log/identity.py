@@ -29,7 +29,7 @@ ReadIds = Callable[[], set[str]]
 """Gives the ids of the rows in the log, which is read only if it must be."""
 
 _LOG_ID = re.compile(f"l[{LETTERS}]{{14}}")
-_TAIL = 1 << 16
+_TAIL = 1 << 14
 
 
 class Identity:
