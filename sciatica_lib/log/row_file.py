@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from sciatica_lib import disk
@@ -21,6 +23,15 @@ def file_bytes(*entries: Entry) -> bytes:
     return _BOM + "".join([header_line(), *map(entry_line, entries)]).encode()
 
 
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """How a file began and how far it went when our last row was added, and that row."""
+
+    head: bytes = b""
+    end: int = 0
+    last: bytes = b""
+
+
 class RowFile:
     """A file of rows on the disk.
 
@@ -32,7 +43,7 @@ class RowFile:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._ours: object = None
+        self._seen = _Seen()
         self._ids: tuple[object, set[str]] = (None, set())
 
     def read(self) -> Table:
@@ -81,13 +92,15 @@ class RowFile:
             disk.append(self.path, lines)
         else:
             disk.append(self.path, header_line().encode() + lines)
-        self._ours = disk.stamp(self.path)
         if not is_ours and not _says(disk.read(self.path), entries):
-            self._ours = None
             raise TableError(
                 "a row that is added at its end is read back as something else. "
                 "Move the file away: a new one is begun, and its rows can be added to that."
             )
+        self._seen = _Seen()
+        with suppress(OSError), self.path.open("rb") as file:  # the rows are saved already
+            head = file.read(len(file_bytes()))
+            self._seen = _Seen(head, file.seek(0, os.SEEK_END), texts[-1].encode())
 
     def find(self, entry_id: str) -> Entry | None:
         """Return the row with an id, if it is there."""
@@ -104,18 +117,27 @@ class RowFile:
 
     def _ends_under_our_columns(self) -> bool:
         """Tell whether rows at the end of the file stand under the columns that we write."""
-        if self._ours is not None and self._ours == disk.stamp(self.path):
-            return True  # as our last row left it
+        seen = self._seen
+        with disk.patiently(lambda: self.path.open("rb")) as file:
+            if seen.end and file.read(len(seen.head)) == seen.head:
+                file.seek(seen.end - len(seen.last))
+                later = file.read()
+                if later.startswith(seen.last) and not _may_hold_a_header(later[len(seen.last) :]):
+                    return True
         data = disk.read(self.path)
+        rows = data.removeprefix(_BOM)
         header = header_line().encode()
-        last = data.lower().rfind(b"entry_id")
-        if data.removeprefix(_BOM).startswith(header) and last <= len(_BOM) and b"\0" not in data:
+        if rows.startswith(header) and not _may_hold_a_header(rows[len(header) :]):
             return True
         # Begun by an older version, saved by a spreadsheet, or joined from several files: what
         # counts is the last header as the reader understands it. It refuses what is no log.
         with suppress(EmptyFileError):
             return ends_under_our_columns(data)
         return False
+
+
+def _may_hold_a_header(data: bytes) -> bool:
+    return b"entry_id" in data.lower() or b"\0" in data
 
 
 def _says(data: bytes, entries: Iterable[Entry]) -> bool:
