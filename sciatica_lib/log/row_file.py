@@ -39,10 +39,13 @@ class RowFile:
     ----------
     path
         The file; it may not be there yet.
+    is_private
+        No other program writes to it: then its first header, if it is ours, counts for all of it.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, is_private: bool = False) -> None:
         self.path = path
+        self._is_private = is_private
         self._seen = _Seen()
         self._ids: tuple[object, set[str]] = (None, set())
 
@@ -117,16 +120,18 @@ class RowFile:
 
     def _ends_under_our_columns(self) -> bool:
         """Tell whether rows at the end of the file stand under the columns that we write."""
-        seen = self._seen
+        seen, header = self._seen, header_line().encode()
         with disk.patiently(lambda: self.path.open("rb")) as file:
-            if seen.end and file.read(len(seen.head)) == seen.head:
+            head = file.read(len(file_bytes()))
+            if self._is_private and head.removeprefix(_BOM).startswith(header):
+                return True
+            if seen.end and head == seen.head:
                 file.seek(seen.end - len(seen.last))
                 later = file.read()
                 if later.startswith(seen.last) and not _may_hold_a_header(later[len(seen.last) :]):
                     return True
         data = disk.read(self.path)
         rows = data.removeprefix(_BOM)
-        header = header_line().encode()
         if rows.startswith(header) and not _may_hold_a_header(rows[len(header) :]):
             return True
         # Begun by an older version, saved by a spreadsheet, or joined from several files: what
@@ -137,7 +142,9 @@ class RowFile:
 
 
 def _may_hold_a_header(data: bytes) -> bool:
-    return b"entry_id" in data.lower() or b"\0" in data
+    # Rows rarely hold _id, and that is seen at once.
+    hints = any(end in data for end in (b"_id", b"_ID", b"_Id", b"_iD"))
+    return b"\0" in data or (hints and b"entry_id" in data.lower())
 
 
 def _says(data: bytes, entries: Iterable[Entry]) -> bool:

@@ -335,7 +335,7 @@ class Log:
                 if folder is None:
                     self._journal = None
                 elif self._journal is None or self._journal.path.parent != folder:
-                    self._journal = RowFile(folder / JOURNAL)
+                    self._journal = RowFile(folder / JOURNAL, is_private=True)
                 yield
         except Timeout:
             raise LogError(
