@@ -142,9 +142,7 @@ class RowFile:
 
 
 def _may_hold_a_header(data: bytes) -> bool:
-    # Rows rarely hold _id, and that is seen at once.
-    hints = any(end in data for end in (b"_id", b"_ID", b"_Id", b"_iD"))
-    return b"\0" in data or (hints and b"entry_id" in data.lower())
+    return b"\0" in data or b"entry_id" in data.lower()
 
 
 def _says(data: bytes, entries: Iterable[Entry]) -> bool:
