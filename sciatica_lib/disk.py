@@ -148,6 +148,23 @@ def create(path: Path, data: bytes) -> None:
         raise
 
 
+def move(path: Path, new: Path) -> None:
+    """Give a file another place on the same disk; it is at one of the two at every moment."""
+    make_private(new.parent)
+    _rename(path, new)
+    _sync_folder(path.parent)
+
+
+def tail(path: Path, size: int) -> bytes:
+    """Return the last bytes of a file; none if it is not there."""
+    try:
+        with patiently(lambda: path.open("rb")) as file:
+            file.seek(max(file.seek(0, os.SEEK_END) - size, 0))
+            return file.read(size)
+    except FileNotFoundError:
+        return b""
+
+
 def remove(path: Path) -> None:
     """Delete a file that is no longer needed, if it is there."""
     patiently(partial(path.unlink, missing_ok=True))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,19 @@ from sciatica_lib.errors import LogError, WorkbookError
 from sciatica_lib.exercises.figure import Figure, check_figures, read_figures
 from sciatica_lib.exercises.library import Exercise, read_exercises
 from sciatica_lib.exercises.plan import Plan, plan_to_json, read_plan
-from sciatica_lib.log.history import first_row, last_full_screen, open_routine
+from sciatica_lib.log.copies import Copy
+from sciatica_lib.log.history import (
+    first_row,
+    last_full_screen,
+    last_saved,
+    open_routine,
+    rows_to_take_back,
+    standing_entry,
+)
 from sciatica_lib.log.ids import new_id
 from sciatica_lib.log.reader import Rejected
 from sciatica_lib.log.records import Entry, Record, RoutineStart, SafetyScreen, Void
-from sciatica_lib.log.store import Copy, Log, LogContents
+from sciatica_lib.log.store import Log, LogContents
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +66,14 @@ class LogHealth:
     changed: tuple[Entry, ...]
     recovered: tuple[Entry, ...]
     pending: tuple[Entry, ...]
+    of_other_logs: tuple[Entry, ...]
     copies: tuple[Copy, ...]
 
     @property
     def is_well(self) -> bool:
-        """Whether nothing is missing, changed, waiting, or lying beside the log."""
-        return not (self.missing or self.changed or self.pending or self.copies)
+        """Whether nothing is missing, changed, waiting, left by another, or beside the log."""
+        found = (self.missing, self.changed, self.pending, self.of_other_logs, self.copies)
+        return not any(found)
 
 
 class Workbook:
@@ -175,7 +186,7 @@ class Workbook:
         """
         entry = Entry(
             entry_id=entry_id or new_id("e"),
-            saved_at=places.now(),
+            saved_at=self._moment_after(replaces),
             record=record,
             replaces=replaces,
         )
@@ -183,12 +194,25 @@ class Workbook:
 
     def take_back(self, entry: Entry) -> Entry:
         """Undo one saved row: a new entry, a correction, or a deletion. Nothing is erased."""
-        return self.save(self.record(Void), replaces=entry.entry_id)
+        rows = rows_to_take_back(self.contents().rows, entry)
+        return [self.save(self.record(Void), replaces=row.entry_id) for row in rows][-1]
 
     def delete(self, entry: Entry) -> Entry:
         """Delete an entry together with its corrections; the rows stay in the file."""
         first = first_row(self.contents().rows, entry.entry_id)
         return self.save(self.record(Void), replaces=first)
+
+    def as_it_is_now(self, entry: Entry) -> Entry | None:
+        """Return the entry that a row belongs to as it is now; None if it is deleted."""
+        return standing_entry(self.contents().rows, entry.entry_id)
+
+    def _moment_after(self, replaces: str | None) -> datetime:
+        """Return now; or just after the row that is replaced, where a clock was ahead of ours."""
+        now = places.now()
+        with suppress(LogError):  # the save itself says what is wrong
+            last = last_saved(self.contents().rows, replaces) if replaces else None
+            return max(now, last + timedelta(microseconds=1)) if last else now
+        return now
 
     def check_log(self) -> LogHealth:
         """Bring in what waited, and say what the log has lost; nothing else is changed.
@@ -208,6 +232,7 @@ class Workbook:
             changed=self.log.changed(contents, journal),
             recovered=recovered,
             pending=self.log.pending(),
+            of_other_logs=self.log.of_other_logs(contents, journal),
             copies=self.log.conflicted_copies(contents),
         )
 

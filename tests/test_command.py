@@ -82,7 +82,7 @@ def test_check_tells_what_waits(tmp_path: Path, capsys: pytest.CaptureFixture[st
     path = tmp_path / "log.csv"
     log = a_log(path, 0)
     entry = Entry(entry_id="ew", saved_at=AT, record=CheckIn(at=AT, leg_pain_24h=1))
-    with FileLock(log.state_dir / "lock"), pytest.raises(LogError):
+    with FileLock(log.lock_path), pytest.raises(LogError):
         Log(path, path.parent / "state", lock_timeout_s=0).save(entry)
     assert main(["check", str(path)]) == 0
     assert "1 entries wait on this computer" in capsys.readouterr().out

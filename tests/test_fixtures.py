@@ -234,7 +234,7 @@ def journal_as_data(folder: Path, home: Path) -> dict[str, Any]:
     log = Log(home / "session_log.csv", home / "state")
     copyfile(folder / "session_log.csv", log.path)
     copyfile(folder / "copy.csv", home / "session_log (1).csv")
-    copytree(folder / "state", log.state_dir)
+    copytree(folder / "state", log.lock_path.parent)  # where 0.1 kept it
     return {
         "missing": as_data(log.missing()),
         "changed": as_data(log.changed()),

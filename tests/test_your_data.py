@@ -6,8 +6,10 @@ from zipfile import ZipFile
 import pytest
 from hands import empty_workbook, field, press, records, screen_text, upload
 
+from sciatica_lib.log.describe import STAYS_READABLE
 from sciatica_lib.log.records import CheckIn, Imported
 from sciatica_lib.panels.log_care import LogCare
+from sciatica_lib.panels.review import review_log
 from sciatica_lib.panels.whose_entries import whose_entries
 from sciatica_lib.panels.your_data import ERASE, DiaryImport, EntryHistory, ExportAndErase
 from sciatica_lib.workbook import Workbook
@@ -53,6 +55,44 @@ def test_entries_that_the_log_lost_come_back_with_one_click(workbook: Workbook, 
     press(care, "Bring them back")
     assert sorted(score or 0 for score in scores(workbook)) == [3, 4, 5]
     assert "Nothing is missing in it." in screen_text(care)
+
+
+def test_what_was_erased_on_another_device_is_not_offered_again(workbook: Workbook) -> None:
+    save(workbook, 3, 4)
+    workbook.log.path.unlink()
+    care = LogCare(workbook)
+    assert "or they were erased, here or on another device" in screen_text(care)
+    press(care, "They were erased: do not offer them again")
+    assert "Remembered on this computer" in screen_text(care)
+    assert "Nothing is missing in it." in screen_text(LogCare(workbook))
+    save(workbook, 5)
+    assert scores(workbook) == [5]
+    assert workbook.check_log().is_well
+
+
+@pytest.mark.parametrize("is_mine", [True, False])
+def test_what_another_log_left_at_the_same_place_comes_in_only_when_the_person_says_so(
+    workbook: Workbook, *, is_mine: bool
+) -> None:
+    save(workbook, 3, 4)
+    workbook.log.path.unlink()
+    workbook.log.path.with_suffix(".json").unlink()
+    save(workbook, 5)
+    care = LogCare(workbook)
+    words = "2 entries wait on this computer; they were saved for another log at this place."
+    assert words in screen_text(care)
+    assert "no longer in your log" not in screen_text(care)
+    assert scores(workbook) == [5]
+    press(care, "They are mine: add to my log" if is_mine else "Do not offer them again")
+    assert sorted(score or 0 for score in scores(workbook)) == ([3, 4, 5] if is_mine else [5])
+    assert "Nothing is missing in it." in screen_text(care)
+
+
+def test_where_a_person_looks_back_exports_or_shares_it_says_that_deleted_rows_stay_readable(
+    workbook: Workbook,
+) -> None:
+    for panel in (EntryHistory(workbook), ExportAndErase(workbook), review_log()):
+        assert STAYS_READABLE in screen_text(panel)
 
 
 def test_what_the_log_lost_is_said_on_the_first_page_too(workbook: Workbook) -> None:

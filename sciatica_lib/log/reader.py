@@ -6,6 +6,7 @@ import csv
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from operator import attrgetter
 
 from sciatica_lib.errors import RowError, TableError
@@ -93,6 +94,38 @@ def read_table(data: bytes) -> Table:
     return reading.table()
 
 
+def ends_under_our_columns(data: bytes) -> bool:
+    """Tell whether a row of the workbook, added at the end of a log, is read as it is written.
+
+    Raises
+    ------
+    TableError
+        The file is not a log.
+    """
+    reading = _Reading()
+    reading.read(data)
+    return reading.columns == _OUR_COLUMNS[0]
+
+
+def entry_in(line: str) -> Entry:
+    """Return the entry that a line says under the workbook's own columns.
+
+    Raises
+    ------
+    ValueError
+        It says none.
+    """
+    if entry := _quick_reader().entry(line.removesuffix("\n")):
+        return entry
+    ours = _OUR_COLUMNS[0]
+    return ours.meant(ours.split(line))[1]
+
+
+@cache
+def _quick_reader() -> QuickReader:
+    return QuickReader(_OUR_COLUMNS[0].delimiter)
+
+
 class _Reading:
     """One file while it is read: the columns in force, what was found, what is to be told."""
 
@@ -137,6 +170,11 @@ class _Reading:
         return Table(
             tuple(self._entries.values()), rejected, self._notices.sentences(), tuple(conflicting)
         )
+
+    @property
+    def columns(self) -> _Columns | None:
+        """The columns of the last header."""
+        return self._columns
 
     def _lines_by_repeated_id(self) -> dict[str, list[int]]:
         """Return for each id that stands there more than once the numbers of its lines."""
@@ -266,6 +304,7 @@ class _Columns:
 
 
 _OUR_COLUMNS = tuple(_Columns(delimiter, COLUMNS) for delimiter in DELIMITERS)
+"""As the workbook writes them first, then as spreadsheets may save them."""
 
 
 def _meant(names: Sequence[str], row: list[str]) -> tuple[dict[str, str], Entry]:

@@ -106,8 +106,8 @@ def value_of(name: str, cell: str) -> Any:
     return _PARSERS[FIELDS[name]["check"]](cell)
 
 
-def data_dictionary() -> str:
-    """Return what each column means, with its unit and range, as JSON."""
+def data_dictionary(log_id: str = "") -> str:
+    """Return what each column means, with its unit and range, as JSON; and whose log it is."""
     columns: dict[str, dict[str, Any]] = {
         name: {"meaning": meaning} for name, meaning in _ENTRY_MEANINGS.items()
     }
@@ -125,6 +125,7 @@ def data_dictionary() -> str:
         "about": "One row per entry, in the order of saving; rows are added, never changed. "
         "An empty cell was not answered. A correction names the row it replaces; "
         "a void row takes one back.",
+        **({"log_id": log_id} if log_id else {}),
         "columns": columns,
     }
     return json.dumps(description, indent=2) + "\n"

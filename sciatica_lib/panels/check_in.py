@@ -10,7 +10,7 @@ from ipywidgets import Accordion, Dropdown, HBox, Textarea, VBox
 from ipywidgets import Text as TextField
 
 from sciatica_lib.errors import FieldError, LogError, WorkbookError
-from sciatica_lib.log.describe import entry_words
+from sciatica_lib.log.describe import STAYS_READABLE, entry_words
 from sciatica_lib.log.records import CheckIn, Entry, Imported, RoutineEnd
 from sciatica_lib.panels.elements import Panel, Text, button, heading, labelled, show
 from sciatica_lib.panels.questions import (
@@ -201,7 +201,7 @@ class CheckInPanel(Panel):
         except WorkbookError as error:
             self._message.say(str(error), "stop")
             return
-        self._done(undone, "Undone. Press Undo again to bring it back.")
+        self._done(undone, f"Undone. {self._now(undone)} Press Undo again to bring it back.")
 
     def _on_delete(self, entry: Entry) -> None:
         try:
@@ -209,7 +209,16 @@ class CheckInPanel(Panel):
         except WorkbookError as error:
             self._message.say(str(error), "stop")
             return
-        self._done(void, f"Deleted: {entry_words(entry, self._workbook.today)}")
+        words = entry_words(entry, self._workbook.today)
+        stands = self._workbook.as_it_is_now(void)
+        self._done(void, self._now(void) if stands else f"Deleted: {words}. {STAYS_READABLE}")
+
+    def _now(self, row: Entry) -> str:
+        """Say what the entry that a row belongs to is now, also after what other devices saved."""
+        stands = self._workbook.as_it_is_now(row)
+        if stands is None:
+            return "The entry is deleted now."
+        return f"The entry is now: {entry_words(stands, self._workbook.today)}."
 
     def _moment(self) -> datetime:
         old = self._edited.record if self._edited else None
@@ -226,7 +235,7 @@ class CheckInPanel(Panel):
             for entry in history.entries
             if isinstance(entry.record, CheckIn | RoutineEnd | Imported)
         ]
-        rows: list[Any] = [Text(history.banner)]
+        rows: list[Any] = [Text(history.banner), Text(STAYS_READABLE)]
         for entry in reversed(shown[-self._how_many :]):
             words = entry_words(entry, history.until)
             rows.append(Text(words))

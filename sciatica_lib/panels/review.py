@@ -8,6 +8,7 @@ from typing import Any
 from ipywidgets import VBox
 
 from sciatica_lib.errors import TableError
+from sciatica_lib.log.describe import STAYS_READABLE
 from sciatica_lib.log.history import current_entries
 from sciatica_lib.log.reader import read_table
 from sciatica_lib.panels.elements import Panel, Text, file_chooser
@@ -28,7 +29,7 @@ class LogReview(Panel):
     def __init__(self) -> None:
         self._upload = file_chooser("Choose a log", ".csv", self._show)
         self._shown = VBox()
-        super().__init__([self._upload, self._shown])
+        super().__init__([Text(STAYS_READABLE), self._upload, self._shown])
 
     def _show(self, name: str, content: bytes) -> None:
         self._shown.children = _review(name, content)

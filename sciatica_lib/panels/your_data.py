@@ -11,7 +11,7 @@ from ipywidgets import Dropdown, VBox
 from ipywidgets import Text as TextField
 
 from sciatica_lib.errors import DiaryError, WorkbookError
-from sciatica_lib.log.describe import entry_words
+from sciatica_lib.log.describe import STAYS_READABLE, entry_words
 from sciatica_lib.log.diary_import import (
     WORDS,
     Choices,
@@ -169,7 +169,7 @@ class EntryHistory(Panel):
             shown.children = [listing(lines)]
 
         choice.observe(show, "value")
-        super().__init__([choice, shown])
+        super().__init__([Text(STAYS_READABLE), choice, shown])
 
 
 class ExportAndErase(Panel):
@@ -187,6 +187,7 @@ class ExportAndErase(Panel):
         self._where = VBox()
         super().__init__(
             [
+                Text(STAYS_READABLE),
                 button("Export everything", self._export, main=True),
                 heading("Erase all my data"),
                 self._where,

@@ -18,13 +18,16 @@ _ELSEWHERE = "on this computer"
 """The folder of an export for what this computer alone keeps: the journal and what waits."""
 
 
+_NOT_PACKED = {"lock", "log_ids"}
+
+
 def saved_files(workbook: Workbook) -> tuple[Path, ...]:
     """Return every file and folder that holds something of this person's."""
     log, home = workbook.log, workbook.home
     own = [log.path, log.path.with_suffix(".json"), workbook.plan_path]
     own += [home / name for name in _FOLDERS]
     own += [copy.path for copy in log.conflicted_copies(workbook.contents())]
-    return tuple(path for path in (*own, log.state_dir) if path.exists())
+    return tuple(path for path in (*own, *log.folders) if path.exists())
 
 
 def export(workbook: Workbook) -> Path:
@@ -73,11 +76,14 @@ def _files(workbook: Workbook) -> Iterator[Path]:
     for path in saved_files(workbook):
         files = sorted(path.rglob("*")) if path.is_dir() else [path]
         for file in files:
-            if file.is_file() and file.suffix != ".zip" and file.name != "lock":
+            if file.is_file() and file.suffix != ".zip" and file.name not in _NOT_PACKED:
                 yield file
 
 
 def _name_in_archive(file: Path, workbook: Workbook) -> Path:
     if workbook.home in file.parents:
         return file.relative_to(workbook.home)
-    return Path(_ELSEWHERE) / file.relative_to(workbook.log.state_dir)
+    folders = [folder for folder in workbook.log.folders if folder in file.parents]
+    own = workbook.log.state_dir
+    within = file.relative_to(folders[0])
+    return Path(_ELSEWHERE) / (within if folders[0] == own else folders[0].name / within)
