@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from functools import cached_property
+from pathlib import PurePosixPath
 from typing import Any
 
+from jupyter_client.multikernelmanager import DuplicateKernelError
 from jupyter_server.services.contents.largefilemanager import AsyncLargeFileManager
 from jupyter_server.services.sessions.sessionmanager import SessionManager
 from tornado.web import HTTPError
@@ -94,21 +96,53 @@ class Contents(AsyncLargeFileManager):
 class Sessions(SessionManager):
     """Kernels for pages: none for a page that is not trusted."""
 
-    async def session_exists(self, path: str) -> bool:
-        """Tell whether a page has a kernel; the server asks this before it starts one.
+    async def create_session(
+        self,
+        path: str | None = None,
+        name: Any = None,
+        type: str | None = None,  # noqa: A002 (the server's)
+        kernel_name: Any = None,
+        kernel_id: str | None = None,
+    ) -> dict[str, Any]:
+        """Start a kernel for a page, which JupyterLab names by its folder and name.
+
+        Raises
+        ------
+        PageNotRunError
+            The page is not trusted; the message says what a person can do.
+        """
+        if type == "notebook" and path and name and not await self._may_run(path, str(name)):
+            raise PageNotRunError(NOT_RUN)
+        return await super().create_session(path, name, type, kernel_name, kernel_id)
+
+    async def update_session(self, session_id: str, **changes: Any) -> None:
+        """Give a kernel to another page: JupyterLab starts it under a name that is no file's.
 
         Raises
         ------
         HTTPError
-            The page is not trusted; the message says what a person can do. What
-            `create_session` raises would reach them as an internal error.
+            The page is not trusted; its kernel is stopped.
         """
-        contents = self.contents_manager
-        if await contents.file_exists(path):
-            model = await contents.get(path, type="notebook")
-            if not is_trusted(model["content"]):
-                raise HTTPError(403, NOT_RUN)
-        return bool(await super().session_exists(path))
+        path = changes.get("path")
+        if path and not await self._may_run(path, PurePosixPath(path).name):
+            await self.delete_session(session_id)
+            raise HTTPError(403, NOT_RUN)
+        await super().update_session(session_id, **changes)
+
+    async def _may_run(self, path: str, name: str) -> bool:
+        page = PurePosixPath(path).with_name(name).as_posix()
+        if not await self.contents_manager.file_exists(page):
+            return True  # a console: nothing runs in it but what a person types
+        model = await self.contents_manager.get(page, type="notebook")
+        return is_trusted(model["content"])
+
+
+class PageNotRunError(DuplicateKernelError):
+    """A page that is not trusted gets no kernel.
+
+    Of all that `create_session` raises, the server passes on the words of this kind alone; another
+    would stand in the terminal and before the person as an internal error.
+    """
 
 
 def is_trusted(notebook: Any) -> bool:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
+from time import monotonic
 
 import pytest
 from find_chromium import found_chromium
@@ -110,8 +112,8 @@ def page(browser: Browser) -> Iterator[Page]:
 
 @contextmanager
 def opened_lab(folder: Path) -> Iterator[Lab]:
-    """Open the workbook as `python run.py --no-browser` does, in an empty folder."""
-    (folder / "user").mkdir()
+    """Open the workbook as `python run.py --no-browser` does, in a folder of its own."""
+    (folder / "user").mkdir(exist_ok=True)
     environment = {
         name: value
         for name, value in os.environ.items()
@@ -138,6 +140,7 @@ def opened_lab(folder: Path) -> Iterator[Lab]:
         address, token = _address(process)
         said: list[str] = []  # and the pipe is never full, which would stop it
         Thread(target=said.extend, args=[process.stderr], daemon=True).start()
+        _wait_until_it_answers(address)
         yield Lab(address, token, folder / "private", process, environment, said)
     finally:
         os.killpg(process.pid, signal.SIGKILL)
@@ -149,6 +152,16 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     """Return the workbook, open in an empty folder."""
     with opened_lab(tmp_path_factory.mktemp("lab")) as lab:
         yield lab
+
+
+def _wait_until_it_answers(address: str) -> None:
+    # Jupyter prints the address a moment before it listens.
+    host, port = address.removeprefix("http://").split(":")
+    give_up_at = monotonic() + SLOW_MS / 1000
+    while monotonic() < give_up_at:
+        with suppress(ConnectionRefusedError), socket.create_connection((host, int(port))):
+            return
+    raise AssertionError(f"{address} does not answer")
 
 
 def _address(process: subprocess.Popen[str]) -> tuple[str, str]:
