@@ -30,7 +30,7 @@ from sciatica_lib.log.text_lines import (
     lines_of,
     refuse_what_is_no_table,
 )
-from sciatica_lib.wording import first_few
+from sciatica_lib.wording import first_few, whole_characters
 
 MEANINGS = {
     "date": ("date", "day", "datum"),
@@ -116,6 +116,7 @@ def read_diary(name: str, data: bytes) -> Diary:
         refuse_what_is_no_table(data)
     except TableError as error:
         raise DiaryError(f"{name}: {error}") from error
+    name = whole_characters(name)
     columns: tuple[str, ...] = ()
     rows, rejected = [], []
     for number, cells in _cells(lines_of(data, Notices())):
