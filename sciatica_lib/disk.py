@@ -193,7 +193,10 @@ def _write(descriptor: int, data: bytes) -> None:
 
 def _written_beside(path: Path, data: bytes) -> Path:
     new = path.with_name(path.name + ".new")
-    descriptor = _open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+    remove(
+        new
+    )  # left by a program that was killed, or put there by somebody: never written through
+    descriptor = _open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
     try:
         _write(descriptor, data)
     finally:

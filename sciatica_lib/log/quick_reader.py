@@ -38,7 +38,7 @@ class QuickReader:
             if '"' in line:
                 cells = split_cells(line, self._delimiter)
             else:
-                cells = line.split(self._delimiter)
+                cells = line.split(self._delimiter, len(COLUMNS))
             return self._kinds[cells[1]].entry(cells)
         except (ValueError, LookupError, csv.Error):
             return None

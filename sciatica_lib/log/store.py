@@ -18,7 +18,6 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
-import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -28,6 +27,7 @@ from filelock import FileLock, Timeout
 
 from sciatica_lib import disk
 from sciatica_lib.errors import LogError, TableError, WorkbookError
+from sciatica_lib.log.copy_names import is_copy_of
 from sciatica_lib.log.history import current_entries, merged
 from sciatica_lib.log.ids import new_id
 from sciatica_lib.log.reader import Table
@@ -272,10 +272,9 @@ class Log:
         """
         log = self.read() if contents is None else contents
         present = {row.entry_id for row in log.rows}
-        name = re.compile(_COPY.format(stem=re.escape(self.path.stem)), re.IGNORECASE)
         copies = []
         for path in sorted(self.path.parent.glob(f"*{self.path.suffix}")):
-            if path.name == self.path.name or not name.fullmatch(path.stem):
+            if not is_copy_of(path.name, self.path.name):
                 continue
             with suppress(OSError):
                 rows = RowFile(path).read_if_table().rows
@@ -377,11 +376,6 @@ class Log:
         if isinstance(error, OSError):
             return _why(error)
         return f"{self.path.name}: {error}" if isinstance(error, TableError) else str(error)
-
-
-_COPY = r"(?:.*[ _-])?{stem}(?:[ ._(-].*)?"
-"""OneDrive adds -COMPUTER, Dropbox and Nextcloud (… conflicted copy …), Syncthing .sync-conflict-…,
-Google Drive and browsers (1), iCloud 2, and people put Copy of before it or - Copy behind it."""
 
 
 def _is_same(found: Entry, entry: Entry) -> bool:
