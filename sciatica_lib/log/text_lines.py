@@ -30,6 +30,7 @@ _BLANK = " \t\r,;\0\ufeff"
 # A byte order mark, and what is left of one that was read as Windows-1252 and saved again.
 _MARK = re.compile("^(?:\ufeff|ï»¿)+")
 _ODDITIES = ("\0", "\ufeff", "ï»¿")
+_NOT_UTF8 = re.compile("[\udc80-\udcff]+")  # what "surrogateescape" makes of such bytes
 _SEPARATOR_LINE = re.compile(r'"?sep=[,;\t]?"?[,;\t]*', re.IGNORECASE)
 
 
@@ -155,20 +156,14 @@ def _split_lines(text: str) -> list[str]:
 
 
 def _decoded(raw: bytes, notices: Notices, number: int) -> str:
-    try:
-        return raw.decode()
-    except UnicodeDecodeError:
+    text, count = _NOT_UTF8.subn(_as_windows, raw.decode(errors="surrogateescape"))
+    if count:
         notices.add("Characters that are not UTF-8 were read as Windows-1252", number)
-        return raw.decode(errors=_WINDOWS)
+    return text
 
 
-def _as_windows(error: UnicodeError) -> tuple[str, int]:
-    assert isinstance(error, UnicodeDecodeError)
-    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
-
-
-_WINDOWS = "sciatica-windows-1252"
-codecs.register_error(_WINDOWS, _as_windows)
+def _as_windows(run: re.Match[str]) -> str:
+    return run[0].encode("ascii", "surrogateescape").decode("cp1252", "replace")
 
 
 def _mended(lines: list[str], notices: Notices, before: int) -> list[str]:
