@@ -1,5 +1,7 @@
 """The workbook in a dozen names: what notebooks import, each loaded when it is asked for."""
 
+from collections.abc import Callable
+from functools import partial, wraps
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -50,4 +52,16 @@ def __getattr__(name: str) -> Any:
     if known not in _HOMES:
         reason = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(reason)
-    return getattr(import_module(f"{__name__}.{_HOMES[known]}"), known)
+    made = getattr(import_module(f"{__name__}.{_HOMES[known]}"), known)
+    return _as_part_of_a_page(made) if _HOMES[known].startswith("panels.") else made
+
+
+def _as_part_of_a_page(make: Callable[..., Any]) -> Callable[..., Any]:
+    """Return what makes a panel so that a failure costs only its own place on the page."""
+    elements = import_module(f"{__name__}.panels.elements")
+
+    @wraps(make)
+    def panel(*args: Any, **options: Any) -> Any:
+        return elements.or_a_sentence(partial(make, *args, **options))
+
+    return panel

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ from sciatica_lib.log.ids import new_id
 from sciatica_lib.log.reader import Rejected
 from sciatica_lib.log.records import Entry, Record, RoutineStart, SafetyScreen, Void
 from sciatica_lib.log.store import Log, LogContents
+from sciatica_lib.wording import whole_characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,29 +84,50 @@ class Workbook:
     Parameters
     ----------
     home
-        The private folder; nothing is made in it before something is saved.
-
-    Raises
-    ------
-    WorkbookError
-        The exercise library, its figures or the plan cannot be used.
+        The private folder; nothing is made in it before something is saved. The library, its
+        figures and the plan are read when they are first asked for: a page that needs none of them
+        is shown also when one cannot be used.
     """
 
     def __init__(self, home: Path) -> None:
         self.home = home
         self.log = Log(home / "session_log.csv", places.state_dir())
         self._snapshot: tuple[object, LogContents] | None = None
-        self.library: dict[str, Exercise] = read_exercises(
-            places.shipped_dir() / "data" / "exercises.toml"
-        )
-        self.figures: dict[str, Figure] = read_figures(places.shipped_dir() / "data" / "poses.toml")
-        for exercise in self.library.values():
-            check_figures(exercise.key, [each.key for each in exercise.variants], self.figures)
-        self.plan = self._read_plan()
+        self._plan: Plan | None = None
 
     def __repr__(self) -> str:
         """Return whose entries are shown and which plan is in force."""
-        return f"{self.history().banner}\nPlan: {self.plan.title}, version {self.plan.version}."
+        try:
+            plan = f"Plan: {self.plan.title}, version {self.plan.version}."
+        except WorkbookError as error:
+            plan = f"Your plan cannot be used: {error}"
+        return f"{self.history().banner}\n{plan}"
+
+    @cached_property
+    def library(self) -> dict[str, Exercise]:
+        """The exercises by their keys."""
+        return read_exercises(places.shipped_dir() / "data" / "exercises.toml")
+
+    @cached_property
+    def figures(self) -> dict[str, Figure]:
+        """The figures of all exercises and their variants, by their names."""
+        figures = read_figures(places.shipped_dir() / "data" / "poses.toml")
+        for exercise in self.library.values():
+            check_figures(exercise.key, [variant.key for variant in exercise.variants], figures)
+        return figures
+
+    @property
+    def plan(self) -> Plan:
+        """The plan in force: the person's own, or else the example's.
+
+        Raises
+        ------
+        WorkbookError
+            It cannot be used. The example never takes the place of a plan that was agreed on.
+        """
+        if self._plan is None:
+            self._plan = self._read_plan()
+        return self._plan
 
     @property
     def today(self) -> date:
@@ -119,7 +142,7 @@ class Workbook:
     @property
     def has_own_plan(self) -> bool:
         """Whether a plan of the person's own is in force, not the example plan."""
-        return self.plan_path.exists()
+        return disk.stamp(self.plan_path) is not None
 
     def contents(self) -> LogContents:
         """Return everything that the person's own log holds: one snapshot, handed down.
@@ -157,13 +180,15 @@ class Workbook:
         return History(example.current, min(last_day, self.today), is_example=True)
 
     def record(self, kind: type[Record], **values: Any) -> Record:
-        """Return a record of now, with the plan in force; values are checked."""
-        about = {
-            "at": places.now(),
-            "plan_id": self.plan.plan_id,
-            "plan_version": self.plan.version,
+        """Return a record of now, with the plan in force, if there is one; values are checked."""
+        about: dict[str, Any] = {"at": places.now()}
+        with suppress(WorkbookError):
+            about |= {"plan_id": self.plan.plan_id, "plan_version": self.plan.version}
+        typed = {
+            name: whole_characters(value) if isinstance(value, str) else value
+            for name, value in values.items()
         }
-        return kind(**{**about, **values})
+        return kind(**{**about, **typed})
 
     def save(
         self, record: Record, *, replaces: str | None = None, entry_id: str | None = None
@@ -247,7 +272,7 @@ class Workbook:
     def use_plan(self, plan: Plan) -> None:
         """Put a plan in force from now on; past entries keep the plan they were made under."""
         self._write(self.plan_path, plan_to_json(plan))
-        self.plan = plan
+        self._plan = plan
 
     def write_shared(self, name: str, text: str) -> Path:
         """Write a file to hand over into the folder `shared` and return where it is."""
@@ -263,9 +288,8 @@ class Workbook:
             raise WorkbookError(reason) from error
 
     def _read_plan(self) -> Plan:
-        own = self.plan_path
-        path = own if own.exists() else places.shipped_dir() / "data" / "example" / "plan.json"
-        return read_plan(path, self.library)
+        example = places.shipped_dir() / "data" / "example" / "plan.json"
+        return read_plan(self.plan_path if self.has_own_plan else example, self.library)
 
 
 class Attempt:

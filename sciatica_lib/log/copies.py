@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from sciatica_lib.log.copy_names import is_copy_of
 from sciatica_lib.log.records import Entry
 from sciatica_lib.log.row_file import RowFile
-
-_COPY = r"(?:.*[ _-])?{stem}(?:[ ._(-].*)?"
-"""OneDrive adds -COMPUTER, Dropbox and Nextcloud (… conflicted copy …), Syncthing .sync-conflict-…,
-Google Drive and browsers (1), iCloud 2, and people put Copy of before it or - Copy behind it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +21,9 @@ class Copy:
 
 def copies_beside(log: Path, ids: set[str]) -> tuple[Copy, ...]:
     """Return the copies beside a log that hold entries which are not among its ids."""
-    name = re.compile(_COPY.format(stem=re.escape(log.stem)), re.IGNORECASE)
     copies = []
     for path in sorted(log.parent.glob(f"*{log.suffix}")):
-        if path.name == log.name or not name.fullmatch(path.stem):
+        if not is_copy_of(path.name, log.name):
             continue
         with suppress(OSError):
             rows = RowFile(path).read_if_table().rows

@@ -6,7 +6,7 @@ import csv
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from operator import attrgetter
 
 from sciatica_lib.errors import RowError, TableError
@@ -25,6 +25,9 @@ from sciatica_lib.log.text_lines import (
     split_cells,
 )
 from sciatica_lib.wording import first_few
+
+HEADERS_MAX = 1_000
+"""A log has one header, and one more for each version of the workbook that wrote in it (ours)."""
 
 _NEEDED = {"entry_id", "kind", "at", "saved_at"}
 _KNOWN = frozenset(COLUMNS)
@@ -136,6 +139,7 @@ class _Reading:
         self._entries: dict[int, Entry] = {}
         self._rejected: dict[int, str] = {}
         self._notices = Notices()
+        self._headers = 0
 
     def read(self, data: bytes) -> None:
         refuse_what_is_no_table(data)
@@ -202,9 +206,15 @@ class _Reading:
             self._rejected[number] = str(error)
 
     def _begin(self, columns: _Columns, number: int) -> None:
+        if columns == self._columns:
+            self._notices.add("The header is repeated", number)
+            return
+        self._headers += 1
+        if self._headers > HEADERS_MAX:
+            reason = f"This file has more than {HEADERS_MAX:,} headers, so it is no session log."
+            raise TableError(reason)
         if self._columns:
-            again = columns == self._columns
-            self._notices.add("The header is repeated" if again else "A new header begins", number)
+            self._notices.add("A new header begins", number)
         self._columns = columns
         is_ours = columns.names == COLUMNS
         self._quick = QuickReader(columns.delimiter) if self._quickly and is_ours else None
@@ -327,6 +337,7 @@ def _named(names: Sequence[str], row: list[str]) -> dict[str, str]:
     return cells
 
 
+@lru_cache(maxsize=8)
 def _columns_in(text: str) -> _Columns | None:
     """Return the columns that a line names, if it is a header."""
     if "entry_id" not in text.lower():

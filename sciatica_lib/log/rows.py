@@ -13,6 +13,7 @@ from typing import Any
 
 from sciatica_lib.errors import RowError
 from sciatica_lib.log.records import KINDS, Entry, Record
+from sciatica_lib.wording import whole_characters
 
 _ENTRY_MEANINGS = {
     "entry_id": "the row's own name; merging two logs keeps one row per name",
@@ -150,7 +151,7 @@ def _quoted(text: str) -> str:
 def _unquoted(cell: str) -> str:
     if len(cell) > 1 and cell[0] == cell[-1] == '"':
         try:
-            return str(json.loads(cell))
+            return whole_characters(str(json.loads(cell)))
         except ValueError:
             return cell
     return cell

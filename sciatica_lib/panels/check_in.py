@@ -12,7 +12,15 @@ from ipywidgets import Text as TextField
 from sciatica_lib.errors import FieldError, LogError, WorkbookError
 from sciatica_lib.log.describe import STAYS_READABLE, entry_words
 from sciatica_lib.log.records import CheckIn, Entry, Imported, RoutineEnd
-from sciatica_lib.panels.elements import Panel, Text, button, heading, labelled, show
+from sciatica_lib.panels.elements import (
+    Panel,
+    Text,
+    button,
+    heading,
+    labelled,
+    or_a_sentence,
+    show,
+)
 from sciatica_lib.panels.questions import (
     REACH_WORDS,
     SCORES,
@@ -29,7 +37,7 @@ from sciatica_lib.places import now
 from sciatica_lib.questions.safety import has_new_sign, last_check_in
 from sciatica_lib.widgets.choice import Choice
 from sciatica_lib.wording import day_words
-from sciatica_lib.workbook import Attempt, Workbook
+from sciatica_lib.workbook import Attempt, History, Workbook
 
 DAYS_BACK = 28
 ENTRIES_SHOWN = 10
@@ -236,11 +244,10 @@ class CheckInPanel(Panel):
             if isinstance(entry.record, CheckIn | RoutineEnd | Imported)
         ]
         rows: list[Any] = [Text(history.banner), Text(STAYS_READABLE)]
-        for entry in reversed(shown[-self._how_many :]):
-            words = entry_words(entry, history.until)
-            rows.append(Text(words))
-            if not history.is_example:
-                rows.append(self._entry_buttons(entry, words))
+        rows += [
+            or_a_sentence(partial(self._entry_row, entry, history))
+            for entry in reversed(shown[-self._how_many :])
+        ]
         if len(shown) > self._how_many:
             rows.append(button("Show older entries", self._on_older))
         self._entries.children = rows
@@ -248,6 +255,12 @@ class CheckInPanel(Panel):
     def _on_older(self) -> None:
         self._how_many *= 2
         self._show_entries()
+
+    def _entry_row(self, entry: Entry, history: History) -> Any:
+        words = entry_words(entry, history.until)
+        if history.is_example:
+            return Text(words)
+        return VBox([Text(words), self._entry_buttons(entry, words)])
 
     def _entry_buttons(self, entry: Entry, words: str) -> Any:
         made = [button("Delete", partial(self._on_delete, entry), about=f"Delete: {words}")]

@@ -11,7 +11,7 @@ from sciatica_lib.errors import TableError
 from sciatica_lib.log.describe import STAYS_READABLE
 from sciatica_lib.log.history import current_entries
 from sciatica_lib.log.reader import read_table
-from sciatica_lib.panels.elements import Panel, Text, file_chooser
+from sciatica_lib.panels.elements import Panel, Text, file_chooser, or_a_sentence
 from sciatica_lib.panels.log_care import rejected_lines
 from sciatica_lib.panels.progress import Report, draw_before_after, draw_exercise, draw_pain
 from sciatica_lib.wording import counted
@@ -58,7 +58,8 @@ def _review(name: str, data: bytes) -> list[Any]:
     return [
         Text(f"{name}: {counted(len(entries), 'entry')} from {min(days)} to {max(days)}."),
         *not_shown,
-        Report(draw_pain, history),
-        Report(partial(draw_exercise, days_per_week=None), history),
-        Report(draw_before_after, history),
+        *(
+            or_a_sentence(partial(Report, draw, history))
+            for draw in (draw_pain, partial(draw_exercise, days_per_week=None), draw_before_after)
+        ),
     ]

@@ -15,7 +15,7 @@ import anywidget
 import fastjsonschema
 import traitlets
 
-from sciatica_lib.widgets.styles import STATIC, with_tokens
+from sciatica_lib.widgets.styles import one_module, with_tokens
 
 _SCHEMA = Path(__file__).with_name("timer_schema.json")
 # Each imports only from those before it.
@@ -36,8 +36,6 @@ _SCRIPTS = (
     "view.js",
     "timer.js",
 )
-
-_IMPORT = re.compile(r'^import [^;"]+ from "\./\w+\.js";\n', re.MULTILINE)
 
 IN_TEMPO = ("move", "hold", "return")
 WORK = (*IN_TEMPO, "own_pace")
@@ -136,12 +134,6 @@ def _is_time(value: object) -> bool:
         return False
 
 
-def _one_module() -> str:
-    """Join the scripts without their imports of each other: anywidget takes one module."""
-    scripts = "".join((STATIC / name).read_text(encoding="utf-8") for name in _SCRIPTS)
-    return _IMPORT.sub("", scripts)
-
-
 def _list_or_nothing(value: object, _: object) -> list[Any]:
     return value if isinstance(value, list) else []
 
@@ -167,7 +159,7 @@ class RoutineTimer(anywidget.AnyWidget):
         The timeline cannot be run; see `check_timeline`.
     """
 
-    _esm = _one_module()
+    _esm = one_module(*_SCRIPTS)
     _css = with_tokens("timer.css")
 
     timeline = traitlets.Dict().tag(sync=True)
