@@ -137,15 +137,6 @@ def test_a_file_that_is_no_log_is_refused_and_stays_as_it_is(log: Log) -> None:
     assert log.path.read_bytes() == b"<html>not a log</html>"
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="/dev/full is a device of Linux")
-def test_a_full_disk_says_not_saved(log: Log) -> None:
-    log.path.parent.mkdir()
-    log.path.with_suffix(".csv.new").symlink_to("/dev/full")
-    with pytest.raises(LogError, match=r"Not saved: the disk is full"):
-        log.save(_entry())
-    assert log.read().rows == ()
-
-
 def test_a_folder_in_place_of_the_log_is_told_in_one_sentence(log: Log) -> None:
     log.path.mkdir(parents=True)
     with pytest.raises(LogError, match=r"^session_log\.csv cannot be read: .* is not what it"):

@@ -353,5 +353,5 @@ def test_each_script_of_the_timer_imports_names_as_they_are_from_scripts_before_
         assert len(imports) == len(re.findall(r"^import\b", text, re.MULTILINE)), name
         assert {source for _, source in imports} <= set(before), name
         before.append(name)
-    stand_alone = {"choice.js", "step.js"}
+    stand_alone = {"choice.js", "forget.js", "step.js"}
     assert {path.name for path in STATIC.glob("*.js")} == {*before} | stand_alone
