@@ -35,8 +35,8 @@ def main(args: "list[str]") -> int:
         return 0
     if args[:1] == ["test"]:
         found = call(PYTHON, ROOT / "tests" / "find_chromium.py")
-        # Two at a time: each worker has its own folders and its own JupyterLab.
-        workers = ("-n", "2", "--dist", "loadgroup")
+        # Two files at a time: each has its own folders, and each worker its own JupyterLab.
+        workers = ("-n", "2", "--dist", "loadfile")
         return found or call(PYTHON, "-m", "pytest", *workers, *args[1:], env=in_memory())
     prepare(LOCK)
     if args[:1] == ["setup"]:

@@ -1,5 +1,7 @@
 """The workbook in a dozen names: what notebooks import, each loaded when it is asked for."""
 
+from collections.abc import Callable
+from functools import partial, wraps
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +15,7 @@ if TYPE_CHECKING:  # what editors see; a test compares it with _HOMES
     from sciatica_lib.panels.routine import todays_routine
     from sciatica_lib.panels.safety_check import safety_check
     from sciatica_lib.panels.therapist import plan_maker, share_plan, shared_plan
+    from sciatica_lib.panels.today import today
     from sciatica_lib.panels.whose_entries import whose_entries
     from sciatica_lib.panels.your_data import entry_history, export_and_erase, import_diary
     from sciatica_lib.panels.your_data import import_diary as bring_along
@@ -21,6 +24,7 @@ if TYPE_CHECKING:  # what editors see; a test compares it with _HOMES
 _HOMES = {
     "open_workbook": "workbook",
     "whose_entries": "panels.whose_entries",
+    "today": "panels.today",
     "safety_check": "panels.safety_check",
     "todays_plan": "panels.plan",
     "exercise_cards": "panels.exercises",
@@ -50,4 +54,16 @@ def __getattr__(name: str) -> Any:
     if known not in _HOMES:
         reason = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(reason)
-    return getattr(import_module(f"{__name__}.{_HOMES[known]}"), known)
+    made = getattr(import_module(f"{__name__}.{_HOMES[known]}"), known)
+    return _as_part_of_a_page(made) if _HOMES[known].startswith("panels.") else made
+
+
+def _as_part_of_a_page(make: Callable[..., Any]) -> Callable[..., Any]:
+    """Return what makes a panel so that a failure costs only its own place on the page."""
+    elements = import_module(f"{__name__}.panels.elements")
+
+    @wraps(make)
+    def panel(*args: Any, **options: Any) -> Any:
+        return elements.or_a_sentence(partial(make, *args, **options))
+
+    return panel

@@ -6,20 +6,24 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 from pathlib import Path
+from typing import TextIO
 
 from sciatica_lib import disk
 from sciatica_lib.errors import TableError, WorkbookError
 from sciatica_lib.jupyter.launch import open_in_jupyterlab
 from sciatica_lib.log.diary_import import WORDS, Choices, guess, preview, read_diary
 from sciatica_lib.log.history import merged
-from sciatica_lib.log.reader import Table, read_table
+from sciatica_lib.log.reader import Rejected, Table, read_table
 from sciatica_lib.log.row_file import file_bytes
 from sciatica_lib.log.store import Log
 from sciatica_lib.places import now, state_dir
+from sciatica_lib.wording import legible
 from sciatica_lib.workbook import open_workbook
 
 WELL, FOUND, REFUSED = 0, 1, 2
+LINES_SHOWN = 20
 
 
 def main(args: Sequence[str] | None = None) -> int:
@@ -28,6 +32,9 @@ def main(args: Sequence[str] | None = None) -> int:
     asked, further = parser.parse_known_args(args)
     if further and asked.command != "open":
         parser.error(f"unknown: {' '.join(further)}")
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a terminal that lacks a character shows a ? for it
+            stream.reconfigure(errors="replace")
     try:
         match asked.command:
             case "check":
@@ -41,8 +48,10 @@ def main(args: Sequence[str] | None = None) -> int:
                     port=asked.port, browser=not asked.no_browser, further=further
                 )
     except WorkbookError as error:
-        print(error, file=sys.stderr)
-        return REFUSED if asked.command in ("check", "merge", "import") else FOUND
+        _say(error, to=sys.stderr)
+    except OSError as error:
+        _say(f"{error.filename or 'A file'} cannot be used: {error.strerror}.", to=sys.stderr)
+    return REFUSED if asked.command in ("check", "merge", "import") else FOUND
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -82,20 +91,20 @@ def check(path: Path, *, as_json: bool) -> int:
     pending = log.pending()
     if as_json:
         rejected = [{"line": bad.line, "reason": bad.reason} for bad in table.rejected]
-        print(json.dumps({"entries": len(table.rows), "listed": rejected, "missing": len(missing)}))
+        found = {"entries": len(table.rows), "listed": rejected, "missing": len(missing)}
+        print(json.dumps(found))  # in ASCII
     else:
-        print(f"{path}: {len(table.rows)} entries.")
+        _say(f"{path}: {len(table.rows)} entries.")
         for sentence in table.notices:
-            print(sentence)
-        for bad in table.rejected:
-            print(f"Line {bad.line} is set aside: {bad.reason}.")
+            _say(sentence)
+        _list_lines(table.rejected, "is set aside")
         if missing:
-            print(f"{len(missing)} entries were in this log once and are missing.")
+            _say(f"{len(missing)} entries were in this log once and are missing.")
         if pending:
-            print(f"{len(pending)} entries wait on this computer and go in at the next save.")
+            _say(f"{len(pending)} entries wait on this computer and go in at the next save.")
     if changed:  # on standard error where standard output is for a program
         sentence = f"{len(changed)} entries say something else than what was saved."
-        print(sentence, file=sys.stderr if as_json else sys.stdout)
+        _say(sentence, to=sys.stderr if as_json else sys.stdout)
     return FOUND if table.rejected or missing or changed else WELL
 
 
@@ -110,12 +119,10 @@ def merge(paths: Sequence[Path], output: Path) -> int:
         raise WorkbookError(reason) from None
     except OSError as error:
         raise WorkbookError(f"{output} cannot be written: {error.strerror}.") from error
-    print(f"{output}: {len(rows)} entries.")
+    _say(f"{output}: {len(rows)} entries.")
     set_aside = [(path, table.rejected) for path, table in tables if table.rejected]
     for path, rejected in set_aside:
-        print(
-            f"{path}: {len(rejected)} lines are set aside and stay in that file.", file=sys.stderr
-        )
+        _say(f"{path}: {len(rejected)} lines are set aside and stay in that file.", to=sys.stderr)
     return FOUND if set_aside else WELL
 
 
@@ -126,19 +133,31 @@ def import_diary(path: Path, *, day_first: bool | None, sure: bool) -> int:
     order = guessed.day_first if day_first is None else day_first
     found = preview(diary, Choices(guessed.meanings, day_first=order, out_of=guessed.out_of), now())
     for column, meaning in guessed.meanings.items():
-        print(f"{column}: {WORDS[meaning]}")
-    print(f"Pain is read as 0-{guessed.out_of}.")
+        _say(f"{column}: {WORDS[meaning]}")
+    _say(f"Pain is read as 0-{guessed.out_of}.")
     for sentence in found.notices:
-        print(sentence)
-    for bad in found.rejected:
-        print(f"Line {bad.line} cannot be added: {bad.reason}.")
-    print(f"{len(found.entries)} rows can be added. The diary itself is not changed.")
+        _say(sentence)
+    _list_lines(found.rejected, "cannot be added")
+    _say(f"{len(found.entries)} rows can be added. The diary itself is not changed.")
     if not (sure or _says_yes("Add them to your log? [y/N] ")):
-        print("Nothing was added.")
+        _say("Nothing was added.")
         return WELL
     added = open_workbook().log.add_rows(found.entries)
-    print(f"Added: {len(added)}. There already: {len(found.entries) - len(added)}.")
+    _say(f"Added: {len(added)}. There already: {len(found.entries) - len(added)}.")
     return FOUND if found.rejected else WELL
+
+
+def _list_lines(rejected: Sequence[Rejected], what: str) -> None:
+    """Say of the first lines that could not be used why, and how many more there are."""
+    for bad in rejected[:LINES_SHOWN]:
+        _say(f"Line {bad.line} {what}: {bad.reason}.")
+    if (more := len(rejected) - LINES_SHOWN) > 0:
+        _say(f"And {more} more.")
+
+
+def _say(sentence: object, *, to: TextIO | None = None) -> None:
+    """Print one line; whatever stands in it cannot steer the terminal."""
+    print(" ".join(legible(str(sentence)).split()), file=to or sys.stdout)
 
 
 def _says_yes(question: str) -> bool:

@@ -16,6 +16,8 @@ from sciatica_lib.errors import FieldError
 from sciatica_lib.terms import FIRST_YEAR, ID, LAST_YEAR, NOTE_MAX_LENGTH
 
 _SHOWN_LENGTH = 40
+_PORTS = {f"{port}{number}" for port in ("com", "lpt") for number in range(10)}
+_DEVICES = {"con", "prn", "aux", "nul"} | _PORTS
 _UNPRINTABLE = re.compile(r"[\0-\b\v-\x1f\x7f\ud800-\udfff]")
 
 
@@ -78,6 +80,14 @@ def name(value: object, where: str) -> str:
     return value
 
 
+def file_name(value: object, where: str) -> str:
+    """Return an id that is short and plain, and may name a file on every system, or refuse it."""
+    found = name(value, where)
+    if found in _DEVICES:
+        raise FieldError(where, f"must be another word: Windows keeps {found} for itself")
+    return found
+
+
 def day(value: object, where: str) -> date:
     """Return a date, or refuse what is none."""
     if type(value) is not date:
@@ -102,6 +112,7 @@ CHECKS: Mapping[str, Callable[[Any, str, Mapping[str, Any]], object]] = {
     "text": lambda value, where, _: text(value, where, 0, NOTE_MAX_LENGTH),
     "plain_text": lambda value, where, about: plain_text(value, where, about["low"], about["high"]),
     "id": lambda value, where, _: name(value, where),
+    "file_id": lambda value, where, _: file_name(value, where),
     "day": lambda value, where, _: day(value, where),
     "at": lambda value, where, _: moment(value, where),
 }

@@ -62,15 +62,17 @@ def stamp(path: Path) -> object:
     return found.st_ino, found.st_size, found.st_mtime_ns
 
 
-def read_text(path: Path) -> str:
+def read_text(path: Path, *, most_kb: int = 10_000) -> str:
     """Return the text of one of the workbook's own files.
 
     Raises
     ------
     FileError
-        It cannot be read, or is not UTF-8; the message names it.
+        It cannot be read, is larger than anything of ours, or is not UTF-8; the message names it.
     """
     try:
+        if path.stat().st_size > most_kb * 1_000:
+            raise FileError(f"{path.name} is larger than {most_kb} kB, so it was not read.")
         return read(path).decode("utf-8-sig")
     except OSError as error:
         raise FileError(f"{path} cannot be read: {error.strerror}.") from error
@@ -148,6 +150,23 @@ def create(path: Path, data: bytes) -> None:
         raise
 
 
+def move(path: Path, new: Path) -> None:
+    """Give a file another place on the same disk; it is at one of the two at every moment."""
+    make_private(new.parent)
+    _rename(path, new)
+    _sync_folder(path.parent)
+
+
+def tail(path: Path, size: int) -> bytes:
+    """Return the last bytes of a file; none if it is not there."""
+    try:
+        with patiently(lambda: path.open("rb")) as file:
+            file.seek(max(file.seek(0, os.SEEK_END) - size, 0))
+            return file.read(size)
+    except FileNotFoundError:
+        return b""
+
+
 def remove(path: Path) -> None:
     """Delete a file that is no longer needed, if it is there."""
     patiently(partial(path.unlink, missing_ok=True))
@@ -191,7 +210,10 @@ def _write(descriptor: int, data: bytes) -> None:
 
 def _written_beside(path: Path, data: bytes) -> Path:
     new = path.with_name(path.name + ".new")
-    descriptor = _open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+    remove(
+        new
+    )  # left by a program that was killed, or put there by somebody: never written through
+    descriptor = _open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
     try:
         _write(descriptor, data)
     finally:

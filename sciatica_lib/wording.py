@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
@@ -28,6 +29,24 @@ NOUNS = {
 """What the workbook counts: for one of it, and for another number."""
 
 _FEW = 5
+
+_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
+# The control characters of terminals but tab and line break, and what turns the direction of text.
+_UNSEEN = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def whole_characters(text: str) -> str:
+    """Return a text in which half a character, which no screen or file takes, is \ufffd instead."""
+    return _HALF_CHARACTER.sub("\ufffd", text)
+
+
+def legible(text: str) -> str:
+    """Return a text as it may stand on any screen, whatever was typed or sent.
+
+    What steers a terminal, or lets the words around it run backwards, is left out. Marks that
+    Arabic and Hebrew need inside a text stay.
+    """
+    return _UNSEEN.sub("", whole_characters(text))
 
 
 def number(value: Any) -> str:
@@ -59,6 +78,11 @@ def long_day(day: date) -> str:
 def short_day(day: date) -> str:
     """Return a day in little room: 2 Feb."""
     return format_date(day, "d MMM", locale=LOCALE)
+
+
+def weekday(day: date) -> str:
+    """Return a day of this week in short: Mon 2."""
+    return format_date(day, "EEE d", locale=LOCALE)
 
 
 def day_words(day: date, today: date) -> str:

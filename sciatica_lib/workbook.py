@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -11,20 +13,28 @@ from sciatica_lib import disk, places
 from sciatica_lib.errors import LogError, WorkbookError
 from sciatica_lib.exercises.figure import Figure, check_figures, read_figures
 from sciatica_lib.exercises.library import Exercise, read_exercises
-from sciatica_lib.exercises.plan import Plan, plan_to_json, read_plan
-from sciatica_lib.log.history import first_row, open_routine
+from sciatica_lib.exercises.plan import USUAL_LIMITS, Plan, plan_to_json, read_plan
+from sciatica_lib.log.copies import Copy
+from sciatica_lib.log.history import (
+    first_row,
+    last_saved,
+    open_routine,
+    rows_to_take_back,
+    standing_entry,
+)
 from sciatica_lib.log.ids import new_id
 from sciatica_lib.log.reader import Rejected
 from sciatica_lib.log.records import Contact, Entry, Record, RoutineStart, Void
-from sciatica_lib.log.store import Copy, Log, LogContents
+from sciatica_lib.log.store import Log, LogContents
 from sciatica_lib.questions.cautions import (
     CautiousPlan,
     cautious_plan,
     permitted,
     told_conditions,
 )
-from sciatica_lib.questions.questionnaire import read_questionnaire
+from sciatica_lib.questions.questionnaire import Questionnaire, read_questionnaire
 from sciatica_lib.questions.safety import SafetyState, safety_state
+from sciatica_lib.wording import whole_characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +75,14 @@ class LogHealth:
     changed: tuple[Entry, ...]
     recovered: tuple[Entry, ...]
     pending: tuple[Entry, ...]
+    of_other_logs: tuple[Entry, ...]
     copies: tuple[Copy, ...]
 
     @property
     def is_well(self) -> bool:
-        """Whether nothing is missing, changed, waiting, or lying beside the log."""
-        return not (self.missing or self.changed or self.pending or self.copies)
+        """Whether nothing is missing, changed, waiting, left by another, or beside the log."""
+        found = (self.missing, self.changed, self.pending, self.of_other_logs, self.copies)
+        return not any(found)
 
 
 class Workbook:
@@ -79,32 +91,56 @@ class Workbook:
     Parameters
     ----------
     home
-        The private folder; nothing is made in it before something is saved.
-
-    Raises
-    ------
-    WorkbookError
-        The exercise library, its figures or the plan cannot be used.
+        The private folder; nothing is made in it before something is saved. The library, its
+        figures and the plan are read when they are first asked for: a page that needs none of them
+        is shown also when one cannot be used.
     """
 
     def __init__(self, home: Path) -> None:
         self.home = home
         self.log = Log(home / "session_log.csv", places.state_dir())
         self._snapshot: tuple[object, LogContents] | None = None
-        self.library: dict[str, Exercise] = read_exercises(
-            places.shipped_dir() / "data" / "exercises.toml"
-        )
-        self.figures: dict[str, Figure] = read_figures(places.shipped_dir() / "data" / "poses.toml")
-        for exercise in self.library.values():
-            check_figures(exercise.key, [each.key for each in exercise.variants], self.figures)
-        self.questionnaire = read_questionnaire(
-            places.shipped_dir() / "data" / "questions.toml", home / "questions.toml"
-        )
-        self.plan = self._read_plan()
+        self._plan: Plan | None = None
 
     def __repr__(self) -> str:
         """Return whose entries are shown and which plan is in force."""
-        return f"{self.history().banner}\nPlan: {self.plan.title}, version {self.plan.version}."
+        try:
+            plan = f"Plan: {self.plan.title}, version {self.plan.version}."
+        except WorkbookError as error:
+            plan = f"Your plan cannot be used: {error}"
+        return f"{self.history().banner}\n{plan}"
+
+    @cached_property
+    def library(self) -> dict[str, Exercise]:
+        """The exercises by their keys."""
+        return read_exercises(places.shipped_dir() / "data" / "exercises.toml")
+
+    @cached_property
+    def figures(self) -> dict[str, Figure]:
+        """The figures of all exercises and their variants, by their names."""
+        figures = read_figures(places.shipped_dir() / "data" / "poses.toml")
+        for exercise in self.library.values():
+            check_figures(exercise.key, [variant.key for variant in exercise.variants], figures)
+        return figures
+
+    @cached_property
+    def questionnaire(self) -> Questionnaire:
+        """Everything that is asked: the workbook's own questions, and a clinic's after them."""
+        path = places.shipped_dir() / "data" / "questions.toml"
+        return read_questionnaire(path, self.home / "questions.toml")
+
+    @property
+    def plan(self) -> Plan:
+        """The plan in force: the person's own, or else the example's.
+
+        Raises
+        ------
+        WorkbookError
+            It cannot be used. The example never takes the place of a plan that was agreed on.
+        """
+        if self._plan is None:
+            self._plan = self._read_plan()
+        return self._plan
 
     @property
     def today(self) -> date:
@@ -119,7 +155,7 @@ class Workbook:
     @property
     def has_own_plan(self) -> bool:
         """Whether a plan of the person's own is in force, not the example plan."""
-        return self.plan_path.exists()
+        return disk.stamp(self.plan_path) is not None
 
     def contents(self) -> LogContents:
         """Return everything that the person's own log holds: one snapshot, handed down.
@@ -157,13 +193,15 @@ class Workbook:
         return History(example.current, min(last_day, self.today), is_example=True)
 
     def record(self, kind: type[Record], **values: Any) -> Record:
-        """Return a record of now, with the plan in force; values are checked."""
-        about = {
-            "at": places.now(),
-            "plan_id": self.plan.plan_id,
-            "plan_version": self.plan.version,
+        """Return a record of now, with the plan in force, if there is one; values are checked."""
+        about: dict[str, Any] = {"at": places.now()}
+        with suppress(WorkbookError):
+            about |= {"plan_id": self.plan.plan_id, "plan_version": self.plan.version}
+        typed = {
+            name: whole_characters(value) if isinstance(value, str) else value
+            for name, value in values.items()
         }
-        return kind(**{**about, **values})
+        return kind(**{**about, **typed})
 
     def save(
         self, record: Record, *, replaces: str | None = None, entry_id: str | None = None
@@ -186,7 +224,7 @@ class Workbook:
         """
         entry = Entry(
             entry_id=entry_id or new_id("e"),
-            saved_at=places.now(),
+            saved_at=self._moment_after(replaces),
             record=record,
             replaces=replaces,
         )
@@ -194,12 +232,25 @@ class Workbook:
 
     def take_back(self, entry: Entry) -> Entry:
         """Undo one saved row: a new entry, a correction, or a deletion. Nothing is erased."""
-        return self.save(self.record(Void), replaces=entry.entry_id)
+        rows = rows_to_take_back(self.contents().rows, entry)
+        return [self.save(self.record(Void), replaces=row.entry_id) for row in rows][-1]
 
     def delete(self, entry: Entry) -> Entry:
         """Delete an entry together with its corrections; the rows stay in the file."""
         first = first_row(self.contents().rows, entry.entry_id)
         return self.save(self.record(Void), replaces=first)
+
+    def as_it_is_now(self, entry: Entry) -> Entry | None:
+        """Return the entry that a row belongs to as it is now; None if it is deleted."""
+        return standing_entry(self.contents().rows, entry.entry_id)
+
+    def _moment_after(self, replaces: str | None) -> datetime:
+        """Return now; or just after the row that is replaced, where a clock was ahead of ours."""
+        now = places.now()
+        with suppress(LogError):  # the save itself says what is wrong
+            last = last_saved(self.contents().rows, replaces) if replaces else None
+            return max(now, last + timedelta(microseconds=1)) if last else now
+        return now
 
     def check_log(self) -> LogHealth:
         """Bring in what waited, and say what the log has lost; nothing else is changed.
@@ -219,19 +270,19 @@ class Workbook:
             changed=self.log.changed(contents, journal),
             recovered=recovered,
             pending=self.log.pending(),
+            of_other_logs=self.log.of_other_logs(contents, journal),
             copies=self.log.conflicted_copies(contents),
         )
 
     def safety(self) -> SafetyState:
         """Return whether a routine may begin now, and what has to happen first."""
-        contents = self.contents()
-        return safety_state(
-            contents.rows,
-            contents.current,
-            self.questionnaire.signs,
-            places.now(),
-            self.plan.limits,
-        )
+        contents, limits = self.contents(), USUAL_LIMITS
+        with suppress(WorkbookError):
+            limits = self.plan.limits
+        # An answer that could not be saved yet counts as well.
+        rows = (*contents.rows, *self.log.pending())
+        signs = self.questionnaire.signs
+        return safety_state(rows, contents.current, signs, places.now(), limits)
 
     def cautious_plan(self) -> CautiousPlan:
         """Return the plan in force, without what the person's conditions speak against."""
@@ -239,10 +290,22 @@ class Workbook:
         told = told_conditions(current) or ()
         return cautious_plan(self.plan, self.library, told, permitted(current))
 
+    def plan_asks(self) -> tuple[str, ...]:
+        """Return which questions the plan wants answered from time to time, by their names."""
+        with suppress(WorkbookError):
+            return self.plan.asks
+        return ()
+
     def emergency_number(self) -> str:
         """Return the number to call, from the plan or as the person told it; empty if unknown."""
-        told = [e.record.emergency_number for e in self.entries() if isinstance(e.record, Contact)]
-        return self.plan.emergency_number or (told[-1] if told else None) or ""
+        told = [
+            entry.record.emergency_number
+            for entry in self.entries()
+            if isinstance(entry.record, Contact)
+        ]
+        with suppress(WorkbookError):
+            told.append(self.plan.emergency_number)
+        return next((number for number in reversed(told) if number), "")
 
     def open_routine(self) -> RoutineStart | None:
         """Return the routine that was begun in the last hours and not ended, if there is one."""
@@ -251,7 +314,7 @@ class Workbook:
     def use_plan(self, plan: Plan) -> None:
         """Put a plan in force from now on; past entries keep the plan they were made under."""
         self._write(self.plan_path, plan_to_json(plan))
-        self.plan = plan
+        self._plan = plan
 
     def write_shared(self, name: str, text: str) -> Path:
         """Write a file to hand over into the folder `shared` and return where it is."""
@@ -267,9 +330,8 @@ class Workbook:
             raise WorkbookError(reason) from error
 
     def _read_plan(self) -> Plan:
-        own = self.plan_path
-        path = own if own.exists() else places.shipped_dir() / "data" / "example" / "plan.json"
-        return read_plan(path, self.library)
+        example = places.shipped_dir() / "data" / "example" / "plan.json"
+        return read_plan(self.plan_path if self.has_own_plan else example, self.library)
 
 
 class Attempt:

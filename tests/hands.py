@@ -1,6 +1,8 @@
 """The hands and eyes of the tests: press a button, answer a question, read the screen."""
 
+import re
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +52,12 @@ def question(panel: Any, words: str) -> Choice:
 
 def field(panel: Any, label: str) -> Any:
     """Return the field with these words before it."""
-    return next(widget for widget in every(panel) if getattr(widget, "description", None) == label)
+    return next(widget for widget in every(panel) if label_of(widget) == label)
+
+
+def label_of(widget: Any) -> str:
+    """Return the words before a field, as they are shown."""
+    return unescape(re.sub("<[^>]*>", "", getattr(widget, "description", "")))
 
 
 def screen_text(panel: Any) -> str:

@@ -23,6 +23,7 @@ class Sample:
     text: str | None = checked("text", None)
     plain_text: str = checked("plain_text", "x", low=1, high=5)
     id: str = checked("id", "abc")
+    file_id: str | None = checked("file_id", None)
     day: date = checked("day", date(2026, 3, 2))
     at: datetime = checked("at", AT)
 
@@ -42,6 +43,7 @@ class Sample:
         ("plain_text", "  ", "plain_text must be text of 1-5 characters, got blanks only"),
         ("plain_text", "a\0", "plain_text has characters that cannot be shown; type it again"),
         ("id", "../x", "id must be 1-32 lower-case letters, digits, - or _, got '../x'"),
+        ("file_id", "con", "file_id must be another word: Windows keeps con for itself"),
         ("day", AT, "day must be a date like 2026-01-31, got"),
         ("at", AT.replace(tzinfo=None), "at must be a time with its offset from UTC, got"),
         ("at", AT.replace(year=1800), "at must be in 1900-2199, got 1800"),

@@ -82,7 +82,7 @@ def test_check_tells_what_waits(tmp_path: Path, capsys: pytest.CaptureFixture[st
     path = tmp_path / "log.csv"
     log = a_log(path, 0)
     entry = Entry(entry_id="ew", saved_at=AT, record=CheckIn(at=AT, leg_pain_24h=1))
-    with FileLock(log.state_dir / "lock"), pytest.raises(LogError):
+    with FileLock(log.lock_path), pytest.raises(LogError):
         Log(path, path.parent / "state", lock_timeout_s=0).save(entry)
     assert main(["check", str(path)]) == 0
     assert "1 entries wait on this computer" in capsys.readouterr().out
@@ -212,3 +212,44 @@ def test_import_asks_which_way_dates_are_written(
     assert main(["import", str(path), "--yes"]) == 2
     assert "3 April or 4 March" in capsys.readouterr().err
     assert main(["import", str(path), "--yes", "--month-first"]) == 0
+
+
+NASTY = "\x1b]0;title\x07\x1b[2J\u202eback\x9b31m"
+
+
+def _sciatica(*words: object, encoding: str = "utf-8") -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [sys.executable, "-m", "sciatica_lib", *map(str, words)],
+        capture_output=True,
+        check=False,
+        env={**os.environ, "PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"},
+        stdin=subprocess.DEVNULL,
+    )
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252"])
+@pytest.mark.parametrize("command", ["check", "merge", "import"])
+def test_nothing_in_a_file_or_its_name_steers_the_terminal_or_ends_the_command(
+    tmp_path: Path, command: str, encoding: str
+) -> None:
+    path = tmp_path / f"{NASTY} \u4f60\u597d.csv"
+    text = f"date,{NASTY} \u4f60,pain\n2026-01-13,x,4\n2026-01-14,x,{NASTY}\n"
+    path.write_text(text, encoding="utf-8")
+    more = {"check": (), "merge": ("-o", tmp_path / "x"), "import": ("--yes",)}[command]
+    done = _sciatica(command, path, *more, encoding=encoding)
+    said = (done.stdout + done.stderr).decode(encoding)
+    assert "Traceback" not in said
+    assert "back" in said
+    assert not set("\x1b\x07\x9b\u202e\r") & set(said)
+
+
+def test_check_prints_the_first_bad_lines_and_how_many_more(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "log.csv"
+    a_log(path, 0)
+    path.write_bytes(path.read_bytes() + b"torn\n" * 500)
+    assert main(["check", str(path)]) == 1
+    said = capsys.readouterr().out
+    assert said.count("is set aside") == 20
+    assert "And 480 more." in said

@@ -189,3 +189,16 @@ def test_without_the_calls_of_unix_it_goes_as_well(
     spec.loader.exec_module(module)
     module.replace(tmp_path / "file", b"whole")
     assert (tmp_path / "file").read_bytes() == b"whole"
+
+
+@pytest.mark.parametrize("write", [disk.replace, disk.begin])
+def test_a_link_that_was_put_where_a_file_is_written_is_not_written_through(
+    tmp_path: Path, write: Callable[[Path, bytes], None]
+) -> None:
+    other = tmp_path / "other"
+    other.write_bytes(b"not mine")
+    (tmp_path / "file.new").symlink_to(other)
+    write(tmp_path / "file", b"private")
+    assert other.read_bytes() == b"not mine"
+    assert (tmp_path / "file").read_bytes() == b"private"
+    assert not (tmp_path / "file").is_symlink()

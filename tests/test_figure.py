@@ -272,3 +272,14 @@ def test_poses_that_are_no_toml_are_refused(tmp_path: Path) -> None:
     path.write_text("not toml")
     with pytest.raises(FileError, match=r"^poses\.toml is not valid TOML"):
         read_figures(path)
+
+
+@pytest.mark.parametrize("field", ["heel_gap", "azimuth", "elevation"])
+def test_a_pose_without_a_number_that_it_needs_is_refused_in_one_sentence(
+    tmp_path: Path, field: str
+) -> None:
+    lines = POSES.read_text(encoding="utf-8").splitlines(keepends=True)
+    path = tmp_path / "poses.toml"
+    path.write_text("".join(line for line in lines if not line.startswith(f"{field} =")))
+    with pytest.raises(FieldError, match=f"{field} is missing"):
+        read_figures(path)

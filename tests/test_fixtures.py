@@ -21,7 +21,7 @@ from sciatica_lib.exercises.describe import plan_lines as plan_in_words
 from sciatica_lib.exercises.library import Exercise, read_exercises
 from sciatica_lib.exercises.plan import Plan, plan_from_json, plan_to_json, read_plan, short_plan
 from sciatica_lib.exercises.routine import timeline
-from sciatica_lib.jupyter.notebook_copies import updated_copy
+from sciatica_lib.jupyter.notebook_copies import fresh_copy, updated_copy
 from sciatica_lib.log.diary_import import Choices, guess, preview, read_diary
 from sciatica_lib.log.history import current_entries, history_of, merged
 from sciatica_lib.log.reader import Table, read_table
@@ -234,7 +234,7 @@ def journal_as_data(folder: Path, home: Path) -> dict[str, Any]:
     log = Log(home / "session_log.csv", home / "state")
     copyfile(folder / "session_log.csv", log.path)
     copyfile(folder / "copy.csv", home / "session_log (1).csv")
-    copytree(folder / "state", log.state_dir)
+    copytree(folder / "state", log.lock_path.parent)  # where 0.1 kept it
     return {
         "missing": as_data(log.missing()),
         "changed": as_data(log.changed()),
@@ -352,9 +352,22 @@ def test_an_old_plan_is_written_as_it_was(path: Path) -> None:
 def test_a_persons_old_copy_of_a_notebook_is_updated_as_it_was(path: Path) -> None:
     stem = path.with_suffix("").with_suffix("")
     copy = kept(path)
-    for shipped in ("shipped", "next"):
-        found = updated_copy(kept(stem.with_suffix(f".{shipped}.json")), copy)
-        assert_same(found, kept(stem.with_suffix(f".{shipped}.expected.json")))
+    for name in ("shipped", "next"):
+        shipped = kept(stem.with_suffix(f".{name}.json"))
+        expected = kept(stem.with_suffix(f".{name}.expected.json"))
+        # 0.1 left code of the person's own on the page; now it is kept apart, and none is lost.
+        ours = fresh_copy(shipped)["cells"]
+        own = [cell for cell in expected["cells"] if is_code(cell) and cell not in ours]
+        assert own
+        found, apart = updated_copy(shipped, copy)
+        assert_same(found, expected | {"cells": [c for c in expected["cells"] if c not in own]})
+        assert {("".join(cell["source"]), str(cell["outputs"])) for cell in own} == {
+            ("".join(cell["source"]), str(cell["outputs"])) for cell in apart
+        }
+
+
+def is_code(cell: dict[str, Any]) -> bool:
+    return bool(cell["cell_type"] == "code")
 
 
 @by_name("path", NAMES)

@@ -7,16 +7,19 @@ import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from sciatica_lib.__main__ import main
 from sciatica_lib.errors import WorkbookError
-from sciatica_lib.jupyter.launch import _has_desktop, update_copies
+from sciatica_lib.jupyter.copies_on_disk import update_copies
+from sciatica_lib.jupyter.launch import _has_desktop
 from sciatica_lib.places import shipped_dir
 
 AT = datetime(2026, 3, 2, 8, 15, tzinfo=UTC)
 SHIPPED = shipped_dir() / "notebooks"
+PAGE = "04_progress.ipynb"
 
 
 def test_every_notebook_is_copied_without_outputs_and_for_its_owner_alone(tmp_path: Path) -> None:
@@ -53,6 +56,70 @@ def test_a_second_file_that_is_no_notebook_does_not_take_the_place_of_the_first(
         update_copies(SHIPPED, tmp_path, at=AT)
     aside = {path.read_text() for path in tmp_path.glob("02_routine.not-a-notebook-*.txt")}
     assert aside == {"my shopping list", "another list"}
+
+
+def code(source: str) -> dict[str, Any]:
+    return {
+        "cell_type": "code",
+        "id": "mine",
+        "metadata": {},
+        "source": source,
+        "outputs": [],
+        "execution_count": None,
+    }
+
+
+def add_to_page(folder: Path, cell: dict[str, Any]) -> None:
+    page = json.loads((folder / PAGE).read_text(encoding="utf-8"))
+    page["cells"].append(cell)
+    (folder / PAGE).write_text(json.dumps(page), encoding="utf-8")
+
+
+def sources(path: Path) -> list[str]:
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    return ["".join(cell["source"]) for cell in cells]
+
+
+def test_code_of_ones_own_goes_into_a_notebook_beside_the_page_and_the_page_says_where(
+    tmp_path: Path,
+) -> None:
+    update_copies(SHIPPED, tmp_path, at=AT)
+    add_to_page(tmp_path, code("1 + 1"))
+    said = update_copies(SHIPPED, tmp_path, at=AT)
+    apart = tmp_path / "my cells from 04_progress.ipynb"
+    assert said == ["04_progress.ipynb: code of your own is kept in " + apart.name + "."]
+    assert stat.S_IMODE(apart.stat().st_mode) == 0o600
+    assert sources(apart)[1:] == ["1 + 1"]
+    assert "1 + 1" not in sources(tmp_path / PAGE)
+    assert "(my%20cells%20from%2004_progress.ipynb)" in sources(tmp_path / PAGE)[1]
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    assert update_copies(SHIPPED, tmp_path, at=AT) == []
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+def test_further_code_of_ones_own_joins_the_first_and_another_file_of_that_name_stays(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "my cells from 04_progress.ipynb").write_text("a list of mine")
+    update_copies(SHIPPED, tmp_path, at=AT)
+    for source in ("1 + 1", "2 + 2"):
+        add_to_page(tmp_path, code(source))
+        update_copies(SHIPPED, tmp_path, at=AT)
+    assert (tmp_path / "my cells from 04_progress.ipynb").read_text() == "a list of mine"
+    assert sources(tmp_path / "my cells from 04_progress-1.ipynb")[1:] == ["1 + 1", "2 + 2"]
+
+
+def test_a_notebook_from_somewhere_else_that_took_the_name_of_a_page_is_set_aside(
+    tmp_path: Path,
+) -> None:
+    planted = json.dumps({"cells": [code("evil()")], "metadata": {}, "nbformat": 4})
+    (tmp_path / PAGE).write_text(planted)
+    said = update_copies(SHIPPED, tmp_path, at=AT)
+    aside = "04_progress.not-from-this-workbook-20260302-081500.ipynb"
+    assert said == [f"04_progress.ipynb came from somewhere else. It is kept as {aside}."]
+    assert (tmp_path / aside).read_text() == planted
+    assert "evil()" not in sources(tmp_path / PAGE)
+    assert aside in sources(tmp_path / PAGE)[1]
 
 
 def test_the_private_folder_is_made_for_its_owner_alone(tmp_path: Path) -> None:

@@ -18,7 +18,8 @@ from hands import (
 )
 
 from sciatica_lib.exercises.plan import plan_to_json
-from sciatica_lib.log.records import CheckIn, SafetyScreen
+from sciatica_lib.log.describe import STAYS_READABLE
+from sciatica_lib.log.records import CheckIn, Entry, SafetyScreen, Void
 from sciatica_lib.panels.check_in import NEW_SIGN, CheckInPanel
 from sciatica_lib.panels.elements import Picture
 from sciatica_lib.panels.exercises import ExerciseCards
@@ -146,6 +147,43 @@ def test_a_form_that_is_left_after_not_saved_loses_nothing(workbook: Workbook) -
     workbook.home.unlink()
     workbook.check_log()
     assert [check_in.leg_pain_24h for check_in in records(workbook, CheckIn)] == [4]
+
+
+def test_undo_of_a_deletion_brings_back_what_another_device_deleted_too_and_says_so(
+    workbook: Workbook,
+) -> None:
+    form = CheckInPanel(workbook)
+    question(form, "Leg pain").answer = "4"
+    press(form, "Save")
+    (entry,) = workbook.entries()
+    press(form, "Delete")
+    assert "Deleted: " in screen_text(form)
+    assert STAYS_READABLE in screen_text(form)
+    there = Workbook(workbook.home)
+    there.save(there.record(Void), replaces=entry.entry_id)
+    press(form, "Undo")
+    assert workbook.entries() == (entry,)
+    assert "Undone. The entry is now: " in screen_text(form)
+    press(form, "Undo")
+    assert workbook.entries() == ()
+    assert "Undone. The entry is deleted now." in screen_text(form)
+
+
+def test_an_entry_changed_on_a_device_whose_clock_is_ahead_can_be_deleted_and_changed(
+    workbook: Workbook,
+) -> None:
+    first = workbook.save(workbook.record(CheckIn, leg_pain_24h=4))
+    ahead = Entry(
+        entry_id="eahead",
+        saved_at=first.saved_at + timedelta(days=9),
+        record=workbook.record(CheckIn, leg_pain_24h=5),
+        replaces=first.entry_id,
+    )
+    workbook.log.save(ahead)
+    changed = workbook.save(workbook.record(CheckIn, leg_pain_24h=6), replaces=first.entry_id)
+    assert workbook.entries() == (changed,)
+    workbook.delete(changed)
+    assert workbook.entries() == ()
 
 
 def test_what_a_person_types_is_shown_as_text(workbook: Workbook) -> None:

@@ -147,6 +147,8 @@ def test_a_dose_out_of_range_is_refused_and_the_message_names_its_field(
         ("plan_id", "My Plan"),
         ("plan_id", "../x"),
         ("plan_id", "x" * 33),
+        ("plan_id", "con"),
+        ("plan_id", "com1"),
         ("version", 0),
         ("title", "  "),
         ("title", "\ud800"),
@@ -237,3 +239,27 @@ def test_a_plan_cannot_be_changed_after_it_was_made() -> None:
     with pytest.raises(AttributeError):
         PLAN.version = 3  # type: ignore[misc]
     assert isinstance(PLAN.exercises[0], PlannedExercise)
+
+
+def test_a_million_exercises_are_counted_and_not_made() -> None:
+    data = json.loads(plan_to_json(PLAN)) | {"exercises": [0] * 100_000}
+    with pytest.raises(FieldError, match="must be 1-20 exercises, got 100000"):
+        plan_from_json(json.dumps(data), LIBRARY)
+    huge = json.loads(plan_to_json(PLAN)) | {"exercises": [{"exercise": "hip_bridge"}] * 1_000_000}
+    with pytest.raises(FileError, match="larger than 1000 kB"):
+        plan_from_json(json.dumps(huge), LIBRARY)
+
+
+def test_a_plan_file_that_is_too_large_is_not_even_read(tmp_path: Path) -> None:
+    path = tmp_path / "plan.json"
+    with path.open("wb") as file:
+        file.truncate(1 << 33)
+    with pytest.raises(FileError, match=r"plan\.json is larger than 1000 kB"):
+        read_plan(path, LIBRARY)
+
+
+def test_a_routine_of_many_hours_is_refused_and_one_of_three_is_not() -> None:
+    longest = {"sets": 10, "reps": 50, "move_s": 30, "return_s": 30}
+    with pytest.raises(FieldError, match="the most is 4 hours"):
+        check_plan(with_exercise("hip_bridge", **longest), LIBRARY)
+    check_plan(with_exercise("hip_bridge", **longest | {"sets": 3}), LIBRARY)

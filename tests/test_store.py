@@ -14,6 +14,7 @@ from filelock import FileLock
 
 from sciatica_lib.errors import LogError
 from sciatica_lib.log import row_file
+from sciatica_lib.log.history import merged
 from sciatica_lib.log.ids import new_id
 from sciatica_lib.log.reader import Table, read_table
 from sciatica_lib.log.records import CheckIn, Entry, SafetyScreen, Void
@@ -114,7 +115,7 @@ def test_a_log_held_by_another_program_is_not_written_and_the_person_is_told(
     log = Log(tmp_path / "session_log.csv", tmp_path / "state", lock_timeout_s=0.1)
     log.save(_entry())
     before = log.path.read_bytes()
-    lock = log.state_dir / "lock"
+    lock = log.lock_path
     with FileLock(lock), pytest.raises(LogError, match=r"^Not saved: another program"):
         log.save(_entry())
     assert log.path.read_bytes() == before
@@ -134,15 +135,6 @@ def test_a_file_that_is_no_log_is_refused_and_stays_as_it_is(log: Log) -> None:
     with pytest.raises(LogError, match="entry_id"):
         log.read()
     assert log.path.read_bytes() == b"<html>not a log</html>"
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="/dev/full is a device of Linux")
-def test_a_full_disk_says_not_saved(log: Log) -> None:
-    log.path.parent.mkdir()
-    log.path.with_suffix(".csv.new").symlink_to("/dev/full")
-    with pytest.raises(LogError, match=r"Not saved: the disk is full"):
-        log.save(_entry())
-    assert log.read().rows == ()
 
 
 def test_a_folder_in_place_of_the_log_is_told_in_one_sentence(log: Log) -> None:
@@ -171,7 +163,7 @@ def test_an_error_without_words_of_its_own_is_told_as_the_system_says_it(
 def test_what_waits_goes_on_waiting_while_the_log_is_held(tmp_path: Path) -> None:
     log = Log(tmp_path / "session_log.csv", tmp_path / "state", lock_timeout_s=0.1)
     older = log.save(_entry("older"))
-    with FileLock(log.state_dir / "lock"):
+    with FileLock(log.lock_path):
         waits = _entry("waits")
         with pytest.raises(LogError) as told:
             log.save(waits)
@@ -262,3 +254,56 @@ def test_a_saved_value_that_cannot_be_put_back_is_told_in_words_of_its_own(log: 
 def test_ids_are_letters_so_that_no_spreadsheet_takes_one_for_a_number() -> None:
     assert new_id("e").isalpha()
     assert len({new_id("e") for _ in range(1_000)}) == 1_000
+
+
+_OTHER_ORDER = (*COLUMNS[:5], *reversed(COLUMNS[5:]))
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        ",".join(_OTHER_ORDER).encode(),
+        ";".join(_OTHER_ORDER).encode(),
+        ",".join(f'"{name.upper()}"' for name in _OTHER_ORDER).encode(),
+        ",".join(_OTHER_ORDER).encode() + b"\r",
+        ("\n" + ",".join(_OTHER_ORDER) + "\n").encode("utf-16-le"),
+    ],
+    ids=["commas", "semicolons", "quoted", "CR", "UTF-16"],
+)
+def test_below_a_second_header_a_saved_row_is_read_back_as_it_was_saved(
+    log: Log, header: bytes
+) -> None:
+    first = log.save(_entry("first"))
+    log.path.write_bytes(log.path.read_bytes() + header + b"\n")
+    saved = [
+        log.save(replace(_entry(), record=CheckIn(at=AT, leg_pain_24h=leg, back_pain_24h=1)))
+        for leg in (8, 9)
+    ]
+    assert log.read().rows == (first, *saved)
+    assert log.path.read_bytes().count(b"entry_id,") <= 3, "our header is not repeated each time"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the limit of a file's size is of Unix")
+def test_rows_that_went_in_before_the_disk_was_full_are_counted_and_the_rest_goes_in_later(
+    log: Log,
+) -> None:
+    import resource  # noqa: PLC0415
+    import signal  # noqa: PLC0415
+
+    log.save(_entry("first"))
+    new = [_entry(f"note {number}") for number in range(205)]
+    lines = [len(row_file.entry_line(row).encode()) for row in merged(new)]
+    room = log.path.stat().st_size + sum(lines[:117]) + 10
+    old = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (room, limits[1]))
+    try:
+        with pytest.raises(LogError, match=r"^117 of 205 rows were added, the others not: the di"):
+            log.add_rows(new)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+        signal.signal(signal.SIGXFSZ, old)
+    assert len(log.read().rows) == 118
+    assert len(log.add_rows(new)) == 205 - 117
+    assert len(log.read().rows) == 206
+    assert log.missing() == ()

@@ -134,7 +134,7 @@ def test_one_torn_character_does_not_turn_the_accents_of_another_line() -> None:
         (b"date,pain\n2026-03-02,4\n", "no line names an entry_id column"),
         (b"entry_id;mood\nea;4\n", "no line names an entry_id column"),
         (b'entry_id,"kind,at,saved_at\n', "no line names an entry_id column"),
-        (b"x" * (FILE_MAX_MB * 1_000_000 + 1), "larger than 50 MB"),
+        (b"x" * (FILE_MAX_MB * 1_000_000 + 1), "larger than 25 MB"),
     ],
 )
 def test_a_file_that_is_no_log_is_refused_in_one_sentence(data: bytes, sentence: str) -> None:

@@ -53,7 +53,7 @@ def test_a_broken_plan_is_one_sentence_and_stays_as_it_is(
     workbook.home.mkdir()
     workbook.plan_path.write_text("{broken")
     with pytest.raises(WorkbookError, match=r"plan\.json"):
-        Workbook(tmp_path / "home")
+        Workbook(tmp_path / "home").plan  # noqa: B018 (it is read when it is asked for)
     assert workbook.plan_path.read_text() == "{broken"
 
 

@@ -41,6 +41,9 @@ _FIELDS = {
     "elevation", "start", "end",
 }  # fmt: skip
 
+_NEEDED_BY_ROOT = {"shoulders": ("heel_gap",)}
+_NEEDED_BY_VIEW = {"three-quarter": ("azimuth", "elevation")}
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -151,6 +154,7 @@ def _figure(name: str, pose: dict[str, Any]) -> Figure:
     choice(pose.get("view"), f"{name}: view", VIEWS)
     choice(pose.get("rooted"), f"{name}: rooted", ROOTS)
     choice(pose.get("guide", "none"), f"{name}: guide", (*GUIDES, "none"))
+    needed = _NEEDED_BY_ROOT.get(pose["rooted"], ()) or _NEEDED_BY_VIEW.get(pose["view"], ())
     for field, low, high in (
         ("heel_gap", 0, 0.2),
         ("feet_height", 0, 0.2),
@@ -158,6 +162,8 @@ def _figure(name: str, pose: dict[str, Any]) -> Figure:
         ("azimuth", -90, 90),
         ("elevation", 0, 90),
     ):
+        if field in needed and field not in pose:
+            raise FieldError(f"{name}: {field}", "is missing")
         check_number(pose.get(field, low), f"{name}: {field}", low, high)
     frames, angles = joint_positions(name, pose)
     guides = _guides(pose.get("guide"), frames)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from pathlib import Path
@@ -20,6 +20,10 @@ SCHEMA = 1
 EXERCISES_MOST = 20
 ASKS_MOST = 20
 NUMBER_MAX_LENGTH = 30
+ROUTINE_MOST_H = 4
+"""A longer routine is a slip of the finger: it would not be offered to go on with either (ours)."""
+FILE_MOST_KB = 1_000
+"""A plan of the most exercises, each with the longest note, is smaller (ours)."""
 
 # Our own defaults, suggested and not in the source; the therapist's plan decides.
 GET_READY_S = 10
@@ -113,7 +117,7 @@ class Plan:
         A value is out of its range.
     """
 
-    plan_id: str = checked("id")
+    plan_id: str = checked("file_id")
     version: int = _whole(1, 9_999)
     title: str = checked("plain_text", low=1, high=100)
     created_on: date = checked("day")
@@ -128,9 +132,8 @@ class Plan:
 
     def __post_init__(self) -> None:
         check_fields(self)
+        _check_count(self.exercises)
         keys = [planned.exercise for planned in self.exercises]
-        if not 1 <= len(keys) <= EXERCISES_MOST:
-            raise FieldError("exercises", f"must be 1-{EXERCISES_MOST} exercises, got {len(keys)}")
         for asked in self.asks:
             name(asked, "asks")
         if not isinstance(self.asks, tuple) or len(self.asks) > ASKS_MOST:
@@ -138,6 +141,12 @@ class Plan:
         for key in keys:
             if keys.count(key) > 1:
                 raise FieldError("exercises", f"must each be there once, got {key} twice")
+
+
+def _check_count(exercises: Sequence[object]) -> None:
+    if not 1 <= len(exercises) <= EXERCISES_MOST:
+        reason = f"must be 1-{EXERCISES_MOST} exercises, got {len(exercises)}"
+        raise FieldError("exercises", reason)
 
 
 def check_plan(plan: Plan, library: Mapping[str, Exercise]) -> None:
@@ -175,6 +184,20 @@ def check_plan(plan: Plan, library: Mapping[str, Exercise]) -> None:
         for reason, kept in rules.items():
             if not kept:
                 raise FieldError(f"{planned.exercise}:", reason)
+    if (hours := _least_s(plan, library) / 3600) > ROUTINE_MOST_H:
+        reason = f"would take more than {hours:.0f} hours; the most is {ROUTINE_MOST_H} hours"
+        raise FieldError("exercises:", f"one routine {reason}")
+
+
+def _least_s(plan: Plan, library: Mapping[str, Exercise]) -> int:
+    """Return how long the movements and rests of a routine take, in seconds, without changes."""
+    total = 0
+    for planned in plan.exercises:
+        twice = library[planned.exercise].reps_count == "each_side"
+        rep_s = planned.move_s + planned.hold_s + planned.return_s
+        set_s = planned.reps * rep_s * (2 if twice else 1)
+        total += planned.sets * set_s + (planned.sets - 1) * planned.rest_s
+    return total
 
 
 def suggested_plan(
@@ -245,6 +268,8 @@ def plan_from_json(text: str, library: Mapping[str, Exercise]) -> Plan:
     FileError
         The text is not a plan.
     """
+    if len(text) > FILE_MOST_KB * 1_000:
+        raise FileError(f"this is not a plan, because it is larger than {FILE_MOST_KB} kB")
     try:
         data = json.loads(text, object_pairs_hook=_once)
     except FieldError:
@@ -258,6 +283,7 @@ def plan_from_json(text: str, library: Mapping[str, Exercise]) -> Plan:
     listed = data.get("exercises")
     if not isinstance(listed, list):
         raise FieldError("exercises", "must be a list")
+    _check_count(listed)
     created = data.get("created_on")
     if isinstance(created, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", created, re.ASCII):
         data["created_on"] = _date(created)
@@ -284,7 +310,7 @@ def read_plan(path: Path, library: Mapping[str, Exercise]) -> Plan:
     FieldError
         A value of the plan cannot be used; the message names the file and the field.
     """
-    text = read_text(path)
+    text = read_text(path, most_kb=FILE_MOST_KB)
     try:
         return plan_from_json(text, library)
     except FieldError as error:

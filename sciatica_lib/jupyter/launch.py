@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-import json
 import os
-import shutil
 import socket
 import subprocess
 import sys
 import webbrowser
 from collections.abc import Sequence
-from datetime import datetime
-from http.client import HTTPConnection, HTTPException
-from itertools import count
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from sciatica_lib.disk import make_private, replace
-from sciatica_lib.errors import FileError, WorkbookError
-from sciatica_lib.jupyter.notebook_copies import Notebook, fresh_copy, updated_copy
+from sciatica_lib.disk import remove, replace
+from sciatica_lib.errors import WorkbookError
+from sciatica_lib.jupyter.copies_on_disk import update_copies
+from sciatica_lib.jupyter.proof import proven_server
 from sciatica_lib.places import now, private_dir, shipped_dir, state_dir
 
 FIRST_PAGE = "notebooks/00_start_here.ipynb"
 _CONFIG = Path(__file__).parent / "config"
+_OURS = "sciatica_lib.jupyter"
 
 
 def open_in_jupyterlab(*, port: int | None, browser: bool, further: Sequence[str] = ()) -> int:
@@ -46,14 +44,19 @@ def open_in_jupyterlab(*, port: int | None, browser: bool, further: Sequence[str
     """
     home = private_dir().resolve()
     browser = browser and _has_desktop()
-    if address := _address_if_open(home):
-        print(f"The workbook is open already: {address}")
-        return 0 if not browser or webbrowser.open(address) else 1
+    if found := proven_server(_runtime_dir(), home):
+        return _show_again(*found, browser=browser)
     options = [*_options(home, port, browser=browser), *further]
-    update_copies(shipped_dir() / "notebooks", home / "notebooks", at=now())
-    _copy_config()
+    for sentence in update_copies(shipped_dir() / "notebooks", home / "notebooks", at=now()):
+        print(sentence)
+    _prepare_state()
+    _close_to_others(home / "notebooks")
     print("Keep this window open while you use the workbook; Ctrl+C in it closes the workbook.")
-    lab = subprocess.Popen([sys.executable, "-m", "jupyterlab", *options], env=_environment(home))
+    lab = subprocess.Popen(
+        [sys.executable, "-m", "jupyterlab", *options],
+        env=_environment(home),
+        umask=-1 if os.name == "nt" else 0o077,  # what a page or Jupyter makes is this person's
+    )
     while True:
         try:
             return lab.wait()
@@ -61,57 +64,39 @@ def open_in_jupyterlab(*, port: int | None, browser: bool, further: Sequence[str
             continue  # JupyterLab got the same Ctrl+C: it stops its kernels, then itself.
 
 
-def update_copies(shipped: Path, folder: Path, *, at: datetime) -> None:
-    """Make a copy of every shipped notebook in a folder, or bring the copy there up to date.
+def _show_again(server: dict[str, Any], note: Path, *, browser: bool) -> int:
+    """Show a workbook that is open; the browser gets a file, since others see its arguments."""
+    address = f"{server['url']}doc/tree/{FIRST_PAGE}?token={server['token']}"
+    print(f"The workbook is open already: {address}")
+    page = note.with_name(f"{note.stem}-open.html")
+    return 0 if not browser or webbrowser.open(page.as_uri()) else 1
 
-    A file in its place that is not a notebook is renamed, never overwritten.
 
-    Raises
-    ------
-    WorkbookError
-        The folder cannot be written.
+def _prepare_state() -> None:
+    """Give Jupyter its configuration and an empty place for secrets, for this person alone.
+
+    It gets a copy, because it writes beside its configuration.
     """
+    folder = _config_dir()
     try:
-        make_private(folder)
-        for path in sorted(shipped.glob("*.ipynb")):
-            _update_copy(path, folder / path.name, at)
+        for path in sorted(file for file in _CONFIG.rglob("*") if file.is_file()):
+            replace(folder / path.relative_to(_CONFIG), path.read_bytes())
+        # With a new secret, a login from before this start is one no more.
+        remove(_runtime_dir() / "jupyter_cookie_secret")
+        _close_to_others(folder)
     except OSError as error:
         raise WorkbookError(
-            f"The workbook cannot write to {error.filename or folder} ({error.strerror}). "
-            "Choose another folder in SCIATICA_HOME, or make this one writable."
-        ) from error
-
-
-def _update_copy(path: Path, copy: Path, at: datetime) -> None:
-    shipped: Notebook = json.loads(path.read_text(encoding="utf-8"))
-    try:
-        before = copy.read_text(encoding="utf-8")
-        notebook = updated_copy(shipped, json.loads(before))
-    except FileNotFoundError:
-        before, notebook = "", fresh_copy(shipped)
-    except (FileError, ValueError):
-        copy.rename(_free_name(copy.with_name(f"{copy.stem}.not-a-notebook-{at:%Y%m%d-%H%M%S}")))
-        before, notebook = "", fresh_copy(shipped)
-    text = json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
-    if text != before:
-        replace(copy, text.encode())
-
-
-def _free_name(start: Path) -> Path:
-    names = (start.with_name(f"{start.name}{'-' * bool(n)}{n or ''}.txt") for n in count())
-    return next(name for name in names if not name.exists())
-
-
-def _copy_config() -> None:
-    # Jupyter writes beside its configuration, so it gets a copy.
-    try:
-        make_private(_config_dir().parent)
-        shutil.copytree(_CONFIG, _config_dir(), copy_function=shutil.copyfile, dirs_exist_ok=True)
-    except OSError as error:
-        raise WorkbookError(
-            f"The workbook cannot write to {_config_dir()} ({error}). "
+            f"The workbook cannot write to {folder} ({error}). "
             "Choose another folder in SCIATICA_STATE."
         ) from error
+
+
+def _close_to_others(folder: Path) -> None:
+    """Take away what an earlier version, or Jupyter, allowed other people of this computer."""
+    for path in (folder, *folder.rglob("*")):
+        with suppress(FileNotFoundError):  # another workbook may just have closed
+            if not path.is_symlink():
+                path.chmod(0o700 if path.is_dir() else 0o600)
 
 
 def _options(home: Path, port: int | None, *, browser: bool) -> list[str]:
@@ -120,7 +105,9 @@ def _options(home: Path, port: int | None, *, browser: bool) -> list[str]:
         "--ServerApp.ip=127.0.0.1",
         "--Application.log_level=ERROR",
         f"--LabApp.default_url=/doc/tree/{FIRST_PAGE}",
-        "--ServerApp.kernel_websocket_connection_class=sciatica_lib.jupyter.connection.KernelConnection",
+        f"--ServerApp.kernel_websocket_connection_class={_OURS}.connection.KernelConnection",
+        f"--ServerApp.contents_manager_class={_OURS}.contents.Contents",
+        f"--ServerApp.session_manager_class={_OURS}.contents.Sessions",
     ]
     if port is not None:
         _check_port(port)
@@ -167,31 +154,6 @@ def _has_desktop() -> bool:
     # Without one, Python would start a text browser in the terminal.
     variables = ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER")
     return not sys.platform.startswith("linux") or any(map(os.environ.get, variables))
-
-
-def _address_if_open(home: Path) -> str | None:
-    """Return the address of the workbook that is open on this folder, or None."""
-    for path in sorted(_runtime_dir().glob("jpserver-*.json")):
-        try:
-            server: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            continue
-        if server.get("root_dir") == str(home) and _is_running(server):
-            return f"{server['url']}doc/tree/{FIRST_PAGE}?token={server['token']}"
-    return None
-
-
-def _is_running(server: dict[str, Any]) -> bool:
-    """Tell whether the server that wrote this file still runs, and no other on its port."""
-    connection = HTTPConnection("127.0.0.1", server["port"], timeout=5)
-    try:
-        authorization = {"Authorization": f"token {server['token']}"}
-        connection.request("GET", "/api/status", headers=authorization)
-        return connection.getresponse().status == 200  # noqa: PLR2004 (HTTP's own number)
-    except (OSError, HTTPException):
-        return False
-    finally:
-        connection.close()
 
 
 def _check_port(port: int) -> None:

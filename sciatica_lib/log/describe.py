@@ -16,6 +16,12 @@ from sciatica_lib.log.records import (
 )
 from sciatica_lib.wording import day_words
 
+STAYS_READABLE = (
+    "What is deleted or changed stays readable in the file session_log.csv, also for whoever "
+    "gets that file."
+)
+"""What a person must know where they delete, look back, export or share."""
+
 
 def entry_words(entry: Entry, today: date) -> str:
     """Return an entry as one line of plain words."""

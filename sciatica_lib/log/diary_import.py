@@ -23,6 +23,7 @@ from sciatica_lib.log.ids import id_from
 from sciatica_lib.log.reader import Rejected
 from sciatica_lib.log.records import Entry, Imported
 from sciatica_lib.log.text_lines import (
+    LINE_MAX_KB,
     Notices,
     delimiter_of,
     is_blank,
@@ -30,7 +31,7 @@ from sciatica_lib.log.text_lines import (
     lines_of,
     refuse_what_is_no_table,
 )
-from sciatica_lib.wording import first_few
+from sciatica_lib.wording import first_few, whole_characters
 
 MEANINGS = {
     "date": ("date", "day", "datum"),
@@ -68,6 +69,8 @@ _NUMBER = re.compile(r"(\d{1,3})(?:[.,](\d+))?(?:\s*(?:/|of|out of)\s*(?:10|100)
 # What fills the gaps of a text; a day without a time counts at noon.
 _GAPS = datetime(2000, 1, 1, 12), datetime(2001, 2, 2, 12)  # noqa: DTZ001
 _NOTE_MAX_LINES = 200
+ROWS_MAX = 30_000
+"""Four rows a day for 20 years; with more, reading would keep a person waiting (ours)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +119,10 @@ def read_diary(name: str, data: bytes) -> Diary:
         refuse_what_is_no_table(data)
     except TableError as error:
         raise DiaryError(f"{name}: {error}") from error
+    name = whole_characters(name)
     columns: tuple[str, ...] = ()
-    rows, rejected = [], []
+    rows: list[tuple[int, dict[str, str]]] = []
+    rejected = []
     for number, cells in _cells(lines_of(data, Notices())):
         if not columns:
             columns = tuple(_named(cells))
@@ -125,6 +130,8 @@ def read_diary(name: str, data: bytes) -> Diary:
             reason = f"it has {len(cells)} columns instead of {len(columns)}"
             rejected.append(Rejected(number, reason))
         else:
+            if len(rows) == ROWS_MAX:
+                raise DiaryError(f"{name} has more than {ROWS_MAX:,} rows. Bring it in parts.")
             rows.append((number, dict(zip(columns, cells, strict=False))))
     if not rows:
         raise DiaryError(f"{name} holds no rows below a line with the names of the columns.")
@@ -136,6 +143,10 @@ def _cells(lines: list[str]) -> Iterator[tuple[int, list[str]]]:
     begin = next((at for at, line in enumerate(lines) if not _is_no_row(line)), len(lines))
     delimiter = delimiter_of("".join(lines[begin : begin + 1]))
     while begin < len(lines):
+        if len(lines[begin]) > LINE_MAX_KB * 1_000:
+            yield begin + 1, []
+            begin += 1
+            continue
         # A note may run over several lines; a torn one must not take all that follow along.
         reader = csv.reader(
             (f"{line}\n" for line in lines[begin : begin + _NOTE_MAX_LINES]),

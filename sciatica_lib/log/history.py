@@ -26,26 +26,7 @@ def current_entries(rows: Iterable[Entry]) -> tuple[Entry, ...]:
         In the order of the moment they are about.
     """
     known = {row.entry_id: row for row in rows}
-    children: dict[str, list[Entry]] = {}
-    for row in known.values():
-        if row.replaces in known:
-            children.setdefault(str(row.replaces), []).append(row)
-
-    ordered = [known[parent] for parent in children if known[parent].replaces not in known]
-    for row in ordered:  # grows while it is read: every row comes before those that replace it
-        ordered += children.get(row.entry_id, ())
-
-    standing: dict[str, Entry | None] = {}
-    for row in reversed(ordered):
-        later = [child for child in children.get(row.entry_id, ()) if standing[child.entry_id]]
-        corrections = [child for child in later if type(child.record) is type(row.record)]
-        if any(isinstance(child.record, Void) for child in later):
-            standing[row.entry_id] = None
-        elif corrections and not isinstance(row.record, Void):
-            standing[row.entry_id] = standing[max(corrections, key=_saved).entry_id]
-        else:
-            standing[row.entry_id] = row
-
+    standing = _standing(known)
     current = [
         standing.get(row.entry_id, row)
         for row in known.values()
@@ -58,6 +39,74 @@ def current_entries(rows: Iterable[Entry]) -> tuple[Entry, ...]:
             key=lambda row: (row.record.at, row.saved_at, row.entry_id),
         )
     )
+
+
+def standing_entry(rows: Iterable[Entry], entry_id: str) -> Entry | None:
+    """Return an entry as it is now, by the id of any of its rows; None if it is deleted."""
+    known = {row.entry_id: row for row in rows}
+    first = first_row(known.values(), entry_id)
+    found = _standing(known).get(first, known.get(first))
+    return None if found is None or isinstance(found.record, Void) else found
+
+
+def rows_to_take_back(rows: Iterable[Entry], entry: Entry) -> tuple[Entry, ...]:
+    """Return what an undo of a row takes back: the row, and what says the same beside it.
+
+    Two devices may have deleted the same entry. To undo a deletion is to undo each of them.
+    """
+    if not isinstance(entry.record, Void):
+        return (entry,)
+    known = {row.entry_id: row for row in rows}
+    standing = _standing(known)
+    beside = [
+        row
+        for row in known.values()
+        if row.replaces == entry.replaces
+        and row.entry_id != entry.entry_id
+        and isinstance(row.record, Void)
+        and standing.get(row.entry_id, row)
+    ]
+    return (*beside, entry)
+
+
+def last_saved(rows: Iterable[Entry], entry_id: str) -> datetime | None:
+    """Return when the last row about an entry was saved, by the clock of whoever saved it."""
+    known = list(rows)
+    replaced = {row.entry_id: row.replaces for row in known}
+    first = _first(replaced, entry_id)
+    chain = [row.saved_at for row in known if _first(replaced, row.entry_id) == first]
+    return max(chain, default=None)
+
+
+def _standing(known: Mapping[str, Entry]) -> dict[str, Entry | None]:
+    """Return for each row that replaces or is replaced what stands in its place now.
+
+    A row is as its latest correction says, unless a void takes it back that was saved after
+    that. So a deletion hides what was there when it was made, and not a correction that another
+    device saved later. `docs/two_devices.md` tells every case.
+    """
+    children: dict[str, list[Entry]] = {}
+    for row in known.values():
+        if row.replaces in known:
+            children.setdefault(str(row.replaces), []).append(row)
+
+    ordered = [known[parent] for parent in children if known[parent].replaces not in known]
+    for row in ordered:  # grows while it is read: every row comes before those that replace it
+        ordered += children.get(row.entry_id, ())
+
+    standing: dict[str, Entry | None] = {}
+    for row in reversed(ordered):
+        later = [child for child in children.get(row.entry_id, ()) if standing[child.entry_id]]
+        corrections = [standing[child.entry_id] for child in later if _corrects(child, row)]
+        stands = max(filter(None, corrections), key=_saved, default=row)
+        voids = [child.saved_at for child in later if isinstance(child.record, Void)]
+        is_voided = voids and (stands is row or max(voids) >= stands.saved_at)
+        standing[row.entry_id] = None if is_voided else stands
+    return standing
+
+
+def _corrects(child: Entry, row: Entry) -> bool:
+    return type(child.record) is type(row.record) and not isinstance(row.record, Void)
 
 
 def first_row(rows: Iterable[Entry], entry_id: str) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable
 from datetime import datetime
+from functools import cache
 from operator import itemgetter
 from typing import Any
 
@@ -30,7 +31,7 @@ class QuickReader:
 
     def __init__(self, delimiter: str) -> None:
         self._delimiter = delimiter
-        self._kinds = {kind: _Kind(kind) for kind in KINDS}
+        self._kinds = _Kinds()
 
     def entry(self, line: str) -> Entry | None:
         """Return the entry of a line; None if it is not exactly as the workbook writes it."""
@@ -38,7 +39,7 @@ class QuickReader:
             if '"' in line:
                 cells = split_cells(line, self._delimiter)
             else:
-                cells = line.split(self._delimiter)
+                cells = line.split(self._delimiter, len(COLUMNS))
             return self._kinds[cells[1]].entry(cells)
         except (ValueError, LookupError, csv.Error):
             return None
@@ -48,14 +49,9 @@ class _Kind:
     """How the rows of one kind become entries."""
 
     def __init__(self, kind: str) -> None:
-        names = FIELDS_BY_KIND[kind]
-        others = [COLUMNS.index(name) for name in FIELDS if name not in names]
         self._record = KINDS[kind]
-        self._own = itemgetter(*map(COLUMNS.index, names))
-        self._others = itemgetter(*others)
-        self._blank = ("",) * len(others)
-        self._columns = [_Column(name) for name in names]
-        self._setters = _setters(self._record, *names)
+        self._own, self._others, self._blank, self._setters = _shape(kind)
+        self._columns = [_Column(name) for name in FIELDS_BY_KIND[kind]]
 
     def entry(self, cells: list[str]) -> Entry:
         """Return the entry that the cells of a line say.
@@ -84,6 +80,14 @@ class _Kind:
         return entry
 
 
+class _Kinds(dict[str, _Kind]):
+    """The kinds of rows, each made when the first row of it is read."""
+
+    def __missing__(self, kind: str) -> _Kind:
+        self[kind] = _Kind(kind)
+        return self[kind]
+
+
 class _Column(dict[str, Any]):
     """The values of a column by their cells, each checked when it is first met."""
 
@@ -103,6 +107,15 @@ class _Column(dict[str, Any]):
 def _setters(record: type, *names: str) -> tuple[Callable[[Any, Any], None], ...]:
     """Return what sets the fields of a frozen record, to values that were checked before."""
     return tuple(getattr(record, name).__set__ for name in names)
+
+
+@cache
+def _shape(kind: str) -> tuple[Any, Any, tuple[str, ...], tuple[Callable[[Any, Any], None], ...]]:
+    """Return what takes the cells of a kind, what takes the others, and what sets its fields."""
+    names = FIELDS_BY_KIND[kind]
+    others = [COLUMNS.index(name) for name in FIELDS if name not in names]
+    own = itemgetter(*map(COLUMNS.index, names))
+    return own, itemgetter(*others), ("",) * len(others), _setters(KINDS[kind], *names)
 
 
 (_SET_AT,) = _setters(Record, "at")

@@ -6,6 +6,7 @@ import csv
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from operator import attrgetter
 
 from sciatica_lib.errors import RowError, TableError
@@ -24,6 +25,9 @@ from sciatica_lib.log.text_lines import (
     split_cells,
 )
 from sciatica_lib.wording import first_few
+
+HEADERS_MAX = 1_000
+"""A log has one header, and one more for each version of the workbook that wrote in it (ours)."""
 
 _NEEDED = {"entry_id", "kind", "at", "saved_at"}
 _KNOWN = frozenset(COLUMNS)
@@ -93,6 +97,38 @@ def read_table(data: bytes) -> Table:
     return reading.table()
 
 
+def ends_under_our_columns(data: bytes) -> bool:
+    """Tell whether a row of the workbook, added at the end of a log, is read as it is written.
+
+    Raises
+    ------
+    TableError
+        The file is not a log.
+    """
+    reading = _Reading()
+    reading.read(data)
+    return reading.columns == _OUR_COLUMNS[0]
+
+
+def entry_in(line: str) -> Entry:
+    """Return the entry that a line says under the workbook's own columns.
+
+    Raises
+    ------
+    ValueError
+        It says none.
+    """
+    if entry := _quick_reader().entry(line.removesuffix("\n")):
+        return entry
+    ours = _OUR_COLUMNS[0]
+    return ours.meant(ours.split(line))[1]
+
+
+@cache
+def _quick_reader() -> QuickReader:
+    return QuickReader(_OUR_COLUMNS[0].delimiter)
+
+
 class _Reading:
     """One file while it is read: the columns in force, what was found, what is to be told."""
 
@@ -103,6 +139,7 @@ class _Reading:
         self._entries: dict[int, Entry] = {}
         self._rejected: dict[int, str] = {}
         self._notices = Notices()
+        self._headers = 0
 
     def read(self, data: bytes) -> None:
         refuse_what_is_no_table(data)
@@ -138,6 +175,11 @@ class _Reading:
             tuple(self._entries.values()), rejected, self._notices.sentences(), tuple(conflicting)
         )
 
+    @property
+    def columns(self) -> _Columns | None:
+        """The columns of the last header."""
+        return self._columns
+
     def _lines_by_repeated_id(self) -> dict[str, list[int]]:
         """Return for each id that stands there more than once the numbers of its lines."""
         ids = list(map(attrgetter("entry_id"), self._entries.values()))
@@ -164,9 +206,15 @@ class _Reading:
             self._rejected[number] = str(error)
 
     def _begin(self, columns: _Columns, number: int) -> None:
+        if columns == self._columns:
+            self._notices.add("The header is repeated", number)
+            return
+        self._headers += 1
+        if self._headers > HEADERS_MAX:
+            reason = f"This file has more than {HEADERS_MAX:,} headers, so it is no session log."
+            raise TableError(reason)
         if self._columns:
-            again = columns == self._columns
-            self._notices.add("The header is repeated" if again else "A new header begins", number)
+            self._notices.add("A new header begins", number)
         self._columns = columns
         is_ours = columns.names == COLUMNS
         self._quick = QuickReader(columns.delimiter) if self._quickly and is_ours else None
@@ -266,6 +314,7 @@ class _Columns:
 
 
 _OUR_COLUMNS = tuple(_Columns(delimiter, COLUMNS) for delimiter in DELIMITERS)
+"""As the workbook writes them first, then as spreadsheets may save them."""
 
 
 def _meant(names: Sequence[str], row: list[str]) -> tuple[dict[str, str], Entry]:
@@ -288,6 +337,7 @@ def _named(names: Sequence[str], row: list[str]) -> dict[str, str]:
     return cells
 
 
+@lru_cache(maxsize=8)
 def _columns_in(text: str) -> _Columns | None:
     """Return the columns that a line names, if it is a header."""
     if "entry_id" not in text.lower():

@@ -13,6 +13,7 @@ from typing import Any
 
 from sciatica_lib.errors import RowError
 from sciatica_lib.log.records import KINDS, Entry, Record
+from sciatica_lib.wording import whole_characters
 
 _ENTRY_MEANINGS = {
     "entry_id": "the row's own name; merging two logs keeps one row per name",
@@ -106,8 +107,8 @@ def value_of(name: str, cell: str) -> Any:
     return _PARSERS[FIELDS[name]["check"]](cell)
 
 
-def data_dictionary() -> str:
-    """Return what each column means, with its unit and range, as JSON."""
+def data_dictionary(log_id: str = "") -> str:
+    """Return what each column means, with its unit and range, as JSON; and whose log it is."""
     columns: dict[str, dict[str, Any]] = {
         name: {"meaning": meaning} for name, meaning in _ENTRY_MEANINGS.items()
     }
@@ -125,6 +126,7 @@ def data_dictionary() -> str:
         "about": "One row per entry, in the order of saving; rows are added, never changed. "
         "An empty cell was not answered. A correction names the row it replaces; "
         "a void row takes one back.",
+        **({"log_id": log_id} if log_id else {}),
         "columns": columns,
     }
     return json.dumps(description, indent=2) + "\n"
@@ -149,7 +151,7 @@ def _quoted(text: str) -> str:
 def _unquoted(cell: str) -> str:
     if len(cell) > 1 and cell[0] == cell[-1] == '"':
         try:
-            return str(json.loads(cell))
+            return whole_characters(str(json.loads(cell)))
         except ValueError:
             return cell
     return cell

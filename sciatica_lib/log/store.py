@@ -2,7 +2,8 @@
 
 A save goes through these steps, in this order:
 
-1. the lock, so that one program writes at a time;
+1. the lock, so that one program writes at a time; under it the log gets an id of its own at its
+   first save (`identity.py`), which leads to the folder with its journal and what waits;
 2. the row into the log: one write, its length checked, flushed to the disk, read back. From here
    on it is saved, and nothing below can make it "Not saved";
 3. the row into the journal, a second copy in a folder that no sync program touches. It comes
@@ -15,10 +16,6 @@ A row that cannot be written waits in a file of its own, named by its id, in the
 
 from __future__ import annotations
 
-import errno
-import hashlib
-import os
-import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -28,14 +25,19 @@ from filelock import FileLock, Timeout
 
 from sciatica_lib import disk
 from sciatica_lib.errors import LogError, TableError, WorkbookError
+from sciatica_lib.log.copies import Copy, copies_beside
 from sciatica_lib.log.history import current_entries, merged
+from sciatica_lib.log.identity import JOURNAL, Identity, is_same
 from sciatica_lib.log.ids import new_id
 from sciatica_lib.log.reader import Table
+from sciatica_lib.log.reasons import why
 from sciatica_lib.log.records import Entry, Void
 from sciatica_lib.log.row_file import RowFile
-from sciatica_lib.log.rows import data_dictionary
+from sciatica_lib.log.waiting import waiting_file, waiting_in
 
 LOCK_TIMEOUT_S = 10
+NOT_OFFERED = "not_offered.csv"
+"""Rows of the journal that the person says were erased on purpose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +53,11 @@ class LogContents(Table):
     current: tuple[Entry, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Copy:
-    """A copy of the log that a sync program or a person left beside it, and what only it holds."""
-
-    path: Path
-    entries: tuple[Entry, ...]
-
-
 class Log:
     """A session log: one CSV file to which rows are added and never changed.
+
+    Where a method takes `contents` or `journal`, it is what the log or the journal holds, if that
+    has been read already.
 
     Parameters
     ----------
@@ -75,19 +72,31 @@ class Log:
     ----------
     path
         The CSV file.
-    state_dir
-        The folder of this computer alone with the journal of this log and what waits for it.
+    lock_path
+        The lock, one for the place where the log stands, whosever it is.
     """
 
     def __init__(
         self, path: Path, state_dir: Path, *, lock_timeout_s: float = LOCK_TIMEOUT_S
     ) -> None:
         self.path = path
-        self.state_dir = state_dir / "logs" / _fingerprint(path)
+        self._identity = Identity(path, state_dir)
+        self.lock_path = self._identity.place / "lock"
         self._file = RowFile(path)
-        self._journal = RowFile(self.state_dir / "journal.csv")
-        self._pending_dir = self.state_dir / "waiting"
+        self._journal: RowFile | None = None
         self._lock_timeout_s = lock_timeout_s
+
+    @property
+    def state_dir(self) -> Path:
+        """The folder of this computer alone with the journal of this log and what waits for it."""
+        with suppress(OSError):
+            return self._identity.find(self._file.ids) or self._identity.place
+        return self._identity.place
+
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """Every folder of this computer that holds something of this log, or of its place."""
+        return self._identity.folders(self.state_dir, self._file.ids)
 
     def read(self) -> LogContents:
         """Return what the log holds; a log that does not exist yet, or is empty, holds nothing.
@@ -100,7 +109,7 @@ class Log:
         try:
             table = self._file.read()
         except OSError as error:
-            raise LogError(f"{self.path.name} cannot be read: {_why(error)}") from error
+            raise LogError(f"{self.path.name} cannot be read: {why(error)}") from error
         except TableError as error:
             raise LogError(f"{self.path.name}: {error}") from error
         current = current_entries(table.rows)
@@ -120,9 +129,10 @@ class Log:
             The journal cannot be opened.
         """
         try:
-            return self._journal.read_if_table()
+            folder = self._identity.find(self._file.ids)
+            return RowFile(folder / JOURNAL).read_if_table() if folder else Table()
         except OSError as error:
-            raise LogError(f"{self.path.name} cannot be compared: {_why(error)}") from error
+            raise LogError(f"{self.path.name} cannot be compared: {why(error)}") from error
 
     def save(self, entry: Entry, *, maybe_saved: bool = False) -> Entry:
         """Add one row and return it only when it is on this computer's disk.
@@ -156,7 +166,10 @@ class Log:
 
     def pending(self) -> tuple[Entry, ...]:
         """Return the entries that could not be saved yet and wait on this computer."""
-        return merged(*self._pending_files().values())
+        with suppress(OSError):
+            folder = self._identity.find_waiting(self._file.ids)
+            return merged(*waiting_in(folder).values()) if folder else ()
+        return ()
 
     def merge_pending(self) -> tuple[Entry, ...]:
         """Add to the log what waits for it, as far as possible, and return what is in it now."""
@@ -168,11 +181,6 @@ class Log:
     def sync_journal(self, contents: Table | None = None, journal: Table | None = None) -> None:
         """Let the journal take in what other computers added to the log, if that is possible.
 
-        Parameters
-        ----------
-        contents, journal
-            What the log and the journal hold, if they have been read already.
-
         Raises
         ------
         LogError
@@ -181,7 +189,7 @@ class Log:
         log, noted = self._compared(contents, journal)
         known = noted.ids
         if new := [row for row in log.rows if row.entry_id not in known]:
-            with suppress(OSError, WorkbookError), self._locked():
+            with suppress(OSError, WorkbookError), self._locked(begin=False, ids=log.ids):
                 self._note(new)
 
     def missing(
@@ -192,11 +200,6 @@ class Log:
         A sync program that brought back an older copy, a spreadsheet's save, a deleted or an
         emptied file can be the reason. Nothing is changed.
 
-        Parameters
-        ----------
-        contents, journal
-            What the log and the journal hold, if they have been read already.
-
         Raises
         ------
         LogError
@@ -204,7 +207,58 @@ class Log:
         """
         log, noted = self._compared(contents, journal)
         present = log.ids
-        return tuple(row for row in noted.rows if row.entry_id not in present)
+        lost = [row for row in noted.rows if row.entry_id not in present]
+        if not lost or not is_same(present, noted.ids):
+            return ()
+        with suppress(OSError):
+            declined = RowFile(self.state_dir / NOT_OFFERED).read_if_table().ids
+            lost = [row for row in lost if row.entry_id not in declined]
+        return tuple(lost)
+
+    def do_not_offer(self, entries: Iterable[Entry]) -> None:
+        """Remember that entries that are `missing` were erased on purpose, so not lost.
+
+        Raises
+        ------
+        LogError
+            It is not remembered; the message says why.
+        """
+        with self._remembering(), self._locked():
+            RowFile(self._folder / NOT_OFFERED).add(*entries)
+
+    def of_other_logs(
+        self, contents: Table | None = None, journal: Table | None = None
+    ) -> tuple[Entry, ...]:
+        """Return what this computer keeps of other logs that stood here, and this log has not.
+
+        They may be another person's. Or they are this person's, and the log and its dictionary
+        were deleted, erased, or exchanged for others.
+
+        Raises
+        ------
+        LogError
+            The log or the journal cannot be opened.
+        """
+        log, noted = self._compared(contents, journal)
+        rows: list[Entry] = []
+        with suppress(OSError):
+            own = self._identity.find(lambda: log.ids) if is_same(log.ids, noted.ids) else None
+            for folder in self._identity.others(own):
+                rows += RowFile(folder / JOURNAL).read_if_table().rows
+                rows += merged(*waiting_in(folder).values())
+        present = log.ids
+        return merged(row for row in rows if row.entry_id not in present)
+
+    def part_from_other_logs(self) -> None:
+        """Remember that what other logs left at this place is not this person's.
+
+        Raises
+        ------
+        LogError
+            It is not remembered; the message says why.
+        """
+        with self._remembering(), self._locked():
+            self._identity.record(self._folder)
 
     def changed(
         self, contents: Table | None = None, journal: Table | None = None
@@ -214,11 +268,6 @@ class Log:
         A spreadsheet that could not keep every letter, or a person in a spreadsheet, can be the
         reason. An entry that was corrected or taken back since, in the workbook, is not meant.
 
-        Parameters
-        ----------
-        contents, journal
-            What the log and the journal hold, if they have been read already.
-
         Raises
         ------
         LogError
@@ -227,11 +276,8 @@ class Log:
         log, noted = self._compared(contents, journal)
         standing = {row.entry_id: row for row in log.rows}
         concerned = log.ids - {row.replaces for row in log.rows}
-        return tuple(
-            row
-            for row in noted.rows
-            if row.entry_id in concerned and standing.get(row.entry_id) != row
-        )
+        rows = (row for row in noted.rows if row.entry_id in concerned)
+        return tuple(row for row in rows if standing.get(row.entry_id) != row)
 
     def add_rows(self, entries: Iterable[Entry]) -> tuple[Entry, ...]:
         """Add the given entries to the log, each as it was and once, and return what was added.
@@ -260,28 +306,13 @@ class Log:
     def conflicted_copies(self, contents: Table | None = None) -> tuple[Copy, ...]:
         """Return the copies of the log beside it that hold entries which the log has not.
 
-        Parameters
-        ----------
-        contents
-            What the log holds, if it has been read already.
-
         Raises
         ------
         LogError
             The folder or the log cannot be read.
         """
         log = self.read() if contents is None else contents
-        present = {row.entry_id for row in log.rows}
-        name = re.compile(_COPY.format(stem=re.escape(self.path.stem)), re.IGNORECASE)
-        copies = []
-        for path in sorted(self.path.parent.glob(f"*{self.path.suffix}")):
-            if path.name == self.path.name or not name.fullmatch(path.stem):
-                continue
-            with suppress(OSError):
-                rows = RowFile(path).read_if_table().rows
-                entries = tuple(row for row in rows if row.entry_id not in present)
-                copies += [Copy(path, entries)] if entries else []
-        return tuple(copies)
+        return copies_beside(self.path, {row.entry_id for row in log.rows})
 
     def _compared(self, contents: Table | None, journal: Table | None) -> tuple[Table, Table]:
         """Return what the log and the journal hold, read where not given: the journal first."""
@@ -291,19 +322,38 @@ class Log:
         try:
             return self._file.read_if_table(), noted
         except OSError as error:
-            raise LogError(f"{self.path.name} cannot be compared: {_why(error)}") from error
+            raise LogError(f"{self.path.name} cannot be compared: {why(error)}") from error
 
     @contextmanager
-    def _locked(self) -> Iterator[None]:
-        disk.make_private(self.state_dir)
+    def _locked(self, *, begin: bool = True, ids: set[str] | None = None) -> Iterator[None]:
+        """Hold the lock, and know the folder of this computer that belongs to the log."""
+        disk.make_private(self.lock_path.parent)
         try:
-            with FileLock(self.state_dir / "lock", timeout=self._lock_timeout_s):
+            with FileLock(self.lock_path, timeout=self._lock_timeout_s):
+                read_ids = self._file.ids if ids is None else lambda: ids
+                folder = self._identity.settle(read_ids, begin=begin)
+                if folder is None:
+                    self._journal = None
+                elif self._journal is None or self._journal.path.parent != folder:
+                    self._journal = RowFile(folder / JOURNAL, is_private=True)
                 yield
         except Timeout:
             raise LogError(
                 f"another program has held {self.path.name} "
                 f"for {self._lock_timeout_s:g} seconds. Close it and try again."
             ) from None
+
+    @contextmanager
+    def _remembering(self) -> Iterator[None]:
+        try:
+            yield
+        except (OSError, WorkbookError) as error:
+            raise LogError(f"Not remembered: {self._reason(error)}") from error
+
+    @property
+    def _folder(self) -> Path:
+        assert self._journal is not None, "only under the lock"
+        return self._journal.path.parent
 
     def _add(self, entry: Entry, *, once: bool) -> Entry:
         """Bring a row into the log and return it as it stands there."""
@@ -322,32 +372,52 @@ class Log:
 
     def _add_new(self, entries: Iterable[Entry], *, otherwise: str) -> tuple[Entry, ...]:
         """Add the entries whose ids are not in the log; if that fails, the message begins so."""
+        new: list[Entry] = []
+        came: list[Entry] = []
         try:
             with self._locked():
                 present = self._file.read().ids
                 new = [row for row in merged(entries) if row.entry_id not in present]
-                self._write(*new)
+                try:
+                    self._write(*new)
+                except OSError:
+                    came = self._came_in(new)
+                    raise
         except (OSError, WorkbookError) as error:
-            raise LogError(f"{otherwise}: {self._reason(error)}") from error
+            reason = self._reason(error)
+            if came:
+                begin = f"{len(came)} of {len(new)} rows were added, the others not"
+                raise LogError(f"{begin}: {reason}") from error
+            raise LogError(f"{otherwise}: {reason}") from error
         return tuple(new)
 
+    def _came_in(self, new: Iterable[Entry]) -> list[Entry]:
+        """Return which of some rows are on the disk after they could not all be written."""
+        with suppress(OSError, WorkbookError):
+            disk.flush(self.path)
+            wanted = set(new)
+            came = [row for row in self._file.read().rows if row in wanted]
+            self._note(came)
+            return came
+        return []
+
     def _write(self, *entries: Entry) -> None:
-        if not self.path.exists():
-            disk.replace(self.path.with_suffix(".json"), data_dictionary().encode())
         self._file.add(*entries)
         self._note(entries)
 
     def _note(self, entries: Iterable[Entry]) -> None:
         """Add rows to the journal if that is possible; it must never be why a save fails."""
         with suppress(OSError, WorkbookError):
-            self._journal.add(*entries)
+            if self._journal:
+                self._journal.add(*entries)
 
     def _keep(self, entry: Entry) -> str:
         """Put a row where it waits for the log, and say so; or say that this failed too."""
         try:
-            self._pending_file(entry).replace(entry)
+            folder = self._identity.where_to_wait(self._file.ids, self._file)
+            waiting_file(folder, entry).replace(entry)
         except OSError as error:
-            return f"It could not be kept on this computer either: {_why(error)}"
+            return f"It could not be kept on this computer either: {why(error)}"
         return "It waits on this computer and goes into the log by itself as soon as it can."
 
     def _add_pending(self, but: Entry | None = None) -> tuple[Entry, ...]:
@@ -355,33 +425,17 @@ class Log:
         added = []
         with suppress(OSError):
             if but:
-                disk.remove(self._pending_file(but).path)
-        for path, entries in self._pending_files().items():
+                disk.remove(waiting_file(self._folder, but).path)
+        for path, entries in waiting_in(self._folder).items():
             with suppress(OSError, WorkbookError):
                 added += [self._add(entry, once=True) for entry in entries]
                 disk.remove(path)
         return tuple(added)
 
-    def _pending_file(self, entry: Entry) -> RowFile:
-        return RowFile(self._pending_dir / f"{entry.entry_id}.csv")
-
-    def _pending_files(self) -> dict[Path, tuple[Entry, ...]]:
-        found = {}
-        with suppress(OSError):
-            for path in sorted(self._pending_dir.glob("*.csv")):
-                if rows := RowFile(path).read_if_table().rows:
-                    found[path] = rows
-        return found
-
     def _reason(self, error: OSError | WorkbookError) -> str:
         if isinstance(error, OSError):
-            return _why(error)
+            return why(error)
         return f"{self.path.name}: {error}" if isinstance(error, TableError) else str(error)
-
-
-_COPY = r"(?:.*[ _-])?{stem}(?:[ ._(-].*)?"
-"""OneDrive adds -COMPUTER, Dropbox and Nextcloud (… conflicted copy …), Syncthing .sync-conflict-…,
-Google Drive and browsers (1), iCloud 2, and people put Copy of before it or - Copy behind it."""
 
 
 def _is_same(found: Entry, entry: Entry) -> bool:
@@ -389,25 +443,3 @@ def _is_same(found: Entry, entry: Entry) -> bool:
     if isinstance(entry.record, Void) and isinstance(found.record, Void):
         return found.replaces == entry.replaces
     return found.record == entry.record
-
-
-def _fingerprint(path: Path) -> str:
-    return hashlib.sha256(os.fsencode(os.path.normcase(path.resolve()))).hexdigest()[:16]
-
-
-def _why(error: OSError) -> str:
-    where = error.filename or "the log"
-    match error.errno:
-        case errno.ENOSPC | errno.EDQUOT:
-            return "the disk is full. Free some space and try again."
-        case errno.EACCES | errno.EPERM | errno.EROFS:
-            return (
-                f"{where} may not be opened or changed. "
-                "Check that it is not read-only, and not open in a spreadsheet."
-            )
-        case errno.EISDIR | errno.ENOTDIR:
-            return (
-                f"{where} is not what it should be, a file in a folder. Move it away and try again."
-            )
-        case _:
-            return f"{error.strerror or error} ({where}). Try again."

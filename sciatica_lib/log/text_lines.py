@@ -10,8 +10,14 @@ from dataclasses import dataclass, field
 from sciatica_lib.errors import EmptyFileError, TableError
 from sciatica_lib.wording import first_few
 
-FILE_MAX_MB = 50
-"""Larger files are refused: a log of many rows every day for a lifetime is smaller (ours)."""
+FILE_MAX_MB = 25
+"""Larger files are refused: 20 years with a routine every day are below 20 MB (ours)."""
+
+LINES_MAX = 250_000
+"""Files of more lines are refused: 20 years with a routine every day are 110,000 (ours)."""
+
+LINE_MAX_KB = 100
+"""A longer line is no row: one with the longest text in every cell is shorter (ours)."""
 
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs"}
 """What may stand between cells, and what it is called."""
@@ -24,6 +30,7 @@ _BLANK = " \t\r,;\0\ufeff"
 # A byte order mark, and what is left of one that was read as Windows-1252 and saved again.
 _MARK = re.compile("^(?:\ufeff|ï»¿)+")
 _ODDITIES = ("\0", "\ufeff", "ï»¿")
+_NOT_UTF8 = re.compile("[\udc80-\udcff]+")  # what "surrogateescape" makes of such bytes
 _SEPARATOR_LINE = re.compile(r'"?sep=[,;\t]?"?[,;\t]*', re.IGNORECASE)
 
 
@@ -54,6 +61,8 @@ def refuse_what_is_no_table(data: bytes) -> None:
     """
     if len(data) > FILE_MAX_MB * 1_000_000:
         raise TableError(f"This file is larger than {FILE_MAX_MB} MB, so it was not read.")
+    if data.count(b"\n") + data.count(b"\r") - data.count(b"\r\n") > LINES_MAX:
+        raise TableError(f"This file has more than {LINES_MAX:,} lines, so it was not read.")
     if data.startswith(_SPREADSHEETS):
         raise TableError(
             "This is a spreadsheet's own file or a zip, not a session log in CSV: "
@@ -95,8 +104,10 @@ def split_cells(text: str, delimiter: str) -> list[str]:
     Raises
     ------
     csv.Error
-        The quotation marks do not close.
+        The quotation marks do not close, or it is longer than any row.
     """
+    if len(text) > LINE_MAX_KB * 1_000:
+        raise csv.Error
     return next(csv.reader([text], delimiter=delimiter, strict=True), [])
 
 
@@ -145,20 +156,14 @@ def _split_lines(text: str) -> list[str]:
 
 
 def _decoded(raw: bytes, notices: Notices, number: int) -> str:
-    try:
-        return raw.decode()
-    except UnicodeDecodeError:
+    text, count = _NOT_UTF8.subn(_as_windows, raw.decode(errors="surrogateescape"))
+    if count:
         notices.add("Characters that are not UTF-8 were read as Windows-1252", number)
-        return raw.decode(errors=_WINDOWS)
+    return text
 
 
-def _as_windows(error: UnicodeError) -> tuple[str, int]:
-    assert isinstance(error, UnicodeDecodeError)
-    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
-
-
-_WINDOWS = "sciatica-windows-1252"
-codecs.register_error(_WINDOWS, _as_windows)
+def _as_windows(run: re.Match[str]) -> str:
+    return run[0].encode("ascii", "surrogateescape").decode("cp1252", "replace")
 
 
 def _mended(lines: list[str], notices: Notices, before: int) -> list[str]:

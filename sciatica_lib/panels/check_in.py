@@ -1,106 +1,226 @@
-"""The daily check-in: a form of half a minute, and the last entries with edit, delete and undo."""
+"""The daily check-in in half a minute, and the last entries to change or delete."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import Any
 
-from ipywidgets import Accordion, Dropdown, HBox, Textarea, VBox
-from ipywidgets import Text as TextField
+from ipywidgets import HBox, VBox
 
-from sciatica_lib.errors import FieldError, LogError, WorkbookError
-from sciatica_lib.log.describe import entry_words
-from sciatica_lib.log.records import CheckIn, Entry, Imported, RoutineEnd
-from sciatica_lib.panels.elements import Panel, Text, button, heading, labelled, show
-from sciatica_lib.panels.questions import (
-    REACH_WORDS,
-    SCORES,
-    pain_question,
-    reach_of,
-    reach_question,
-    score_of,
-    score_text,
-    yes_no_of,
-    yes_no_question,
-    yes_no_text,
-)
+from sciatica_lib.errors import WorkbookError
+from sciatica_lib.log.describe import STAYS_READABLE, entry_words
+from sciatica_lib.log.records import Activity, Answer, CheckIn, Entry, Imported, RoutineEnd
+from sciatica_lib.panels.elements import Panel, Text, button, heading, or_a_sentence, show
+from sciatica_lib.panels.sheet import MAIN, QUIET, Sheet, offered
+from sciatica_lib.panels.sheet import button as form_button
 from sciatica_lib.places import now
+from sciatica_lib.questions.questionnaire import Question, answers_of
 from sciatica_lib.questions.safety import has_new_sign, last_check_in
-from sciatica_lib.widgets.choice import Choice
 from sciatica_lib.wording import day_words
-from sciatica_lib.workbook import Attempt, Workbook
+from sciatica_lib.workbook import History, Workbook
 
-DAYS_BACK = 28
 ENTRIES_SHOWN = 10
-ASKED_AT_ONCE = (
-    "leg_pain_24h", "back_pain_24h", "reach", "numbness", "weakness", "interference",
-)  # fmt: skip
-ASKED_MORE = ("sitting_min", "slept_badly", "medication", "note")
+ACTIVITIES_MOST = 3
+WEEK = timedelta(days=7)
+RMDQ_EVERY = timedelta(days=14)
+INTRO = "Think of the last 24 hours on the whole, not of the worst moment."
 NEW_SIGN = (
     "You marked numbness or weakness that was not there at your last check-in. "
-    "Please go through the safety check in Start here before you exercise again."
+    "The whole safety check is asked before you exercise again."
 )
 
+OnSaved = Callable[[Entry, str], None]
 
-class CheckInQuestions:
-    """The questions of a check-in: empty, or filled in with the answers that are to change.
 
-    Attributes
+class CheckInFlow:
+    """The check-in on a sheet: the daily questions, more of them if the person likes, one Save.
+
+    Parameters
     ----------
-    widgets
-        The questions, in the order in which they are asked.
+    sheet
+        Where it is asked.
+    on_saved
+        Called with the saved entry and what to say about it.
     """
 
-    def __init__(self) -> None:
-        self._scores = {
-            "leg_pain_24h": pain_question("Leg pain, on average in the last 24 hours"),
-            "back_pain_24h": pain_question("Back pain, on average in the last 24 hours"),
-            "interference": Choice(
-                "How much did it get in the way?", SCORES, ends=("not at all", "completely")
-            ),
-        }
-        self._yes_no = {
-            "numbness": yes_no_question("Any numbness or tingling?"),
-            "weakness": yes_no_question("Any weakness in a leg or foot?"),
-            "slept_badly": yes_no_question("Did it make you sleep badly?"),
-        }
-        self._reach = reach_question("How far down did it reach?")
-        self._texts = {
-            "sitting_min": labelled(
-                "Minutes you could sit",
-                TextField(placeholder="before it got worse"),
-                size="minutes",
-            ),
-            "medication": labelled("Medicine taken", TextField()),
-            "note": labelled("A note", Textarea(rows=3)),
-        }
-        asked = {**self._scores, **self._yes_no, "reach": self._reach, **self._texts}
-        at_once, more = ([asked[name] for name in names] for names in (ASKED_AT_ONCE, ASKED_MORE))
-        self.widgets = [*at_once, Accordion([VBox(more)], titles=("More, if you like",))]
+    def __init__(self, sheet: Sheet, on_saved: OnSaved) -> None:
+        self._sheet, self._workbook = sheet, sheet.workbook
+        self._on_saved = on_saved
 
-    def fill(self, record: CheckIn) -> None:
-        """Show the answers of a check-in; what was not answered is shown empty."""
-        for name, choice in self._scores.items():
-            choice.answer = score_text(getattr(record, name))
-        for name, choice in self._yes_no.items():
-            choice.answer = yes_no_text(getattr(record, name))
-        self._reach.answer = REACH_WORDS[record.reach] if record.reach else None
-        for name, field in self._texts.items():
-            answer = getattr(record, name)
-            field.value = "" if answer is None else str(answer)
+    def begin(
+        self, entry: Entry | None = None, on_cancel: Callable[[], None] | None = None
+    ) -> None:
+        """Ask anew, or with the answers of an entry that is to change."""
+        self._edited = entry
+        self._on_cancel = on_cancel
+        self._more = self._other_day = False
+        answers = answers_of(self._workbook.questionnaire, entry.record) if entry else {}
+        more = {question.key for question in self._sheet.questions("more")}
+        self._more = bool(more & answers.keys())
+        self._ask(answers)
 
-    def answers(self) -> dict[str, Any]:
-        """Return what is filled in, by the names of the record; None while unanswered."""
-        texts = {name: field.value.strip() or None for name, field in self._texts.items()}
-        minutes = texts["sitting_min"]
-        return {
-            **{name: score_of(choice) for name, choice in self._scores.items()},
-            **{name: yes_no_of(choice) for name, choice in self._yes_no.items()},
-            "reach": reach_of(self._reach),
-            **texts,
-            "sitting_min": int(minutes) if minutes and minutes.isdecimal() else minutes,
-        }
+    def _ask(self, answers: Mapping[str, Any]) -> None:
+        today = self._workbook.today
+        edited = self._edited.record if self._edited else None
+        day = [_DAY] if self._other_day else []
+        questions = [self._offering(ask) for ask in self._sheet.questions("check_in")]
+        questions += [ask.to_form() for ask in self._wanted_by_plan()]
+        if self._more:
+            questions += [ask.to_form() for ask in self._sheet.questions("more")]
+        self._sheet.ask(
+            f"You are changing the check-in of {day_words(edited.day, today)}"
+            if edited
+            else "Check-in: half a minute",
+            [*day, *questions],
+            [
+                form_button("save", "Save the change" if edited else "Save", MAIN),
+                *([] if self._more else [form_button("more", "More, if you like", QUIET)]),
+                *(
+                    []
+                    if edited or self._other_day
+                    else [form_button("day", "For another day", QUIET)]
+                ),
+                *([form_button("cancel", "Leave it as it was", QUIET)] if edited else []),
+            ],
+            self._pressed,
+            intro=INTRO,
+            answers=answers,
+        )
+
+    def _pressed(self, which: str, answers: dict[str, Any]) -> None:
+        match which:
+            case "more":
+                self._more = True
+                self._ask(answers)
+            case "day":
+                self._other_day = True
+                self._ask(answers)
+            case "cancel" if self._on_cancel:
+                self._on_cancel()
+            case _:
+                self._save(answers)
+
+    def _save(self, answers: dict[str, Any]) -> None:
+        chosen = answers.pop("day", None)
+        at = self._moment(chosen)
+        if at is None:
+            self._sheet.say("Choose today or a day before.", "notice")
+            return
+        if not answers:
+            self._sheet.say("Nothing is filled in yet, so nothing was saved.", "notice")
+            return
+        rows = self._sheet.records(CheckIn, answers, at=at)
+        if rows is None:
+            return
+        entries = [] if self._workbook.history().is_example else self._workbook.entries()
+        before = last_check_in(entries, but=self._edited)
+        replaces = self._edited.entry_id if self._edited else None
+        if (saved := self._sheet.save(*rows, replaces=replaces)) is None:
+            return
+        record = saved[0].record
+        words = f"Saved: {entry_words(saved[0], self._workbook.today)}"
+        is_new = isinstance(record, CheckIn) and has_new_sign(before, record)
+        self._sheet.notice(NEW_SIGN if is_new else "", "stop")
+        self._on_saved(saved[0], words)
+
+    def _moment(self, chosen: str | None) -> datetime | None:
+        if self._edited:
+            return self._edited.record.at
+        today = self._workbook.today
+        if not chosen:
+            return now()
+        day = date.fromisoformat(chosen)
+        if day > today:
+            return None
+        return now() if day == today else datetime.combine(day, time(12)).astimezone()
+
+    def _offering(self, question: Question) -> Mapping[str, Any]:
+        """Offer how far down it reached after today's routine; it is not filled in."""
+        if question.kind == "reach" and not self._edited:
+            for entry in reversed(self._workbook.entries()):
+                end = entry.record
+                if isinstance(end, RoutineEnd) and end.day == self._workbook.today and end.reach:
+                    words = "nowhere" if end.reach == "none" else end.reach
+                    return offered(question, end.reach, f"As after the routine: {words}")
+        return question.to_form()
+
+    def _wanted_by_plan(self) -> list[Question]:
+        """Return what the plan asks for from time to time and was not answered lately."""
+        answered = [entry.record for entry in self._workbook.entries()]
+        last = {said.question: said.at for said in answered if isinstance(said, Answer)}
+        return [
+            question
+            for question in self._sheet.questions("plan")
+            if question.key in self._workbook.plan_asks()
+            and not (question.key in last and now() - last[question.key] < RMDQ_EVERY)
+        ]
+
+
+class Activities(Sheet):
+    """Up to three things that the person wants to do again, and how well each goes."""
+
+    about = "Your own activities: up to three, in your words, scored once a week."
+
+    def __init__(self, workbook: Workbook) -> None:
+        super().__init__(workbook)
+        self._begin()
+
+    def _begin(self) -> None:
+        known = last_activities(self.workbook.entries())
+        due = [a for a in known.values() if now() - a.at >= WEEK]
+        if known and not due:
+            self.ask(
+                "Your own activities",
+                [],
+                [form_button("anew", "Score them again", QUIET)],
+                lambda *_: self._ask(list(known)),
+                intro="; ".join(f"{name}: {found.able} of 10" for name, found in known.items()),
+                quiet=True,
+            )
+        elif known:
+            self._ask(list(known))
+        else:
+            self.ask(
+                "Your own activities",
+                [],
+                [form_button("name", "Name up to three", QUIET)],
+                lambda *_: self._ask([]),
+                intro="What do you want to do again: walking to the shop, sitting through a film?",
+                quiet=True,
+            )
+
+    def _ask(self, names: list[str]) -> None:
+        questions: list[dict[str, Any]] = []
+        for place in range(ACTIVITIES_MOST):
+            words = names[place] if place < len(names) else ""
+            if not words:
+                questions.append(
+                    {"id": f"name{place}", "words": f"Activity {place + 1}", "kind": "text"}
+                )
+            ask = f"How well can you do this: {words}" if words else "How well can you do it now?"
+            questions.append(
+                {"id": f"able{place}", "words": ask, "kind": "scale", "ends": _ABLE_ENDS,
+                 "group": f"Activity {place + 1}"}
+            )  # fmt: skip
+        save = [form_button("save", "Save", MAIN)]
+        self.ask("Your own activities", questions, save, partial(self._save_scores, names))
+
+    def _save_scores(self, names: list[str], _: str, answers: dict[str, Any]) -> None:
+        typed = [
+            names[place] if place < len(names) else str(answers.get(f"name{place}", "")).strip()
+            for place in range(ACTIVITIES_MOST)
+        ]
+        records = [
+            self.workbook.record(Activity, activity=name, able=answers.get(f"able{place}"))
+            for place, name in enumerate(typed)
+            if name and answers.get(f"able{place}") is not None
+        ]
+        if not records:
+            self.say("Name one and score it first; nothing was saved.", "notice")
+        elif self.save(*records) is not None:
+            self._begin()
 
 
 class CheckInPanel(Panel):
@@ -114,83 +234,39 @@ class CheckInPanel(Panel):
 
     def __init__(self, workbook: Workbook) -> None:
         self._workbook = workbook
-        self._edited: Entry | None = None
         self._last_saved: Entry | None = None
-        self._attempt = Attempt(workbook)
         self._how_many = ENTRIES_SHOWN
-        self._title = Text()
-        self._day = labelled("Which day?", Dropdown(), size="day")
-        self._questions = CheckInQuestions()
-        self._save = button("Save", self._on_save, main=True)
-        self._cancel = button("Leave it as it was", self._on_cancel)
+        self._sheet = Sheet(workbook)
+        self._flow = CheckInFlow(self._sheet, self._done)
         self._message = Text(announced=True)
         self._undo = button("Undo", self._on_undo)
         self._entries = VBox()
         super().__init__(
             [
-                self._title,
-                self._day,
-                *self._questions.widgets,
-                self._save,
-                self._cancel,
+                self._sheet,
                 self._message,
                 self._undo,
+                or_a_sentence(partial(Activities, workbook)),
                 heading("Your last entries"),
                 self._entries,
             ]
         )
-        self._fill(None)
+        show(self._undo, when=False)
+        self._flow.begin()
         self._show_entries()
 
-    def _fill(self, entry: Entry | None) -> None:
-        self._edited = entry
-        record = entry.record if entry else None
-        shown = record if isinstance(record, CheckIn) else CheckIn(at=now())
-        today = self._workbook.today
-        days = [today - timedelta(days=ago) for ago in range(DAYS_BACK)]
-        if shown.day not in days:
-            days.append(shown.day)
-        self._day.options = [(day_words(day, today), day) for day in days]
-        self._day.value = shown.day
-        self._questions.fill(shown)
-        self._title.say(
-            f"You are changing the check-in of {day_words(shown.day, today)}." if entry else "",
-            "notice",
-        )
-        self._save.description = "Save the change" if entry else "Save"
-        show(self._cancel, when=entry is not None)
-        show(self._undo, when=self._last_saved is not None)
-
-    def _on_save(self) -> None:
-        answers = self._questions.answers()
-        if all(answer is None for answer in answers.values()):
-            self._message.say("Nothing is filled in yet, so nothing was saved.", "notice")
-            return
-        try:
-            record = self._workbook.record(CheckIn, at=self._moment(), **answers)
-            replaces = self._edited.entry_id if self._edited else None
-            saved = self._attempt.save(record, replaces=replaces)
-        except FieldError as error:
-            self._message.say(f"Not saved: {error}. What you filled in is still here.", "stop")
-            return
-        except LogError as error:
-            self._message.say(f"{error} What you filled in is still here.", "stop")
-            return
-        before = last_check_in(self._shown, but=self._edited)
-        self._done(saved, f"Saved: {entry_words(saved, self._workbook.today)}")
-        if isinstance(record, CheckIn) and has_new_sign(before, record):
-            self._message.say(f"{self._saved_words} {NEW_SIGN}", "stop")
-
-    def _done(self, saved: Entry | None, words: str) -> None:
+    def _done(self, saved: Entry, words: str) -> None:
         self._last_saved = saved
-        self._saved_words = words
-        self._fill(None)
+        self._flow.begin()
+        show(self._undo, when=True)
         self._show_entries()
         self._message.say(words, "good")
 
+    def _edit(self, entry: Entry) -> None:
+        self._flow.begin(entry, self._on_cancel)
+
     def _on_cancel(self) -> None:
-        self._attempt = Attempt(self._workbook)
-        self._fill(None)
+        self._flow.begin()
         self._message.say("Nothing was changed.")
 
     def _on_undo(self) -> None:
@@ -201,7 +277,7 @@ class CheckInPanel(Panel):
         except WorkbookError as error:
             self._message.say(str(error), "stop")
             return
-        self._done(undone, "Undone. Press Undo again to bring it back.")
+        self._done(undone, f"Undone. {self._now(undone)} Press Undo again to bring it back.")
 
     def _on_delete(self, entry: Entry) -> None:
         try:
@@ -209,29 +285,29 @@ class CheckInPanel(Panel):
         except WorkbookError as error:
             self._message.say(str(error), "stop")
             return
-        self._done(void, f"Deleted: {entry_words(entry, self._workbook.today)}")
+        words = entry_words(entry, self._workbook.today)
+        stands = self._workbook.as_it_is_now(void)
+        self._done(void, self._now(void) if stands else f"Deleted: {words}. {STAYS_READABLE}")
 
-    def _moment(self) -> datetime:
-        old = self._edited.record if self._edited else None
-        day: date = self._day.value
-        if old and old.day == day:
-            return old.at
-        return now() if day == self._workbook.today else _noon(day)
+    def _now(self, row: Entry) -> str:
+        """Say what the entry that a row belongs to is now, also after what other devices saved."""
+        stands = self._workbook.as_it_is_now(row)
+        if stands is None:
+            return "The entry is deleted now."
+        return f"The entry is now: {entry_words(stands, self._workbook.today)}."
 
     def _show_entries(self) -> None:
         history = self._workbook.history()
-        self._shown = () if history.is_example else history.entries
         shown = [
             entry
             for entry in history.entries
             if isinstance(entry.record, CheckIn | RoutineEnd | Imported)
         ]
-        rows: list[Any] = [Text(history.banner)]
-        for entry in reversed(shown[-self._how_many :]):
-            words = entry_words(entry, history.until)
-            rows.append(Text(words))
-            if not history.is_example:
-                rows.append(self._entry_buttons(entry, words))
+        rows: list[Any] = [Text(history.banner), Text(STAYS_READABLE)]
+        rows += [
+            or_a_sentence(partial(self._entry_row, entry, history))
+            for entry in reversed(shown[-self._how_many :])
+        ]
         if len(shown) > self._how_many:
             rows.append(button("Show older entries", self._on_older))
         self._entries.children = rows
@@ -240,10 +316,16 @@ class CheckInPanel(Panel):
         self._how_many *= 2
         self._show_entries()
 
+    def _entry_row(self, entry: Entry, history: History) -> Any:
+        words = entry_words(entry, history.until)
+        if history.is_example:
+            return Text(words)
+        return VBox([Text(words), self._entry_buttons(entry, words)])
+
     def _entry_buttons(self, entry: Entry, words: str) -> Any:
         made = [button("Delete", partial(self._on_delete, entry), about=f"Delete: {words}")]
         if isinstance(entry.record, CheckIn):
-            made.insert(0, button("Edit", partial(self._fill, entry), about=f"Edit: {words}"))
+            made.insert(0, button("Edit", partial(self._edit, entry), about=f"Edit: {words}"))
         return HBox(made)
 
 
@@ -252,5 +334,16 @@ def daily_check_in(workbook: Workbook) -> CheckInPanel:
     return CheckInPanel(workbook)
 
 
-def _noon(day: date) -> datetime:
-    return datetime.combine(day, time(12)).astimezone()
+def last_activities(entries: tuple[Entry, ...]) -> dict[str, Activity]:
+    """Return the person's own activities as last scored, the three last named."""
+    found: dict[str, Activity] = {}
+    for entry in entries:
+        record = entry.record
+        if isinstance(record, Activity) and record.activity:
+            found.pop(record.activity, None)
+            found[record.activity] = record
+    return dict(list(found.items())[-ACTIVITIES_MOST:])
+
+
+_DAY = {"id": "day", "words": "Which day is it about?", "kind": "date"}
+_ABLE_ENDS = ["not able at all", "as before"]

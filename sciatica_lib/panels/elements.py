@@ -8,13 +8,17 @@ from __future__ import annotations
 import base64
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
-from html import escape
+from html import escape as html_escape
 from typing import Any
 
 from ipywidgets import HTML, Button, FileUpload, VBox
 from traitlets import validate
+from traitlets.log import get_logger
 
+from sciatica_lib.errors import WorkbookError
+from sciatica_lib.progress.day import WeekDay
 from sciatica_lib.widgets.stylesheet import Stylesheet
+from sciatica_lib.wording import legible, weekday
 
 _TONES = {
     "plain": "sw-text",
@@ -22,6 +26,17 @@ _TONES = {
     "notice": "sw-text sw-notice",
     "stop": "sw-text sw-stop",
 }
+
+
+NOT_SHOWN = (
+    "This part of the page cannot be shown. What you saved is kept, and the rest of the workbook "
+    "works. The window in which the workbook was started says more, for whoever helps you."
+)
+
+
+def escape(text: str) -> str:
+    """Return text as HTML that shows it as it is, and nothing else."""
+    return html_escape(legible(text))
 
 
 class _InWords:
@@ -73,7 +88,7 @@ class Shown(_InWords, HTML):  # type: ignore[misc]  # ipywidgets is not typed
 
     def __init__(self, markup: str, words: str) -> None:
         super().__init__(markup)
-        self._words = words
+        self._words = legible(words)
 
     def __repr__(self) -> str:
         """Return it in words."""
@@ -90,8 +105,10 @@ class Text(Shown):
 
     def say(self, text: str, tone: str = "plain") -> None:
         """Show a text instead of the one before."""
-        self._words = text
-        self.value = f'<p{self._role} class="{_TONES[tone]}">{escape(text)}</p>' if text else ""
+        self._words = legible(text)
+        self.value = (
+            f'<p{self._role} dir="auto" class="{_TONES[tone]}">{escape(text)}</p>' if text else ""
+        )
 
 
 class Picture(Shown):
@@ -113,22 +130,48 @@ class Picture(Shown):
 
 def heading(text: str) -> Shown:
     """Return a heading inside a panel."""
-    return Shown(f'<h3 class="sw-heading">{escape(text)}</h3>', text)
+    return Shown(f'<h3 dir="auto" class="sw-heading">{escape(text)}</h3>', text)
 
 
 def listing(lines: Iterable[str]) -> Shown:
     """Return a list of sentences."""
     lines = tuple(lines)
-    items = "".join(f"<li>{escape(line)}</li>" for line in lines)
+    items = "".join(f'<li dir="auto">{escape(line)}</li>' for line in lines)
     return Shown(f'<ul class="sw-list">{items}</ul>', "\n".join(f"- {line}" for line in lines))
+
+
+def week_strip(days: Sequence[WeekDay]) -> Shown:
+    """Return the last days side by side: each with its score as a bar, and its routine."""
+    marks = {"done": "✓", "begun": "½", "none": ""}
+    meanings = {"done": "routine done", "begun": "routine begun", "none": "no routine"}
+    items, lines = [], []
+    for day in days:
+        score = "-" if day.leg_pain is None else str(day.leg_pain)
+        words = "no score" if day.leg_pain is None else f"leg pain {day.leg_pain}"
+        name = weekday(day.day)
+        lines.append(f"- {name}: {words}, {meanings[day.routine]}")
+        items.append(
+            f'<li class="sw-day"><span class="sw-day-name">{escape(name)}</span>'
+            f'<span class="sw-day-bar" aria-hidden="true">'
+            f'<i class="sw-day-{day.leg_pain or 0}"></i></span>'
+            f'<b aria-hidden="true">{score}</b><span class="sw-unseen">{escape(words)}</span>'
+            f'<span class="sw-day-mark" aria-hidden="true">{marks[day.routine]}</span>'
+            f'<span class="sw-unseen">{meanings[day.routine]}</span></li>'
+        )
+    title = "Your last seven days: leg pain, and ✓ for a routine"
+    return Shown(
+        f'<h3 class="sw-heading">{title}</h3><ul class="sw-week">{"".join(items)}</ul>',
+        "\n".join([title, *lines]),
+    )
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Shown:
     """Return a small table of text."""
     rows = tuple(rows)
-    head = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in header)
+    head = "".join(f'<th dir="auto" scope="col">{escape(cell)}</th>' for cell in header)
     body = "".join(
-        "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows
+        "<tr>" + "".join(f'<td dir="auto">{escape(cell)}</td>' for cell in row) + "</tr>"
+        for row in rows
     )
     return Shown(
         f'<table class="sw-table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>',
@@ -150,10 +193,14 @@ def labelled(words: str, field: Any, *, about: str = "", size: str = "") -> Any:
     size
         Names its width in panels.css, where that is not the usual one.
     """
-    field.description = words
+    # ipywidgets would typeset what stands between two $ as a formula; the characters that begin one
+    # are written as numbers, because it looks for them before it reads the HTML.
+    as_typed = escape(words).replace("$", "&#36;").replace("\\", "&#92;")
+    field.description_allow_html = True
+    field.description = f'<span class="mathjax_ignore">{as_typed}</span>'
     # What is typed goes over when the field is left, so that a press of Save cannot overtake it.
     field.continuous_update = False
-    field.tooltip = f"{about}: {words}" if about else words
+    field.tooltip = legible(f"{about}: {words}" if about else words)
     field.add_class("sw-field")
     if size:
         field.add_class(f"sw-field-{size}")
@@ -203,6 +250,21 @@ def file_chooser(text: str, kinds: str, on_file: Callable[[str, bytes], None]) -
     made.add_class("sw-upload")
     made.observe(hand_over, "value")
     return made
+
+
+def or_a_sentence(make: Callable[[], Any]) -> Any:
+    """Return what is made for the screen; if that fails, a sentence in its place.
+
+    One thing that cannot be shown must not take the rest of the page along. What went wrong goes to
+    the log of the program, never to the page.
+    """
+    try:
+        return make()
+    except WorkbookError as error:
+        return Panel([Text(str(error), "stop")])
+    except Exception:  # noqa: BLE001 (whatever it was, the other parts are shown)
+        get_logger().exception("A part of the page cannot be shown")
+        return Panel([Text(NOT_SHOWN, "stop")])
 
 
 def show(widget: Any, *, when: bool) -> None:

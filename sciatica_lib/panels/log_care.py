@@ -50,10 +50,25 @@ class LogCare(Panel):
         if count := len(health.missing):
             yield from self._offer(
                 f"{counted(count, 'entry')} that you saved {plural(count, 'is', 'are')} no longer "
-                "in your log. A sync program, a spreadsheet or a deleted file can be the reason.",
+                "in your log. A sync program, a spreadsheet or a deleted file can be the reason; "
+                f"or {plural(count, 'it was', 'they were')} erased, here or on another device.",
                 f"Bring {plural(count, 'it', 'them')} back",
                 lambda: log.add_rows(health.missing),
             )
+            label = f"{plural(count, 'It was', 'They were')} erased: do not offer "
+            label += f"{plural(count, 'it', 'them')} again"
+            yield self._answer(label, lambda: log.do_not_offer(health.missing))
+        if count := len(health.of_other_logs):
+            yield from self._offer(
+                f"{counted(count, 'entry')} {plural(count, 'waits', 'wait')} on this computer; "
+                f"{plural(count, 'it was', 'they were')} saved for another log at this place. "
+                "It may be another person's, or yours, if your log was deleted, exchanged, or "
+                "erased on another device. Add only what is yours.",
+                f"{plural(count, 'It is', 'They are')} mine: add to my log",
+                lambda: log.add_rows(health.of_other_logs),
+            )
+            label = f"Do not offer {plural(count, 'it', 'them')} again"
+            yield self._answer(label, log.part_from_other_logs)
         if count := len(health.changed):
             yield from self._offer(
                 f"{counted(count, 'entry')} of your log {plural(count, 'says', 'say')} something "
@@ -70,19 +85,28 @@ class LogCare(Panel):
             )
 
     def _offer(self, words: str, label: str, add: Callable[[], tuple[Entry, ...]]) -> list[Any]:
+        def say() -> str:
+            return f"Added: {counted(len(add()), 'entry')}."
+
         return [
             Text(words, "notice"),
-            button(label, partial(self._add, add), main=True, about=words),
+            button(label, partial(self._do, say), main=True, about=words),
         ]
 
-    def _add(self, add: Callable[[], tuple[Entry, ...]]) -> None:
+    def _answer(self, label: str, remember: Callable[[], None]) -> Any:
+        def say() -> str:
+            remember()
+            return "Remembered on this computer. Nothing was added."
+
+        return button(label, partial(self._do, say))
+
+    def _do(self, work: Callable[[], str]) -> None:
         try:
-            added = add()
+            words, tone = work(), "good"
         except WorkbookError as error:
-            self._message.say(str(error), "stop")
-            return
-        self._look()
-        self._message.say(f"Added: {counted(len(added), 'entry')}.", "good")
+            words, tone = str(error), "stop"
+        self._look()  # also after an error: a part may be in
+        self._message.say(words, tone)
 
 
 def log_care(workbook: Workbook) -> LogCare:

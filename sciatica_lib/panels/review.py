@@ -8,9 +8,10 @@ from typing import Any
 from ipywidgets import VBox
 
 from sciatica_lib.errors import TableError
+from sciatica_lib.log.describe import STAYS_READABLE
 from sciatica_lib.log.history import current_entries
 from sciatica_lib.log.reader import read_table
-from sciatica_lib.panels.elements import Panel, Text, file_chooser
+from sciatica_lib.panels.elements import Panel, Text, file_chooser, or_a_sentence
 from sciatica_lib.panels.log_care import rejected_lines
 from sciatica_lib.panels.progress import Report, draw_before_after, draw_exercise, draw_pain
 from sciatica_lib.wording import counted
@@ -28,7 +29,7 @@ class LogReview(Panel):
     def __init__(self) -> None:
         self._upload = file_chooser("Choose a log", ".csv", self._show)
         self._shown = VBox()
-        super().__init__([self._upload, self._shown])
+        super().__init__([Text(STAYS_READABLE), self._upload, self._shown])
 
     def _show(self, name: str, content: bytes) -> None:
         self._shown.children = _review(name, content)
@@ -57,7 +58,8 @@ def _review(name: str, data: bytes) -> list[Any]:
     return [
         Text(f"{name}: {counted(len(entries), 'entry')} from {min(days)} to {max(days)}."),
         *not_shown,
-        Report(draw_pain, history),
-        Report(partial(draw_exercise, days_per_week=None), history),
-        Report(draw_before_after, history),
+        *(
+            or_a_sentence(partial(Report, draw, history))
+            for draw in (draw_pain, partial(draw_exercise, days_per_week=None), draw_before_after)
+        ),
     ]

@@ -168,7 +168,11 @@ class SharePlan(Panel):
         except WorkbookError as error:
             self._message.say(str(error), "stop")
             return
-        self._message.say(f"Made: {path}. It holds “{plan.title}” and nothing else.", "good")
+        self._message.say(
+            f"Made: {path}. It holds “{plan.title}” and the code that shows it: "
+            "no name, and no entry of anybody's log.",
+            "good",
+        )
 
 
 class SharedPlan(Panel):

@@ -11,7 +11,7 @@ from ipywidgets import Dropdown, VBox
 from ipywidgets import Text as TextField
 
 from sciatica_lib.errors import DiaryError, WorkbookError
-from sciatica_lib.log.describe import entry_words
+from sciatica_lib.log.describe import STAYS_READABLE, entry_words
 from sciatica_lib.log.diary_import import (
     WORDS,
     Choices,
@@ -36,13 +36,17 @@ from sciatica_lib.panels.elements import (
 )
 from sciatica_lib.panels.log_care import rejected_lines
 from sciatica_lib.places import now
-from sciatica_lib.sharing.archive import erase, export, saved_files
-from sciatica_lib.wording import counted, moment, plural
+from sciatica_lib.sharing.archive import erase, export, saved_files, was_cut_short
+from sciatica_lib.widgets.forget import BrowserMemory
+from sciatica_lib.wording import counted, first_few, moment, plural
 from sciatica_lib.workbook import Workbook
 
 ROWS_SHOWN = 5
 ENTRIES_SHOWN = 60
 ERASE = "ERASE"
+
+CUT_SHORT = "Your data were to be erased, and that was cut short: something is still there."
+IN_BROWSER = "What the timer keeps in this browser goes too."
 
 _KEEP = ("keep it in the row, do not use it", "")
 
@@ -169,7 +173,7 @@ class EntryHistory(Panel):
             shown.children = [listing(lines)]
 
         choice.observe(show, "value")
-        super().__init__([choice, shown])
+        super().__init__([Text(STAYS_READABLE), choice, shown])
 
 
 class ExportAndErase(Panel):
@@ -185,17 +189,22 @@ class ExportAndErase(Panel):
         self._message = Text(announced=True)
         self._typed = TextField()
         self._where = VBox()
+        self._browser = BrowserMemory(self._say_what_the_browser_keeps)
         super().__init__(
             [
+                Text(STAYS_READABLE),
                 button("Export everything", self._export, main=True),
                 heading("Erase all my data"),
                 self._where,
                 labelled(f"Type {ERASE} to confirm", self._typed),
                 button("Erase all my data", self._erase),
                 self._message,
+                self._browser,
             ]
         )
         self._show_where()
+        if was_cut_short():
+            self._message.say(f"{CUT_SHORT} Type {ERASE} and erase again to end it.", "stop")
 
     def _show_where(self) -> None:
         paths = [str(path) for path in saved_files(self._workbook)]
@@ -205,17 +214,35 @@ class ExportAndErase(Panel):
             if paths
             else "There is nothing of yours on this computer."
         )
-        self._where.children = [Text(words), listing(paths)]
+        self._where.children = [Text(f"{words} {IN_BROWSER}"), listing(paths)]
 
     def _export(self) -> None:
-        self._say(lambda: f"Exported: {export(self._workbook)}")
+        self._say(self._exported)
 
     def _erase(self) -> None:
         if self._typed.value.strip() != ERASE:
             self._message.say(f"Nothing was erased. Type {ERASE} in the field first.", "notice")
             return
-        self._say(lambda: f"Erased: {len(erase(self._workbook))} files and folders.")
+        self._browser.forget()
+        self._say(
+            lambda: (
+                f"Erased: {len(erase(self._workbook))} files and folders. "
+                "Now close this page and all others of the workbook, without saving them."
+            )
+        )
         self._typed.value = ""
+
+    def _exported(self) -> str:
+        exported = export(self._workbook)
+        left_out = f" Left out: {first_few(exported.left_out)}." if exported.left_out else ""
+        return f"Exported: {exported.path}.{left_out}"
+
+    def _say_what_the_browser_keeps(self, count: int) -> None:
+        self._message.say(
+            f"The browser did not let go of {count} notes of the timer. "
+            "Delete the data of this page in the browser's settings.",
+            "stop",
+        )
 
     def _say(self, work: Callable[[], str]) -> None:
         try:

@@ -44,7 +44,6 @@ GROUPS = ("legs", "bladder", "sudden", "health", "pain")
 
 NONE = "none"
 NUMBER_MOST = 100_000
-REACH_OPTIONS = MappingProxyType({reach: reach for reach in REACHES} | {"none": "nowhere"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -75,18 +74,15 @@ class Question:
 
     def to_form(self) -> dict[str, Any]:
         """Return the question as the form in the browser takes it."""
-        options = REACH_OPTIONS if self.kind == "reach" else self.options
-        found = {
-            "id": self.key,
-            "words": self.words,
-            "kind": self.kind,
-            "ends": list(self.ends),
-            "options": [{"value": value, "words": words} for value, words in options.items()],
-            "low": self.low,
-            "high": self.high,
-            "unit": self.unit,
-            "none": self.none,
-        }
+        found: dict[str, Any] = {"id": self.key, "words": self.words, "kind": self.kind}
+        if self.kind in {"scale", "number"}:
+            found |= {"low": self.low, "high": self.high}
+        if self.options:
+            options = [{"value": value, "words": words} for value, words in self.options.items()]
+            found["options"] = options
+        for part in ("ends", "unit", "none"):
+            if said := getattr(self, part):
+                found[part] = list(said) if part == "ends" else said
         if self.follow_up:
             found["follow_up"] = {"of": self.follow_up.of, "when": self.follow_up.when}
         return found

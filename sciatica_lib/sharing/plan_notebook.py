@@ -1,4 +1,4 @@
-"""What a therapist hands over: a notebook that holds a plan, and nothing else."""
+"""What a therapist hands over: a notebook with a plan, and one line of our code to show it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from sciatica_lib.exercises.plan import Plan, plan_to_json
+from sciatica_lib.jupyter.plan_cell import plan_cell
 
 _CELLS = (
     (
@@ -15,14 +16,10 @@ _CELLS = (
         "Put this file beside the other notebooks of your workbook, open it there, "
         "and press *Start the workbook* at the top of the page, "
         "or *Run All* where there is no such button. "
-        "You will see the plan, and a button to use it.",
+        "You will see the plan, and a button to use it.\n\n"
+        "A notebook from someone else is a program: only open one from someone you know.",
     ),
-    (
-        "code",
-        "plan-02",
-        "from sciatica_lib import open_workbook, shared_plan\n\n"
-        "shared_plan(open_workbook(), {plan})",
-    ),
+    ("code", "plan-02", "{plan}"),
     (
         "markdown",
         "plan-03",
@@ -42,9 +39,8 @@ def plan_notebook(plan: Plan) -> str:
     str
         The notebook as JSON, to be written as UTF-8.
     """
-    # The plan is one string literal: whatever its texts contain, none of it can become code.
-    literal = repr(plan_to_json(plan))
-    cells = [_cell(kind, name, text.replace("{plan}", literal)) for kind, name, text in _CELLS]
+    code = plan_cell(plan_to_json(plan))
+    cells = [_cell(kind, name, text.replace("{plan}", code)) for kind, name, text in _CELLS]
     notebook = {
         "cells": cells,
         "metadata": {

@@ -1,4 +1,4 @@
-"""The stylesheet of a widget: the design tokens, then the widget's own rules."""
+"""What a widget brings to the browser: its stylesheet behind the design tokens, its scripts."""
 
 from __future__ import annotations
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
+from time import monotonic
+from typing import Any
+from urllib.request import Request, urlopen
 
 import pytest
 from find_chromium import found_chromium
@@ -56,6 +61,18 @@ class Lab:
         """Press Start the workbook as soon as it is there, and wait until the page has run."""
         page.locator(NOTEBOOK).get_by_role("button", name="Start the workbook").click()
         page.wait_for_function(_ALL_CELLS_RAN, timeout=SLOW_MS)
+
+    def save(self, name: str, notebook: dict[str, Any]) -> None:
+        """Save a notebook of one's own as a page does, after which it is trusted."""
+        for cell in notebook["cells"]:
+            cell["metadata"]["trusted"] = True
+        request = Request(  # noqa: S310 (our own server)
+            f"{self.address}/api/contents/notebooks/{name}",
+            data=json.dumps({"type": "notebook", "content": notebook}).encode(),
+            headers={"Authorization": f"token {self.token}"},
+            method="PUT",
+        )
+        urlopen(request).close()  # noqa: S310 (our own server)
 
     def set_theme(self, page: Page, name: str) -> None:
         """Change the theme of JupyterLab, as the settings menu does."""
@@ -109,9 +126,9 @@ def page(browser: Browser) -> Iterator[Page]:
 
 
 @contextmanager
-def opened_lab(folder: Path) -> Iterator[Lab]:
-    """Open the workbook as `python run.py --no-browser` does, in an empty folder."""
-    (folder / "user").mkdir()
+def opened_lab(folder: Path, *further: str) -> Iterator[Lab]:
+    """Open the workbook as `python run.py --no-browser` does, in a folder of its own."""
+    (folder / "user").mkdir(exist_ok=True)
     environment = {
         name: value
         for name, value in os.environ.items()
@@ -125,7 +142,7 @@ def opened_lab(folder: Path) -> Iterator[Lab]:
     process = subprocess.Popen(
         [
             sys.executable, "-m", "sciatica_lib", "open", "--no-browser",
-            "--LabApp.expose_app_in_browser=True",
+            "--LabApp.expose_app_in_browser=True", *further,
         ],
         env=environment,
         stdout=subprocess.DEVNULL,
@@ -138,6 +155,7 @@ def opened_lab(folder: Path) -> Iterator[Lab]:
         address, token = _address(process)
         said: list[str] = []  # and the pipe is never full, which would stop it
         Thread(target=said.extend, args=[process.stderr], daemon=True).start()
+        _wait_until_it_answers(address)
         yield Lab(address, token, folder / "private", process, environment, said)
     finally:
         os.killpg(process.pid, signal.SIGKILL)
@@ -149,6 +167,16 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     """Return the workbook, open in an empty folder."""
     with opened_lab(tmp_path_factory.mktemp("lab")) as lab:
         yield lab
+
+
+def _wait_until_it_answers(address: str) -> None:
+    # Jupyter prints the address a moment before it listens.
+    host, port = address.removeprefix("http://").split(":")
+    give_up_at = monotonic() + SLOW_MS / 1000
+    while monotonic() < give_up_at:
+        with suppress(ConnectionRefusedError), socket.create_connection((host, int(port))):
+            return
+    raise AssertionError(f"{address} does not answer")
 
 
 def _address(process: subprocess.Popen[str]) -> tuple[str, str]:

@@ -81,7 +81,7 @@ def test_a_notebook_runs_in_the_python_of_the_workbook_and_knows_the_private_fol
         "nbformat": 4,
         "nbformat_minor": 5,
     }
-    (lab.home / "notebooks" / "own.ipynb").write_text(json.dumps(own), encoding="utf-8")
+    lab.save("own.ipynb", own)
     lab.open(page, "own.ipynb")
     expect(page.locator(f"{NOTEBOOK} .jp-OutputArea-output")).to_have_text(
         f"{sys.prefix} {lab.home} False"

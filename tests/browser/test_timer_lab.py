@@ -48,7 +48,7 @@ def open_timer(lab: Lab, page: Page, source: str) -> None:
         "nbformat": 4,
         "nbformat_minor": 5,
     }
-    (lab.home / "notebooks" / "timer.ipynb").write_text(json.dumps(own), encoding="utf-8")
+    lab.save("timer.ipynb", own)
     lab.open(page, "timer.ipynb")
     timers(page).first.wait_for()
 

@@ -140,7 +140,7 @@ def test_a_log_held_by_another_program_makes_the_row_wait(tmp_path: Path) -> Non
     log = Log(tmp_path / "session_log.csv", tmp_path / "state", lock_timeout_s=0.2)
     older = log.save(entry("older"))
     with subprocess.Popen(
-        [sys.executable, "-c", _HOLD_THE_LOCK, str(log.state_dir / "lock")],
+        [sys.executable, "-c", _HOLD_THE_LOCK, str(log.lock_path)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
     ) as holder:

@@ -57,4 +57,6 @@ def test_eight_programs_that_save_at_once_have_each_row_once(tmp_path: Path) -> 
     in_file = _ids_in_the_file(log_in(tmp_path).path.read_bytes())
     assert set(in_file) == {"entry_id", *acknowledged}
     assert set(in_file.values()) == {1}
-    assert log_in(tmp_path).missing() == ()
+    assert log_in(tmp_path).missing() == log_in(tmp_path).of_other_logs() == ()
+    begun = [path for path in (tmp_path / "state" / "logs").iterdir() if path.name[0] == "l"]
+    assert begun == [log_in(tmp_path).state_dir], "eight programs began the log, with one id"

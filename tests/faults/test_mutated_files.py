@@ -1,15 +1,16 @@
-"""200,000 logs, damaged at random: reading never fails, and no untouched row is missing."""
+"""100,000 logs, damaged at random: reading never fails, and no untouched row is missing."""
 
 import random
 from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
+from functools import lru_cache
 
 from sciatica_lib.errors import TableError
 from sciatica_lib.log.reader import Table, read_table
 from sciatica_lib.log.records import CheckIn, Entry, RoutineEnd, SafetyScreen, SetDone, Void
 from sciatica_lib.log.rows import entry_line, header_line
 
-FILES = 200_000
+FILES = 100_000
 SEED = 20260302
 AT = datetime(2026, 3, 2, 8, 15, tzinfo=timezone(timedelta(hours=1)))
 
@@ -99,6 +100,12 @@ def _mutated(chance: random.Random) -> bytes:
     return data
 
 
+@lru_cache(maxsize=256)
+def _line_of(row: Entry) -> str:
+    """Return a row's line; most rows of the damaged files are the same five."""
+    return entry_line(row)
+
+
 def _untouched(data: bytes) -> list[Entry]:
     """Return the rows whose line stands in the file exactly as it was written."""
     lines = set(data.splitlines())
@@ -110,10 +117,10 @@ def test_no_damaged_file_makes_reading_fail_or_lose_a_row_that_was_not_touched()
     kept = rejected = undecided = 0
     for number in range(FILES):
         data = _mutated(chance)
-        untouched = {entry_line(row) for row in _untouched(data)}
+        untouched = set(map(_line_of, _untouched(data)))
         table = _table(data)
         # A damaged copy of a row disputes it: then both are shown, and neither is charted.
-        missing = untouched.difference(map(entry_line, (*table.rows, *table.conflicting)))
+        missing = untouched.difference(map(_line_of, (*table.rows, *table.conflicting)))
         # A header that is damaged twice may leave two meanings: the row is rejected, not guessed.
         doubts = [bad for bad in table.rejected if "can be read in two ways" in bad.reason]
         assert len(missing) <= len(doubts), (number, data)

@@ -16,11 +16,16 @@ import pytest
 from conftest import SAVER
 from saver import entry, log_in
 
+from sciatica_lib.log.rows import data_dictionary
+from sciatica_lib.log.store import Log
+from sciatica_lib.log.waiting import waiting_file
+
 ERRORS = ("EIO", "ENOSPC", "EACCES", "EINTR")
 CALLS = (
     "openat,write,read,lseek,fsync,newfstatat,fstat,rename,mkdir,unlink,flock,ftruncate,close,"
     "getdents64,fchmod,ioctl,fcntl,readlink,statx,link,pwrite64,pread64"
 )
+OLD = entry("a row that waited before", "ewaitedbefore")
 _CALL = re.compile(r"^(?:\d+ +)?(\w+)\((.*)")
 
 pytestmark = pytest.mark.needs("strace")
@@ -83,10 +88,22 @@ def _prepared(folder: Path, state: str) -> Path:
     log = log_in(folder)
     if state != "new":
         log.save(entry("an older row"))
+    if state == "0.1":
+        as_version_0_1_left_it(log)
     if state == "torn":
         with log.path.open("ab") as file:
             file.write(b"etorn,check_in,2026-03")
     return folder
+
+
+def as_version_0_1_left_it(log: Log) -> None:
+    """Put what this computer keeps where 0.1 kept it, with a row that waits; the log has no id."""
+    for kept in list(log.state_dir.iterdir()):
+        kept.rename(log.lock_path.parent / kept.name)
+    log.state_dir.rmdir()
+    (log.lock_path.parent / "log_ids").unlink()
+    log.path.with_suffix(".json").write_text(data_dictionary())
+    waiting_file(log.lock_path.parent, OLD).replace(OLD)
 
 
 def _check_a_fault(saver: _Saver, folder: Path, inject: str, torn_lines: int) -> str:
@@ -111,18 +128,20 @@ def _check_a_fault(saver: _Saver, folder: Path, inject: str, torn_lines: int) ->
 
     waits = {row.entry_id for row in log.pending()}
     if outcome == "refused":
-        assert waits == {tried.entry_id} or "could not be kept" in said[-1], where
+        assert waits - {OLD.entry_id} == {tried.entry_id} or "could not be kept" in said[-1], where
     other = log.save(entry("the next save"))
     log.save(tried, maybe_saved=True)
     lines = log.path.read_text(encoding="utf-8-sig").splitlines()
     count = Counter(line.partition(",")[0] for line in lines)
     assert (count[tried.entry_id], count[other.entry_id]) == (1, 1), where
     assert log.pending() == (), where
-    assert log.missing() == (), where
+    assert log.missing() == log.of_other_logs() == (), where
+    if folder.name == "0.1":
+        assert count[OLD.entry_id] == 1, where
     return outcome
 
 
-@pytest.mark.parametrize("state", ["new", "torn", "older"])
+@pytest.mark.parametrize("state", ["new", "torn", "0.1", "older"])
 def test_a_fault_in_any_call_of_a_save_changes_no_row_and_the_next_save_works(
     tmp_path: Path, state: str, saver: _Saver
 ) -> None:
@@ -147,6 +166,6 @@ def test_a_fault_in_any_call_of_a_save_changes_no_row_and_the_next_save_works(
     print(f"{state} log: {sum(calls.values())} calls, {sum(outcomes.values())} faults: {outcomes}")
     assert outcomes["error", "refused"] > 0
     assert outcomes["signal", "trying"] > 0
-    if state != "new":  # the log is flushed first, then the journal, which may fail
+    if state in {"torn", "older"}:  # the log is flushed first, then the journal, which may fail
         assert by_fault["fsync", "error=EIO"] == ["refused", "saved"]
         assert by_fault["write", "error=ENOSPC"] == ["refused", "saved"]

@@ -34,3 +34,12 @@ export function forgetOldRoutines(currentId) {
     }
   });
 }
+
+/** Remove all that the workbook keeps in this browser, and return how much of it stays. */
+export function forgetEverything() {
+  const ours = () => Object.keys(localStorage).filter((key) => key.startsWith(PREFIX));
+  for (const key of attempt(ours) ?? []) {
+    attempt(() => localStorage.removeItem(key));
+  }
+  return attempt(() => ours().length) ?? 0;
+}
