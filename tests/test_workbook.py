@@ -85,4 +85,4 @@ def test_a_shared_notebook_holds_the_plan_as_data_and_nothing_of_the_log(
 
 def test_the_shipped_files_are_found() -> None:
     assert (shipped_dir() / "data" / "exercises.toml").exists()
-    assert (shipped_dir() / "notebooks" / "00_start_here.ipynb").exists()
+    assert (shipped_dir() / "notebooks" / "00_today.ipynb").exists()

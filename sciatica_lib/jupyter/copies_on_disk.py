@@ -22,6 +22,9 @@ from sciatica_lib.jupyter.notebook_copies import (
     with_note,
 )
 
+RENAMED = {"00_start_here.ipynb": "00_today.ipynb"}
+"""Pages that had another name in earlier versions."""
+
 _ABOUT_OWN_CODE = (
     "# My cells from {page}\n\n"
     "Here is the code that was added or changed in [{page}]({address}). "
@@ -55,6 +58,7 @@ def update_copies(shipped: Path, folder: Path, *, at: datetime) -> list[str]:
     """
     try:
         make_private(folder)
+        _rename_pages(folder)
         said = [
             _update_copy(path, folder / path.name, at) for path in sorted(shipped.glob("*.ipynb"))
         ]
@@ -64,6 +68,14 @@ def update_copies(shipped: Path, folder: Path, *, at: datetime) -> list[str]:
             "Choose another folder in SCIATICA_HOME, or make this one writable."
         ) from error
     return [sentence for sentence in said if sentence]
+
+
+def _rename_pages(folder: Path) -> None:
+    """Give a copy under an earlier name the name of now, with all that the person wrote in it."""
+    for earlier, name in RENAMED.items():
+        old, new = folder / earlier, folder / name
+        if old.is_file() and not new.exists():
+            old.rename(new)
 
 
 def _update_copy(path: Path, copy: Path, at: datetime) -> str:

@@ -18,7 +18,7 @@ from sciatica_lib.jupyter.copies_on_disk import update_copies
 from sciatica_lib.jupyter.proof import proven_server
 from sciatica_lib.places import now, private_dir, shipped_dir, state_dir
 
-FIRST_PAGE = "notebooks/00_start_here.ipynb"
+FIRST_PAGE = "notebooks/00_today.ipynb"
 _CONFIG = Path(__file__).parent / "config"
 _OURS = "sciatica_lib.jupyter"
 

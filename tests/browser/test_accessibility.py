@@ -15,7 +15,7 @@ DARK = """:root {
   --jp-layout-color1: #111111; --jp-border-color1: #616161; --jp-border-color2: #424242;
 } body { background: #111111; }"""
 PAGES = (
-    "00_start_here", "01_understand", "02_routine", "03_check_in", "04_progress", "05_therapist",
+    "00_today", "01_understand", "02_routine", "03_check_in", "04_progress", "05_therapist",
     "06_your_data",
 )  # fmt: skip
 

@@ -12,7 +12,7 @@ import pytest
 from conftest import NOTEBOOK, Lab
 from playwright.sync_api import Page, expect
 
-FIRST_PAGE = "00_start_here.ipynb"
+FIRST_PAGE = "00_today.ipynb"
 TOOLBAR_BUTTONS = f"{NOTEBOOK} .jp-NotebookPanel-toolbar .jp-ToolbarButtonComponent:visible"
 PHONE = {"width": 320, "height": 640}
 
@@ -30,7 +30,7 @@ def test_the_bare_address_shows_the_first_page_and_one_labelled_button(
     failed: list[str] = []
     page.on("console", lambda said: failed.append(said.text) if said.type == "error" else None)
     page.goto(f"{lab.address}/?token={lab.token}")
-    expect(page.locator(NOTEBOOK).get_by_role("heading", name="Start here")).to_be_visible()
+    expect(page.locator(NOTEBOOK).get_by_role("heading", name="Today")).to_be_visible()
     assert page.url.split("?")[0].endswith(f"/doc/tree/notebooks/{FIRST_PAGE}")
     page.locator(f"{NOTEBOOK} .jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for()
     expect(page.locator(TOOLBAR_BUTTONS)).to_have_count(1)

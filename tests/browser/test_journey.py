@@ -78,7 +78,7 @@ def pass_safety_check(page: Page) -> None:
 
 
 def test_the_journey_of_a_patient(lab: Lab, page: Page) -> None:
-    lab.open(page, "00_start_here.ipynb")
+    lab.open(page, "00_today.ipynb")
     see(page, "This is the example log")
     see(page, "A short plan, version 2")
     pass_safety_check(page)
@@ -207,7 +207,7 @@ def test_answers_are_chosen_and_saved_with_the_keyboard_alone(lab: Lab, page: Pa
 def test_a_stray_key_neither_adds_nor_deletes_nor_changes_a_part_of_the_page(
     lab: Lab, page: Page
 ) -> None:
-    lab.show(page, "00_start_here.ipynb")
+    lab.show(page, "00_today.ipynb")
     cells = page.locator(f"{NOTEBOOK} .jp-Cell")
     cells.first.click()
     before = cells.evaluate_all("all => all.map(one => one.className.split(' ')[2])")

@@ -35,7 +35,7 @@ def plain_lab(tmp_path: Path) -> Iterator[str]:
     )
     try:
         address, token = _address(process)
-        yield f"{address}/lab/tree/notebooks/00_start_here.ipynb?token={token}"
+        yield f"{address}/lab/tree/notebooks/00_today.ipynb?token={token}"
     finally:
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()

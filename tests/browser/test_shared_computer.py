@@ -16,12 +16,12 @@ from conftest import Lab, _address, _wait_until_it_answers, opened_lab
 from playwright.sync_api import Page
 
 PAGES = [
-    "/doc/tree/notebooks/00_start_here.ipynb",
+    "/doc/tree/notebooks/00_today.ipynb",
     "/lab",
     "/static/lab/third-party-licenses.json",
     "/lab/extensions/@jupyter-widgets/jupyterlab-manager/package.json",
-    "/files/notebooks/00_start_here.ipynb",
-    "/nbconvert/html/notebooks/00_start_here.ipynb",
+    "/files/notebooks/00_today.ipynb",
+    "/nbconvert/html/notebooks/00_today.ipynb",
     "/api/contents",
     "/login",
     "/nothing-is-here",
@@ -51,7 +51,7 @@ def test_everything_that_is_written_is_for_its_owner_alone(tmp_path: Path, page:
     before = os.umask(0o022)
     try:
         with opened_lab(tmp_path) as lab:
-            lab.open(page, "00_start_here.ipynb")
+            lab.open(page, "00_today.ipynb")
             page.evaluate("jupyterapp.commands.execute('docmanager:save')")
             page.wait_for_function("() => !jupyterapp.shell.currentWidget.context.model.dirty")
             folders = [lab.home, tmp_path / "state"]
