@@ -10,7 +10,7 @@ import pytest
 from ipywidgets import HTML, Button, Widget
 
 from sciatica_lib.places import now
-from sciatica_lib.widgets.choice import Choice
+from sciatica_lib.widgets.form import Form
 from sciatica_lib.workbook import Workbook
 
 HOSTILE = "<img src=x onerror=alert(1)> & <script>alert(2)</script>"
@@ -45,9 +45,27 @@ def press(panel: Any, text: str) -> None:
     buttons(panel, text)[0].click()
 
 
-def question(panel: Any, words: str) -> Choice:
-    """Return the question that contains these words."""
-    return next(choice for choice in every(panel, Choice) if words in choice.question)
+def form_with(panel: Any, button: str) -> Form:
+    """Return the form that has this button, by its name or its words."""
+    return next(
+        form
+        for form in every(panel, Form)
+        for shown in form.content["buttons"]
+        if button in (shown["id"], shown["words"])
+    )
+
+
+def answer(panel: Any, button: str, **answers: Any) -> None:
+    """Answer questions of a form and press a button of it, as the browser sends it."""
+    form = form_with(panel, button)
+    shown = next(b for b in form.content["buttons"] if button in (b["id"], b["words"]))
+    message = {
+        "kind": "pressed",
+        "button": shown["id"],
+        "answers": {**form.answers, **answers},
+        "turn": form.content["turn"],
+    }
+    form._on_message(None, message, None)
 
 
 def field(panel: Any, label: str) -> Any:
@@ -62,7 +80,11 @@ def label_of(widget: Any) -> str:
 
 def screen_text(panel: Any) -> str:
     """Return all that is written on a panel, as HTML."""
-    return " ".join(shown.value for shown in every(panel, HTML))
+    forms = [
+        " ".join([form.content["heading"], form.content["intro"], form.said.get("words", "")])
+        for form in every(panel, Form)
+    ]
+    return " ".join([*(shown.value for shown in every(panel, HTML)), *forms])
 
 
 def upload(panel: Any, name: str, content: bytes) -> None:
@@ -77,6 +99,10 @@ def records(workbook: Workbook, kind: type) -> list[Any]:
 
 
 def pass_safety_check(panel: Any) -> None:
-    """Say that nothing of the safety check applies."""
-    question(panel, "If nothing above fits").chosen = [0]
-    press(panel, "Save my answers")
+    """Say that nothing of the safety check applies, group by group."""
+    while any(
+        shown["words"] == "None of these"
+        for form in every(panel, Form)
+        for shown in form.content["buttons"]
+    ):
+        answer(panel, "None of these", signs=[])

@@ -12,14 +12,13 @@ from sciatica_lib.log.history import (
     current_entries,
     first_row,
     history_of,
-    last_full_screen,
     last_saved,
     merged,
     open_routine,
     rows_to_take_back,
     standing_entry,
 )
-from sciatica_lib.log.records import Entry, Record, RoutineEnd, RoutineStart, SafetyScreen
+from sciatica_lib.log.records import Entry, Record, RoutineEnd, RoutineStart
 
 
 def test_a_correction_takes_the_place_of_the_row_it_names() -> None:
@@ -205,13 +204,6 @@ def _entries(*records: Record) -> list[Entry]:
         Entry(entry_id=f"e{'abcdefgh'[place]}", saved_at=record.at, record=record)
         for place, record in enumerate(records)
     ]
-
-
-def test_the_last_full_safety_check_is_found_behind_brief_ones() -> None:
-    full = SafetyScreen(at=AT, ticked="none", asked="full")
-    brief = SafetyScreen(at=AT + timedelta(days=1), ticked="none", asked="brief")
-    assert last_full_screen(_entries(full, brief)) == full
-    assert last_full_screen(_entries(brief)) is None
 
 
 @pytest.mark.parametrize(

@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 from hands import (
     HOSTILE,
+    answer,
     buttons,
     empty_workbook,
     every,
-    field,
+    form_with,
+    pass_safety_check,
     press,
-    question,
     records,
     screen_text,
     upload,
@@ -26,10 +27,9 @@ from sciatica_lib.panels.exercises import ExerciseCards
 from sciatica_lib.panels.plan import todays_plan
 from sciatica_lib.panels.review import LogReview
 from sciatica_lib.panels.routine import TodaysRoutine
-from sciatica_lib.panels.safety_check import NONE_OF_THESE, SafetyCheck
+from sciatica_lib.panels.safety_check import SafetyCheck
 from sciatica_lib.panels.therapist import PlanMaker, SharedPlan, SharePlan
 from sciatica_lib.places import now, shipped_dir
-from sciatica_lib.questions.safety import may_exercise
 from sciatica_lib.workbook import Workbook
 
 
@@ -49,30 +49,26 @@ def test_a_check_in_is_saved_with_what_was_chosen_and_the_rest_unanswered(
     workbook: Workbook,
 ) -> None:
     form = CheckInPanel(workbook)
-    question(form, "Leg pain").answer = "4"
-    question(form, "weakness").answer = "no"
-    press(form, "Save")
+    answer(form, "Save", leg_pain_24h=4, weakness=False)
     (saved,) = records(workbook, CheckIn)
     assert (saved.leg_pain_24h, saved.back_pain_24h, saved.weakness) == (4, None, False)
     assert "Saved" in screen_text(form)
-    assert question(form, "Leg pain").answer is None
+    assert form_with(form, "Save").answers == {}
 
 
 def test_an_empty_form_is_not_saved(workbook: Workbook) -> None:
     form = CheckInPanel(workbook)
-    press(form, "Save")
+    answer(form, "Save")
     assert workbook.entries() == ()
     assert "nothing was saved" in screen_text(form)
 
 
 def test_an_entry_can_be_edited_and_the_edit_undone_and_done_again(workbook: Workbook) -> None:
     form = CheckInPanel(workbook)
-    question(form, "Leg pain").answer = "4"
-    press(form, "Save")
+    answer(form, "Save", leg_pain_24h=4)
     press(form, "Edit")
-    assert question(form, "Leg pain").answer == "4"
-    question(form, "Leg pain").answer = "6"
-    press(form, "Save the change")
+    assert form_with(form, "Save the change").answers == {"leg_pain_24h": 4}
+    answer(form, "Save the change", leg_pain_24h=6)
     assert [check_in.leg_pain_24h for check_in in records(workbook, CheckIn)] == [6]
     press(form, "Undo")
     assert [check_in.leg_pain_24h for check_in in records(workbook, CheckIn)] == [4]
@@ -82,8 +78,7 @@ def test_an_entry_can_be_edited_and_the_edit_undone_and_done_again(workbook: Wor
 
 def test_a_deleted_entry_comes_back_with_undo(workbook: Workbook) -> None:
     form = CheckInPanel(workbook)
-    question(form, "Back pain").answer = "2"
-    press(form, "Save")
+    answer(form, "Save", back_pain_24h=2)
     press(form, "Delete")
     assert workbook.entries() == ()
     press(form, "Undo")
@@ -92,18 +87,18 @@ def test_a_deleted_entry_comes_back_with_undo(workbook: Workbook) -> None:
 
 def test_an_entry_for_an_earlier_day_stands_on_that_day(workbook: Workbook) -> None:
     form = CheckInPanel(workbook)
-    form._day.value = workbook.today - timedelta(days=3)
-    question(form, "Leg pain").answer = "5"
-    press(form, "Save")
-    assert records(workbook, CheckIn)[0].day == workbook.today - timedelta(days=3)
+    answer(form, "For another day", leg_pain_24h=5)
+    earlier = workbook.today - timedelta(days=3)
+    answer(form, "Save", day=(workbook.today + timedelta(days=1)).isoformat(), leg_pain_24h=5)
+    assert "Choose today or a day before" in screen_text(form)
+    answer(form, "Save", day=earlier.isoformat(), leg_pain_24h=5)
+    assert [record.day for record in records(workbook, CheckIn)] == [earlier]
 
 
 def test_new_numbness_leads_to_the_safety_check_even_when_pain_falls(workbook: Workbook) -> None:
     form = CheckInPanel(workbook)
-    for score, numbness in (("6", "no"), ("2", "yes")):
-        question(form, "Leg pain").answer = score
-        question(form, "numbness").answer = numbness
-        press(form, "Save")
+    for score, numbness in ((6, False), (2, True)):
+        answer(form, "Save", leg_pain_24h=score, numbness=numbness)
     assert NEW_SIGN in screen_text(form)
 
 
@@ -111,12 +106,11 @@ def test_a_number_that_is_none_is_refused_and_everything_stays_filled_in(
     workbook: Workbook,
 ) -> None:
     form = CheckInPanel(workbook)
-    question(form, "Leg pain").answer = "4"
-    field(form, "Minutes you could sit").value = "half an hour"
-    press(form, "Save")
+    answer(form, "More, if you like", leg_pain_24h=4)
+    answer(form, "Save", sitting_min="half an hour")
     assert workbook.entries() == ()
-    assert "sitting_min must be a whole number" in screen_text(form)
-    assert question(form, "Leg pain").answer == "4"
+    assert "Minutes you could sit before it got worse must be a whole number" in screen_text(form)
+    assert form_with(form, "Save").answers["leg_pain_24h"] == 4
 
 
 def test_when_it_cannot_be_saved_the_form_keeps_everything_and_says_why(
@@ -124,15 +118,13 @@ def test_when_it_cannot_be_saved_the_form_keeps_everything_and_says_why(
 ) -> None:
     form = CheckInPanel(workbook)
     workbook.home.write_text("a file where the folder should be")
-    question(form, "Leg pain").answer = "4"
-    field(form, "A note").value = "a long note"
-    press(form, "Save")
+    answer(form, "More, if you like", leg_pain_24h=4)
+    answer(form, "Save", note="a long note")
     assert "Not saved" in screen_text(form)
-    assert (question(form, "Leg pain").answer, field(form, "A note").value) == ("4", "a long note")
+    assert form_with(form, "Save").answers == {"leg_pain_24h": 4, "note": "a long note"}
     assert len(workbook.log.pending()) == 1
     workbook.home.unlink()
-    field(form, "A note").value = "a longer note"
-    press(form, "Save")
+    answer(form, "Save", note="a longer note")
     # What waited is the same entry, and does not come in beside it.
     workbook.check_log()
     assert [check_in.note for check_in in records(workbook, CheckIn)] == ["a longer note"]
@@ -142,8 +134,7 @@ def test_when_it_cannot_be_saved_the_form_keeps_everything_and_says_why(
 def test_a_form_that_is_left_after_not_saved_loses_nothing(workbook: Workbook) -> None:
     form = CheckInPanel(workbook)
     workbook.home.write_text("a file where the folder should be")
-    question(form, "Leg pain").answer = "4"
-    press(form, "Save")
+    answer(form, "Save", leg_pain_24h=4)
     workbook.home.unlink()
     workbook.check_log()
     assert [check_in.leg_pain_24h for check_in in records(workbook, CheckIn)] == [4]
@@ -153,8 +144,7 @@ def test_undo_of_a_deletion_brings_back_what_another_device_deleted_too_and_says
     workbook: Workbook,
 ) -> None:
     form = CheckInPanel(workbook)
-    question(form, "Leg pain").answer = "4"
-    press(form, "Save")
+    answer(form, "Save", leg_pain_24h=4)
     (entry,) = workbook.entries()
     press(form, "Delete")
     assert "Deleted: " in screen_text(form)
@@ -188,37 +178,77 @@ def test_an_entry_changed_on_a_device_whose_clock_is_ahead_can_be_deleted_and_ch
 
 def test_what_a_person_types_is_shown_as_text(workbook: Workbook) -> None:
     form = CheckInPanel(workbook)
-    field(form, "A note").value = HOSTILE
-    press(form, "Save")
+    answer(form, "More, if you like")
+    answer(form, "Save", note=HOSTILE)
     shown = "".join(str(getattr(widget, "value", "")) for widget in every(form))
     assert "&lt;script&gt;" in shown
     assert "<script>" not in shown
 
 
-def test_the_safety_check_is_not_passed_by_pressing_save_alone(workbook: Workbook) -> None:
-    check = SafetyCheck(workbook)
-    press(check, "Save my answers")
-    assert workbook.entries() == ()
-    assert NONE_OF_THESE in screen_text(check)
-
-
 def test_an_emergency_sign_locks_the_routine_and_says_what_to_do_now(workbook: Workbook) -> None:
     check = SafetyCheck(workbook)
-    question(check, "emergency").chosen = [2]
-    press(check, "Save my answers")
+    answer(check, "go", signs=["saddle"])
     assert "emergency number now" in screen_text(check)
-    assert records(workbook, SafetyScreen)[0].ticked == "3"
-    assert not may_exercise(workbook.last_screen())
+    assert records(workbook, SafetyScreen)[0].signs == "saddle"
+    assert workbook.safety().level == "emergency"
+    assert "Get emergency help now" in screen_text(SafetyCheck(Workbook(workbook.home)))
+
+
+def test_what_to_do_in_an_emergency_is_told_also_when_it_cannot_be_saved(
+    workbook: Workbook,
+) -> None:
+    check = SafetyCheck(workbook)
+    workbook.home.write_text("a file where the folder should be")
+    answer(check, "go", signs=["saddle"])
+    assert "emergency number now" in screen_text(check)
+    assert "Not saved" in screen_text(check)
+    workbook.home.unlink()
+    assert workbook.safety().level == "emergency"
+
+
+def test_the_emergency_number_is_asked_once_and_shown_from_then_on(workbook: Workbook) -> None:
+    check = SafetyCheck(workbook)
+    answer(check, "go", signs=["saddle"])
+    answer(check, "number", number=HOSTILE[:20])
+    assert "The number that you gave" in screen_text(SafetyCheck(workbook))
+    assert "number" not in {q["id"] for q in form_with(check, "seen").content["questions"]}
+
+
+def test_a_mistaken_tick_is_recorded_and_opens_nothing(workbook: Workbook) -> None:
+    check = SafetyCheck(workbook)
+    answer(check, "go", signs=["saddle"])
+    answer(check, "again")
+    answer(check, "save", saddle=False)
+    assert [screen.signs for screen in records(workbook, SafetyScreen)] == ["saddle", "none"]
+    assert workbook.safety().level == "emergency"
+    assert "stays locked until a clinician" in screen_text(check)
+
+
+def test_being_seen_is_recorded_with_its_day_and_leads_to_the_whole_check(
+    workbook: Workbook,
+) -> None:
+    check = SafetyCheck(workbook)
+    answer(check, "go", signs=["saddle"])
+    answer(check, "seen")
+    answer(check, "seen", may_exercise=True, seen_on="2999-01-01")
+    assert "today or a day before" in screen_text(check)
+    answer(check, "seen", may_exercise=True, seen_on=workbook.today.isoformat())
+    asked = form_with(check, "go").content["questions"][0]["options"]
+    since = f"new or worse since you were seen on {workbook.today}"
+    assert [since in option["words"] for option in asked] == [False, False, True]
+    pass_safety_check(check)
+    assert workbook.safety().may_begin
 
 
 def test_a_sign_that_needs_clearance_opens_with_the_clinicians_word(workbook: Workbook) -> None:
     check = SafetyCheck(workbook)
-    question(check, "before you exercise").chosen = [0]
-    press(check, "Save my answers")
-    assert not may_exercise(workbook.last_screen())
-    question(check, "clinician, knowing this").answer = "yes"
-    press(check, "Save my answers")
-    assert may_exercise(workbook.last_screen())
+    for signs in ([], [], [], ["cancer"], []):
+        answer(check, "go", signs=signs)
+    answer(check, "Continue", clinician_ok=False)
+    assert workbook.safety().level == "clearance"
+    answer(check, "seen")
+    answer(check, "seen", may_exercise=True, seen_on=workbook.today.isoformat())
+    assert workbook.safety().may_begin
 
 
 def test_a_plan_is_made_shared_and_used_by_somebody_else(
@@ -284,8 +314,7 @@ def test_every_past_entry_can_be_reached_and_changed(workbook: Workbook) -> None
     edits = buttons(form, "Edit")
     assert len(edits) == 25
     edits[-1].click()
-    question(form, "Leg pain").answer = "10"
-    press(form, "Save the change")
+    answer(form, "Save the change", leg_pain_24h=10)
     oldest = records(workbook, CheckIn)[0]
     assert (oldest.leg_pain_24h, oldest.at) == (10, first)
 

@@ -7,7 +7,7 @@ from shutil import copyfile
 from typing import Any
 
 import pytest
-from hands import press, question
+from hands import answer
 
 from sciatica_lib import daily_check_in, open_workbook, safety_check, todays_plan, whose_entries
 from sciatica_lib.log.records import CheckIn
@@ -64,8 +64,7 @@ def test_after_a_save_the_log_is_parsed_once_more(parses: Counter[str]) -> None:
     todays_plan(workbook)
     form = daily_check_in(workbook)
     assert parses["session_log.csv"] == 1
-    question(form, "Leg pain").answer = "3"
-    press(form, "Save")
+    answer(form, "Save", leg_pain_24h=3)
     assert parses["session_log.csv"] == 2
     assert workbook.entries()[-1].record.leg_pain_24h == 3
 

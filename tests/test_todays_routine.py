@@ -1,22 +1,30 @@
 """A routine as a person goes through it: the check, pain before, the timer, pain after, the log."""
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hands import (
+    answer,
     empty_workbook,
     every,
+    form_with,
     pass_safety_check,
-    press,
-    question,
     records,
     screen_text,
 )
-from ipywidgets import Button
 
-from sciatica_lib.log.records import Hurt, RoutineEnd, RoutineStart, SafetyScreen, SetDone
+from sciatica_lib import places
+from sciatica_lib.log.records import (
+    Conditions,
+    Hurt,
+    RoutineEnd,
+    RoutineStart,
+    SafetyScreen,
+    SetDone,
+)
 from sciatica_lib.panels.routine import TodaysRoutine
 from sciatica_lib.places import now
 from sciatica_lib.widgets.timer import RoutineTimer
@@ -29,21 +37,23 @@ def workbook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workbook:
 
 
 def test_the_routine_asks_the_whole_check_first_and_the_brief_one_later(
-    workbook: Workbook,
+    workbook: Workbook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     routine = TodaysRoutine(workbook)
     pass_safety_check(routine)
-    assert records(workbook, SafetyScreen)[0].asked == "full"
+    # What was asked a moment ago is not asked again.
+    assert [screen.asked for screen in records(workbook, SafetyScreen)] == ["full"]
+    assert form_with(TodaysRoutine(workbook), "whole")
+    later = now() + timedelta(hours=2)
+    monkeypatch.setattr(places, "now", lambda: later)
     pass_safety_check(TodaysRoutine(workbook))
-    assert records(workbook, SafetyScreen)[1].asked == "brief"
+    assert [screen.asked for screen in records(workbook, SafetyScreen)] == ["full", "brief"]
 
 
 def begin_routine(workbook: Workbook) -> tuple[TodaysRoutine, RoutineTimer]:
     routine = TodaysRoutine(workbook)
     pass_safety_check(routine)
-    question(routine, "Leg pain").answer = "4"
-    question(routine, "How far down").answer = "thigh"
-    press(routine, "Save and go to the timer")
+    answer(routine, "whole", leg_pain_now=4, back_pain_now=0, reach="thigh", numbness_now=False)
     return routine, next(every(routine, RoutineTimer))
 
 
@@ -68,8 +78,7 @@ def test_a_whole_routine_is_in_the_log_with_pain_before_and_after(workbook: Work
     routine, timer = begin_routine(workbook)
     timer.set_state({"results": [finished_set(timer, 1), finished_set(timer, 2)]})
     timer.set_state({"results": [end(timer, 3, "finished")]})
-    question(routine, "Leg pain").answer = "3"
-    press(routine, "Save")
+    answer(routine, "Save", leg_pain_now=3)
     (start,), sets = records(workbook, RoutineStart), records(workbook, SetDone)
     (ended,) = records(workbook, RoutineEnd)
     assert (start.leg_pain_now, start.reach) == (4, "thigh")
@@ -103,9 +112,7 @@ def test_stopping_because_it_hurts_is_recorded_at_once_with_the_exercise(
     timer.set_state({"results": [{**about, "type": "hurt", "exercise": "ninety_ninety"}]})
     assert [hurt.exercise for hurt in records(workbook, Hurt)] == ["ninety_ninety"]
     timer.set_state({"results": [end(timer, 2, "stopped")]})
-    question(routine, "Leg pain").answer = "7"
-    question(routine, "Where do you feel it").answer = "calf"
-    press(routine, "Save")
+    answer(routine, "Save", leg_pain_now=7, reach="calf")
     (ended,) = records(workbook, RoutineEnd)
     assert (ended.outcome, ended.leg_pain_now, ended.reach) == ("hurt", 7, "calf")
     assert "Red: stop for now" in screen_text(routine)
@@ -115,9 +122,8 @@ def test_after_a_restart_an_unfinished_routine_can_be_ended(workbook: Workbook) 
     _, timer = begin_routine(workbook)
     timer.set_state({"results": [finished_set(timer, 1)]})
     again = TodaysRoutine(workbook)
-    press(again, "End it here")
-    question(again, "Leg pain").answer = "5"
-    press(again, "Save")
+    answer(again, "End it here")
+    answer(again, "Save", leg_pain_now=5)
     (ended,) = records(workbook, RoutineEnd)
     assert (ended.outcome, ended.sets_done) == ("stopped", 1)
     assert workbook.open_routine() is None
@@ -134,10 +140,7 @@ def test_on_a_bad_day_the_short_routine_has_one_set_of_what_the_therapist_allowe
     workbook.use_plan(replace(workbook.plan, exercises=planned))
     routine = TodaysRoutine(workbook)
     pass_safety_check(routine)
-    (words,) = [
-        button.description for button in every(routine, Button) if "bad day" in button.description
-    ]
-    press(routine, words)
+    answer(routine, "short")
     timer = next(every(routine, RoutineTimer))
     assert {planned["exercise"] for planned in timer.timeline["sets"]} == allowed
     assert all(planned["sets_planned"] == 1 for planned in timer.timeline["sets"])
@@ -150,7 +153,7 @@ def test_a_routine_begun_under_another_plan_can_only_be_ended(workbook: Workbook
     again = TodaysRoutine(workbook)
     assert list(every(again, RoutineTimer)) == []
     assert "plan has changed" in screen_text(again)
-    press(again, "Save")
+    answer(again, "Save")
     assert workbook.open_routine() is None
 
 
@@ -167,3 +170,45 @@ def test_a_set_that_could_not_be_saved_stays_in_the_browser(workbook: Workbook) 
     timer.set_state({"results": [finished_set(timer, 1), finished_set(timer, 2)]})
     assert timer.acknowledged == 2
     assert len(records(workbook, SetDone)) == 2
+
+
+def test_a_timer_on_a_page_left_open_does_not_run_once_something_has_come_up(
+    workbook: Workbook,
+) -> None:
+    _, timer = begin_routine(workbook)
+    assert timer.begins
+
+    def may_start(number: int) -> str:
+        timer._on_message(None, {"kind": "may_start", "number": number}, None)
+        assert timer.permission["number"] == number
+        return str(timer.permission["words"])
+
+    assert may_start(1) == ""
+    elsewhere = Workbook(workbook.home)
+    elsewhere.save(elsewhere.record(SafetyScreen, signs="saddle", asked="brief"))
+    assert "answer the safety check" in may_start(2)
+
+
+def test_answers_before_are_not_enough_once_something_has_come_up(workbook: Workbook) -> None:
+    routine = TodaysRoutine(workbook)
+    pass_safety_check(routine)
+    elsewhere = Workbook(workbook.home)
+    elsewhere.save(elsewhere.record(SafetyScreen, signs="saddle", asked="brief"))
+    answer(routine, "whole", leg_pain_now=2)
+    assert list(every(routine, RoutineTimer)) == []
+    assert "emergency number now" in screen_text(routine)
+    assert records(workbook, RoutineStart) == []
+
+
+def test_an_exercise_that_a_condition_speaks_against_waits_for_the_clinicians_word(
+    workbook: Workbook,
+) -> None:
+    workbook.save(workbook.record(Conditions, conditions="herniated_disc"))
+    routine = TodaysRoutine(workbook)
+    pass_safety_check(routine)
+    assert "Left out: Prone leg lift" in screen_text(routine)
+    answer(routine, "may")
+    assert "Left out" not in screen_text(routine)
+    answer(routine, "whole", leg_pain_now=2)
+    timer = next(every(routine, RoutineTimer))
+    assert "prone_leg_lift" in {planned["exercise"] for planned in timer.timeline["sets"]}

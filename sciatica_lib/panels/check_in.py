@@ -114,8 +114,7 @@ class CheckInFlow:
         rows = self._sheet.records(CheckIn, answers, at=at)
         if rows is None:
             return
-        entries = [] if self._workbook.history().is_example else self._workbook.entries()
-        before = last_check_in(entries, but=self._edited)
+        before = last_check_in(self._sheet.entries(), but=self._edited)
         replaces = self._edited.entry_id if self._edited else None
         if (saved := self._sheet.save(*rows, replaces=replaces)) is None:
             return
@@ -139,7 +138,7 @@ class CheckInFlow:
     def _offering(self, question: Question) -> Mapping[str, Any]:
         """Offer how far down it reached after today's routine; it is not filled in."""
         if question.kind == "reach" and not self._edited:
-            for entry in reversed(self._workbook.entries()):
+            for entry in reversed(self._sheet.entries()):
                 end = entry.record
                 if isinstance(end, RoutineEnd) and end.day == self._workbook.today and end.reach:
                     words = "nowhere" if end.reach == "none" else end.reach
@@ -148,7 +147,7 @@ class CheckInFlow:
 
     def _wanted_by_plan(self) -> list[Question]:
         """Return what the plan asks for from time to time and was not answered lately."""
-        answered = [entry.record for entry in self._workbook.entries()]
+        answered = [entry.record for entry in self._sheet.entries()]
         last = {said.question: said.at for said in answered if isinstance(said, Answer)}
         return [
             question

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from ipywidgets import VBox
@@ -112,6 +113,12 @@ class Sheet(Panel):
             self.say(f"Not saved: {error}. What you entered is still here.", "stop")
             return None
 
+    def entries(self) -> tuple[Entry, ...]:
+        """Return the entries of the log; none while it cannot be read, which a save tells."""
+        with suppress(WorkbookError):
+            return self.workbook.entries()
+        return ()
+
     def questions(self, moment: str) -> Iterable[Question]:
         """Return the questions of a moment."""
         return self.workbook.questionnaire.asked_at(moment)
@@ -119,6 +126,9 @@ class Sheet(Panel):
     def _pressed(self, on_press: OnPress) -> OnPress:
         def remember(pressed: str, answers: dict[str, Any]) -> None:
             self._was_pressed = True
-            on_press(pressed, answers)
+            try:
+                on_press(pressed, answers)
+            except WorkbookError as error:
+                self.say(f"{error} What you entered is still here.", "stop")
 
         return remember

@@ -39,7 +39,8 @@ def summary(view: PainView) -> list[str]:
         signs = " and ".join(_SIGNS[sign] for sign in view.new_signs)
         sentences.append(
             f"In the last week {signs} was noted that was not noted in the first. "
-            "Whatever the pain scores say, please answer the whole safety check again: it is on the page Today."
+            "Whatever the pain scores say, please answer the whole safety check again, on the page "
+            "Today."
         )
     return sentences
 
