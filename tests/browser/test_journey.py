@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from shutil import rmtree
 
 import pytest
 from conftest import NOTEBOOK, Lab
@@ -12,6 +15,7 @@ from sciatica_lib.exercises.library import read_exercises
 from sciatica_lib.exercises.plan import plan_to_json, read_plan
 from sciatica_lib.log.records import (
     CheckIn,
+    Conditions,
     Entry,
     RoutineEnd,
     RoutineStart,
@@ -20,7 +24,7 @@ from sciatica_lib.log.records import (
     Void,
 )
 from sciatica_lib.log.store import Log, LogContents
-from sciatica_lib.places import shipped_dir
+from sciatica_lib.places import now, shipped_dir
 
 QUICK_SECONDS = 1
 
@@ -45,6 +49,14 @@ def short_plan(lab: Lab) -> None:
         exercises=tuple(quick),
     )
     (lab.home / "plan.json").write_text(plan_to_json(short), encoding="utf-8")
+
+
+@pytest.fixture(autouse=True)
+def nobody_yet(lab: Lab) -> None:
+    """Let each journey begin with an empty log, as its own person."""
+    for path in lab.home.glob("session_log*"):
+        path.unlink()
+    rmtree(Path(lab.environment["SCIATICA_STATE"]) / "logs", ignore_errors=True)
 
 
 def saved(lab: Lab) -> LogContents:
@@ -72,34 +84,50 @@ def see(page: Page, text: str) -> None:
     expect(notebook(page).get_by_text(text).first).to_be_visible()
 
 
+def heading(page: Page) -> Locator:
+    return notebook(page).locator(".sw-form h2").first
+
+
 def pass_safety_check(page: Page) -> None:
-    choose(page, "If nothing above fits", "None of these apply to me today")
-    press(page, "Save my answers")
+    """Say that nothing applies, group by group."""
+    none = notebook(page).get_by_role("button", name="None of these", exact=True)
+    for group in range(1, 6):
+        expect(heading(page)).to_contain_text(f"Safety check {group} of 5")
+        none.click()
 
 
-def test_the_journey_of_a_patient(lab: Lab, page: Page) -> None:
+def begin_as_somebody_new(lab: Lab, page: Page) -> None:
     lab.open(page, "00_today.ipynb")
-    see(page, "This is the example log")
-    see(page, "A short plan, version 2")
     pass_safety_check(page)
-    see(page, "None of these were ticked.")
-    assert kinds(saved(lab).rows) == [SafetyScreen.kind]
+    press(page, "Nobody has told me anything yet")
+    see(page, "Before you begin")
 
-    lab.open(page, "02_routine.ipynb")
-    pass_safety_check(page)
-    choose(page, "Leg pain right now", "5")
-    choose(page, "How far down", "calf")
-    press(page, "Save and go to the timer")
-    press(page, "Start")
+
+def start_the_routine(page: Page) -> None:
+    notebook(page).get_by_role("button", name="Save and start: ").click()
     expect(page.locator(".sw-timer")).to_have_attribute("data-status", "running")
-    see(page, "Step 4 of 4")
+
+
+def test_the_first_day_of_a_patient(lab: Lab, page: Page) -> None:
+    lab.open(page, "00_today.ipynb")
+    see(page, "This workbook goes with the plan")
+    pass_safety_check(page)
+    press(page, "Nobody has told me anything yet")
+    choose(page, "Leg pain right now", "5")
+    choose(page, "Back pain right now", "1")
+    choose(page, "How far down", "calf")
+    choose(page, "Any numbness or tingling right now", "no")
+    start_the_routine(page)
+    see(page, "And now: how is it?")
     choose(page, "Leg pain right now", "4")
+    choose(page, "Back pain right now", "1")
     choose(page, "How far down", "thigh")
-    choose(page, "Any new or lasting numbness", "no")
+    choose(page, "Any numbness or tingling that is new", "no")
     press(page, "Save")
     see(page, "3 of 3 sets are in your log")
 
     log = saved(lab)
+    assert kinds(log.rows)[:2] == [SafetyScreen.kind, Conditions.kind]
     done = [entry.record for entry in log.rows if isinstance(entry.record, SetDone)]
     assert [(each.exercise, each.side, each.reps_done) for each in done] == [
         ("hip_bridge", None, 2),
@@ -111,11 +139,14 @@ def test_the_journey_of_a_patient(lab: Lab, page: Page) -> None:
     assert (start.leg_pain_now, end.leg_pain_now, end.outcome) == (5, 4, "finished")
     assert {start.routine_id, end.routine_id} == {each.routine_id for each in done}
 
-    lab.open(page, "03_check_in.ipynb")
+    see(page, "Check-in: half a minute")
+    press(page, "As after the routine: thigh")
     choose(page, "Leg pain, on average", "6")
     choose(page, "Back pain, on average", "2")
     press(page, "Save")
-    see(page, "Saved: Today")
+    see(page, "That is all for today")
+
+    lab.open(page, "03_check_in.ipynb")
     press(page, "Edit")
     see(page, "You are changing the check-in")
     choose(page, "Leg pain, on average", "7")
@@ -126,7 +157,7 @@ def test_the_journey_of_a_patient(lab: Lab, page: Page) -> None:
     log = saved(lab)
     assert kinds(log.rows)[-3:] == [CheckIn.kind, CheckIn.kind, Void.kind]
     (check_in,) = (each.record for each in log.current if isinstance(each.record, CheckIn))
-    assert check_in.leg_pain_24h == 6
+    assert (check_in.leg_pain_24h, check_in.reach) == (6, "thigh")
     assert log.rejected == ()
 
     lab.open(page, "04_progress.ipynb")
@@ -137,21 +168,113 @@ def test_the_journey_of_a_patient(lab: Lab, page: Page) -> None:
     assert "lower after 1" in str(pictures.nth(2).get_attribute("alt"))
 
 
-def test_a_kernel_that_restarts_in_mid_routine_loses_no_finished_set(lab: Lab, page: Page) -> None:
-    lab.open(page, "02_routine.ipynb")
+def a_day_ago(lab: Lab) -> None:
+    """Write the rows of somebody who exercised yesterday, and was asked everything."""
+    at = now() - timedelta(days=1)
+    about = {"at": at, "plan_id": "short", "plan_version": 2}
+    for number, record in enumerate([
+        SafetyScreen(**about, signs="none", asked="full"),
+        Conditions(**about, conditions="none"),
+        RoutineStart(**about, routine_id="ryesterday", leg_pain_now=4, back_pain_now=1),
+        RoutineEnd(**about, routine_id="ryesterday", leg_pain_now=4, outcome="finished"),
+    ]):  # fmt: skip
+        entry = Entry(entry_id=f"e-{number}", saved_at=at, record=record)
+        Log(lab.home / "session_log.csv", Path(lab.environment["SCIATICA_STATE"])).save(entry)
+
+
+def test_an_ordinary_day_costs_at_most_twenty_presses_and_seven_until_the_timer_runs(
+    lab: Lab, page: Page
+) -> None:
+    a_day_ago(lab)
+    presses = 0
+
+    def tap(target: Locator) -> None:
+        nonlocal presses
+        presses += 1
+        target.click()
+
+    def answer(question: str, words: str) -> None:
+        group = notebook(page).get_by_role("group", name=question)
+        tap(group.get_by_text(words, exact=True))
+
+    def button(name: str) -> Locator:
+        return notebook(page).get_by_role("button", name=name).first
+
+    lab.open(page, "00_today.ipynb")
+    tap(button("the same"))
+    tap(button("None of these"))
+    answer("Leg pain right now", "4")
+    answer("Back pain right now", "1")
+    answer("How far down", "calf")
+    answer("Any numbness or tingling right now", "no")
+    tap(button("Save and start: "))
+    expect(page.locator(".sw-timer")).to_have_attribute("data-status", "running")
+    assert presses <= 7
+    see(page, "And now: how is it?")
+    answer("Leg pain right now", "4")
+    answer("Back pain right now", "1")
+    answer("How far down", "calf")
+    answer("Any numbness or tingling that is new", "no")
+    tap(button("Save"))
+    see(page, "Check-in: half a minute")
+    before = presses
+    answer("Leg pain, on average", "4")
+    answer("Back pain, on average", "1")
+    answer("How far down", "calf")
+    answer("Any numbness or tingling?", "no")
+    answer("Any weakness", "no")
+    answer("How much did it get in the way", "2")
+    tap(button("Save"))
+    see(page, "That is all for today")
+    assert presses - before <= 7
+    assert presses <= 20
+    assert kinds(saved(lab).rows)[-1] == CheckIn.kind
+
+
+def test_an_emergency_locks_every_way_to_the_timer_until_the_person_was_seen(
+    lab: Lab, page: Page
+) -> None:
+    begin_as_somebody_new(lab, page)
+    start_the_routine(page)
+    page.locator(".sw-timer").get_by_role("button", name="Pause").click()
+
+    other = page.context.new_page()
+    lab.open(other, "03_check_in.ipynb")
+    lab.open(other, "00_today.ipynb")
+    other.close()
+    log = Log(lab.home / "session_log.csv", Path(lab.environment["SCIATICA_STATE"]))
+    record = SafetyScreen(at=now(), signs="saddle", asked="brief")
+    log.save(Entry(entry_id="e-danger", saved_at=now(), record=record))
+
+    page.locator(".sw-timer").get_by_role("button", name="Resume").click()
+    see(page, "Something has come up since")
+    expect(page.locator(".sw-timer")).to_have_attribute("data-status", "paused")
+    for name in ("00_today.ipynb", "02_routine.ipynb"):
+        lab.open(page, name)
+        see(page, "emergency number now")
+        expect(page.locator(".sw-timer")).to_have_count(0)
+    press(page, "I was seen by a clinician about this")
+    notebook(page).locator("input[type=date]").fill(now().date().isoformat())
+    choose(page, "Did the clinician say", "yes")
+    press(page, "Save")
     pass_safety_check(page)
-    before = len([each for each in saved(lab).rows if isinstance(each.record, SetDone)])
-    press(page, "Save and go to the timer")
-    press(page, "Start")
+    see(page, "A routine is under way")
+    page.locator(".sw-timer").get_by_role("button", name="Go on").click()
+    expect(page.locator(".sw-timer")).to_have_attribute("data-status", "running")
+
+
+def test_a_kernel_that_restarts_in_mid_routine_loses_no_finished_set(lab: Lab, page: Page) -> None:
+    begin_as_somebody_new(lab, page)
+    start_the_routine(page)
     see(page, "Saved: Hip bridge, set 1 of 1")
     page.evaluate("jupyterapp.commands.execute('kernelmenu:restart')")
     lab.start(page)
     see(page, "You began a routine at")
     page.locator(".sw-timer").get_by_role("button", name="Go on").first.click()
-    see(page, "Step 4 of 4")
+    see(page, "And now: how is it?")
     press(page, "Save")
     see(page, "3 of 3 sets are in your log")
-    done = [each.record for each in saved(lab).rows if isinstance(each.record, SetDone)][before:]
+    done = [each.record for each in saved(lab).rows if isinstance(each.record, SetDone)]
     assert [(each.exercise, each.side) for each in done] == [
         ("hip_bridge", None),
         ("nerve_glide", "right"),
@@ -161,8 +284,8 @@ def test_a_kernel_that_restarts_in_mid_routine_loses_no_finished_set(lab: Lab, p
 
 def test_a_note_with_markup_is_text_in_the_real_page(lab: Lab, page: Page) -> None:
     lab.open(page, "03_check_in.ipynb")
-    notebook(page).get_by_text("More, if you like").click()
-    notebook(page).locator("textarea").first.fill("<img src=x onerror=window.ran=true>")
+    press(page, "More, if you like")
+    notebook(page).get_by_label("A note").fill("<img src=x onerror=window.ran=true>")
     press(page, "Save")
     see(page, "note: <img src=x onerror=window.ran=true>")
     assert page.evaluate("window.ran") is None
