@@ -7,6 +7,7 @@ import pytest
 
 from sciatica_lib.errors import FieldError
 from sciatica_lib.exercises.describe import (
+    caution_lines,
     dose_words,
     exercise_lines,
     plan_lines,
@@ -64,6 +65,16 @@ def test_a_plan_that_the_library_cannot_carry_out_is_not_described() -> None:
     unknown = replace(PLANNED["hip_bridge"], exercise="headstand")
     with pytest.raises(FieldError, match="headstand"):
         plan_lines(replace(PLAN, exercises=(unknown,)), LIBRARY)
+
+
+def test_conditions_with_the_same_caution_are_named_together() -> None:
+    bends = "first: your back bends backward a little in this exercise."
+    assert caution_lines(LIBRARY["prone_leg_lift"]) == [
+        f"A herniated (slipped) or bulging disc: Ask a spine specialist {bends}",
+        "Spondylolisthesis (a vertebra that has slipped forward) or spinal stenosis "
+        f"(a narrow spinal canal): Talk to your clinician {bends}",
+    ]
+    assert caution_lines(LIBRARY["hip_bridge"]) == []
 
 
 def test_rest_is_said_only_between_sets() -> None:

@@ -14,7 +14,7 @@ import pytest
 from sciatica_lib.exercises.figure import read_figures
 from sciatica_lib.exercises.library import read_exercises
 from sciatica_lib.exercises.plan import suggested_plan
-from sciatica_lib.exercises.routine import Alternative, Phase, PlannedSet, timeline
+from sciatica_lib.exercises.routine import Alternative, Heed, Phase, PlannedSet, timeline
 from sciatica_lib.places import shipped_dir
 from sciatica_lib.widgets import timer as timer_module
 from sciatica_lib.widgets.timer import RoutineTimer, check_timeline
@@ -44,6 +44,7 @@ def a_timeline() -> dict[str, Any]:
             "cue": "Lift",
             "text": "Press through your heels and lift.",
             "set_index": set_index,
+            "heed": [],
         }
 
     bridge = {"exercise": "hip_bridge", "name": "Hip bridge", "side": None, "hold_s": 2}
@@ -300,7 +301,8 @@ def test_what_the_schema_names_is_what_the_library_makes() -> None:
     written = json.loads(
         Path(timer_module.__file__).with_name("timer_schema.json").read_text(encoding="utf-8")
     )["definitions"]
-    for name, made in (("phase", Phase), ("set", PlannedSet), ("alternative", Alternative)):
+    of = {"phase": Phase, "heed": Heed, "set": PlannedSet, "alternative": Alternative}
+    for name, made in of.items():
         fields = [field.name for field in dataclasses.fields(made)]
         assert list(written[name]["properties"]) == written[name]["required"]
         assert sorted(written[name]["required"]) == sorted(fields)

@@ -35,12 +35,23 @@ def exercise_lines(exercise: Exercise) -> list[str]:
         lines.append(f"To begin with: {suggested} ({SUGGESTED_LABEL}).")
     lines.append(f"Works on {', '.join(exercise.targets)}.")
     lines += [f"Watch: {watch.text}" for watch in exercise.watch]
-    lines += [f"{caution.about}: {caution.text}" for caution in exercise.cautions]
+    lines += caution_lines(exercise)
     lines += [
         f"{variant.level.capitalize()}, {variant.name}: {variant.text}"
         for variant in exercise.variants
     ]
     return [_for_either_side(line) for line in lines]
+
+
+def caution_lines(exercise: Exercise) -> list[str]:
+    """Return the cautions of an exercise as plain sentences, one for conditions alike."""
+    conditions: dict[str, list[str]] = {}
+    for caution in exercise.cautions:
+        conditions.setdefault(caution.text, []).append(caution.about)
+    return [
+        f"{' or '.join([first, *(f'{word[:1].lower()}{word[1:]}' for word in others)])}: {text}"
+        for text, (first, *others) in conditions.items()
+    ]
 
 
 def planned_name(planned: PlannedExercise, exercise: Exercise) -> str:

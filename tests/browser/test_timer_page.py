@@ -243,6 +243,65 @@ def test_after_a_reload_it_offers_to_go_on_where_it_was(page: Page) -> None:
     ]
 
 
+HEED = [
+    {"kind": "caution", "text": "Worn discs: Ask your doctor before you do this."},
+    {"kind": "note", "text": "No more than you did with me."},
+    {"kind": "watch", "text": "Keep your low back on the floor."},
+]
+
+
+def heeding_timeline() -> dict[str, Any]:
+    timeline = small_timeline()
+    timeline["phases"][0].update(duration_s=20, text="Lie down.", heed=HEED)
+    return timeline
+
+
+@pytest.mark.parametrize("width", [320, 1000])
+def test_before_an_exercise_its_caution_note_and_watch_line_are_shown(
+    page: Page, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    timer = start(page, heeding_timeline())
+    lines = timer.locator(".sw-stage .sw-heed")
+    expect(lines).to_have_text(
+        [
+            "Take care: Worn discs: Ask your doctor before you do this.",
+            "From your therapist: No more than you did with me.",
+            "Watch: Keep your low back on the floor.",
+        ]
+    )
+    for line in lines.all():
+        expect(line).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    wait(page, 21)
+    expect(timer).to_have_attribute("data-phase", "move")
+    expect(lines).to_have_count(0)
+    wait(page, 21)
+    expect(timer).to_have_attribute("data-phase", "rest")
+    expect(lines).to_have_count(0)
+
+
+def test_the_voice_tells_what_to_heed_once_and_not_at_the_rests(page: Page) -> None:
+    page.evaluate("giveVoice()")
+    start(page, heeding_timeline())
+    wait(page, 82)
+    expect(timer_of(page)).to_have_attribute("data-status", "finished")
+    (first, *others) = page.evaluate("spoken")
+    assert first == (
+        "Get ready. Hip bridge. Take care: Worn discs: Ask your doctor before you do this. "
+        "From your therapist: No more than you did with me. Lie down. "
+        "Watch: Keep your low back on the floor."
+    )
+    assert not [words for words in others if "Take care" in words or "Watch" in words]
+
+
+def test_what_to_heed_is_there_to_read_before_the_start(page: Page) -> None:
+    mount(page, heeding_timeline())
+    press(page, "Look through")
+    look = page.get_by_role("group", name="Look through the routine")
+    expect(look.locator(".sw-heed")).to_contain_text([line["text"] for line in HEED])
+
+
 def test_its_place_is_kept_at_every_phase_so_that_a_crash_costs_one(page: Page) -> None:
     start(page)
     wait(page, 53)
@@ -387,10 +446,12 @@ def test_markup_is_shown_as_text(page: Page) -> None:
     timeline["title"] = markup
     for part in (*timeline["phases"], *timeline["sets"]):
         part.update({key: markup for key in ("name", "cue", "text") if key in part})
+    timeline["phases"][0]["heed"] = [{"kind": "note", "text": markup}]
     mount(page, timeline)
     timer = timer_of(page)
     expect(timer.locator(".sw-title").first).to_have_text(markup)
     press(page, "Start")
+    expect(timer.locator(".sw-stage .sw-heed")).to_have_text(f"From your therapist: {markup}")
     wait(page, 11)
     for part in (".sw-name", ".sw-cue", ".sw-instruction"):
         expect(timer.locator(part)).to_have_text(markup)

@@ -218,6 +218,7 @@ def phase(
         "cue": {"move": "Lift", "hold": "Hold", "return": "Lower", "rest": "Rest"}.get(kind, kind),
         "text": f"What to do in {kind}.",
         "set_index": set_index,
+        "heed": [],
         **rest,
     }
 
