@@ -131,6 +131,47 @@ def test_a_new_timer_knows_what_is_in_the_log_already(heard: list[int]) -> None:
     assert heard == [3]
 
 
+def ask(timer: RoutineTimer, number: float) -> dict[str, Any]:
+    """Ask as the browser does at a start, and return the answer."""
+    timer._handle_custom_msg({"kind": "may_start", "number": number}, [])
+    return dict(timer.permission)
+
+
+def test_whether_it_may_run_is_asked_at_every_start_and_the_answer_names_its_question() -> None:
+    timer = RoutineTimer(a_timeline(), "r-1", FIGURES)
+    answers = iter(["", "The safety check comes first."])
+    timer.on_start(lambda: next(answers))
+    assert ask(timer, 0.25) == {"number": 0.25, "words": ""}
+    assert ask(timer, 0.5) == {"number": 0.5, "words": "The safety check comes first."}
+
+
+def test_a_timer_that_nobody_guards_may_run() -> None:
+    timer = RoutineTimer(a_timeline(), "r-1", FIGURES)
+    assert ask(timer, 1) == {"number": 1, "words": ""}
+    timer.on_start(lambda: None)  # type: ignore[arg-type,return-value]
+    assert ask(timer, 2) == {"number": 2, "words": ""}
+
+
+def test_when_it_cannot_be_found_out_the_timer_does_not_run() -> None:
+    timer = RoutineTimer(a_timeline(), "r-1", FIGURES)
+
+    def unreadable() -> str:
+        raise OSError("another program holds the log")
+
+    timer.on_start(unreadable)
+    answer = ask(timer, 1)
+    assert answer["words"].startswith("It could not be found out whether you may exercise now.")
+    assert "OSError" not in answer["words"]
+
+
+def test_asking_whether_it_may_run_hands_no_result_over_again(heard: list[int]) -> None:
+    timer = RoutineTimer(a_timeline(), "r-1", FIGURES)
+    timer.set_state({"results": [a_set(1)]})
+    timer._callback = lambda result: heard.append(result["seq"])
+    ask(timer, 1)
+    assert heard == []
+
+
 @pytest.mark.parametrize(
     "bad",
     [

@@ -243,6 +243,101 @@ def test_after_a_reload_it_offers_to_go_on_where_it_was(page: Page) -> None:
     ]
 
 
+def refuse(page: Page, words: str) -> None:
+    """Let Python answer with these words from now on; it is silent at "no answer"."""
+    page.evaluate("words => { window.refusal = words; }", words)
+
+
+def test_a_refused_start_says_why_and_does_not_run(page: Page) -> None:
+    refuse(page, "Answer the safety check on this page first.")
+    timer = start(page)
+    expect(timer).to_have_attribute("data-status", "ready")
+    expect(timer.locator(".sw-note")).to_have_text("Answer the safety check on this page first.")
+    expect(timer.locator("[aria-live=polite]")).to_have_text(
+        "Answer the safety check on this page first."
+    )
+    wait(page, 30)
+    expect(timer).to_have_attribute("data-status", "ready")
+    refuse(page, "")
+    press(page, "Start")
+    wait(page, FRAME_S)
+    expect(timer).to_have_attribute("data-status", "running")
+    expect(timer.locator(".sw-note")).to_be_hidden()
+
+
+def test_a_lock_that_came_in_a_pause_keeps_it_paused_and_loses_nothing(page: Page) -> None:
+    timer = start(page)
+    wait(page, 45)
+    press(page, "Pause")
+    refuse(page, "Answer the safety check on this page first.")
+    press(page, "Resume")
+    wait(page, 30)
+    expect(timer).to_have_attribute("data-status", "paused")
+    expect(timer.locator(".sw-note")).to_have_text("Answer the safety check on this page first.")
+    assert [result["seq"] for result in results(page)] == [1]
+
+
+def test_each_start_and_resume_asks_anew_even_after_a_reload(page: Page) -> None:
+    timer = start(page)
+    press(page, "Pause")
+    press(page, "Resume")
+    wait(page, FRAME_S)
+    expect(timer).to_have_attribute("data-status", "running")
+    first = page.evaluate("model.asked")
+    permission = page.evaluate("model.state.permission")
+    page.reload()
+    mount(page, small_timeline(), permission=permission)
+    press(page, "Go on")
+    wait(page, FRAME_S)
+    expect(timer_of(page)).to_have_attribute("data-status", "running")
+    asked = [*first, *page.evaluate("model.asked")]
+    assert len(set(asked)) == 3
+
+
+def test_without_an_answer_it_says_so_after_twenty_seconds_and_waits(page: Page) -> None:
+    refuse(page, "no answer")
+    timer = start(page)
+    note = timer.locator(".sw-note")
+    expect(note).to_be_hidden()
+    wait(page, 2)
+    expect(note).to_have_text("One moment: it is looked up whether you may exercise now.")
+    wait(page, 17.5)
+    expect(note).to_contain_text("One moment")
+    wait(page, 1)
+    expect(note).to_have_text("Python does not answer, so the timer waits. Open this page again.")
+    expect(timer).to_have_attribute("data-status", "ready")
+    page.evaluate("model.answer({ number: model.asked[0], words: '' })")
+    wait(page, 1)
+    expect(timer).to_have_attribute("data-status", "ready")
+
+
+def test_after_the_press_that_saved_the_answers_it_starts_as_it_is_shown(page: Page) -> None:
+    mount(page, small_timeline(), views=2, begins=True)
+    wait(page, 11)
+    expect(timer_of(page).first).to_have_attribute("data-phase", "move")
+    assert page.evaluate("model.state.begins") is False
+    assert len(page.evaluate("model.asked")) == 1
+    page.reload()
+    mount(page, small_timeline(), begins=True)
+    wait(page, 30)
+    expect(timer_of(page)).to_have_attribute("data-status", "paused")
+    assert page.evaluate("model.asked") == []
+
+
+def test_a_refused_beginning_waits_for_a_press_and_does_not_begin_by_itself_again(
+    page: Page,
+) -> None:
+    refuse(page, "Answer the safety check on this page first.")
+    mount(page, small_timeline(), begins=True)
+    wait(page, 1)
+    expect(timer_of(page)).to_have_attribute("data-status", "ready")
+    expect(timer_of(page).locator(".sw-note")).to_be_visible()
+    page.reload()
+    mount(page, small_timeline(), begins=False)
+    wait(page, 30)
+    expect(timer_of(page)).to_have_attribute("data-status", "ready")
+
+
 HEED = [
     {"kind": "caution", "text": "Worn discs: Ask your doctor before you do this."},
     {"kind": "note", "text": "No more than you did with me."},

@@ -53,6 +53,18 @@ test("a pause says why, unless a question is open", () => {
   assert.equal(pausedWords({ ...paused, status: "running" }, ""), "");
 });
 
+test("a refused start says why, before the start and in a pause, and lets an open question speak", () => {
+  const refused = { note: "", takenOver: false, refusal: "Answer the safety check first." };
+  for (const status of ["ready", "paused"]) {
+    assert.equal(pausedWords({ ...refused, status }, ""), refused.refusal);
+    assert.equal(announcedWords({ ...refused, status }, "", {}), refused.refusal);
+    assert.ok(partsShown({ ...refused, status }, { asking: "", looking: false }).note);
+  }
+  assert.match(announcedWords({ ...refused, status: "paused" }, "hurt", {}), /because it hurts\?/);
+  assert.match(pausedWords({ ...refused, status: "paused", takenOver: true }, ""), /newer timer/);
+  assert.equal(announcedWords({ status: "ready", note: "", takenOver: false, refusal: "" }, "", {}), "");
+});
+
 test("the end tells what was done, and praises nothing that was not", () => {
   assert.deepEqual(closingWords({ status: "finished", note: "" }, { full: 2, part: 0, planned: 2 }), [
     "That was the whole routine", "You did 2 of 2 sets.",

@@ -158,12 +158,16 @@ const PAUSED = {
   reloaded: "You were here when you left this page. Go on when you are ready.",
 };
 
-/** Why the routine stands still; nothing while it does not, or while a question is open. */
+/** Why the routine stands still or does not begin; nothing while it does not, or while a question is open. */
 export function pausedWords({ status, note, takenOver, refusal }, asking) {
-  if (refusal && (status === "paused" || status === "ready")) return refusal;
-  if (status !== "paused" || asking) return "";
-  return takenOver ? "This routine goes on in a newer timer." : PAUSED[note];
+  if (asking || (status !== "paused" && status !== "ready")) return "";
+  if (takenOver && status === "paused") return "This routine goes on in a newer timer.";
+  return refusal || (status === "paused" ? PAUSED[note] : "");
 }
+
+export const ASKING = "One moment: it is looked up whether you may exercise now.";
+
+export const NOT_KNOWN = "It could not be found out whether you may exercise now. Open this page again.";
 
 export const QUESTIONS = {
   stop: "Stop the routine here? What you have done is kept.",
@@ -187,8 +191,8 @@ export function closingWords({ status, note }, { full, part, planned }) {
 /** What a screen reader announces when something has changed: phases, and never seconds. */
 export function announcedWords(state, asking, engine) {
   const { status, index } = state;
-  if (status === "ready") return "";
   if (status === "running") return announcement(engine.layout.phases, index);
+  if (status === "ready") return pausedWords(state, asking);
   if (status === "paused") return pausedWords(state, asking) || QUESTIONS[asking];
   return closingWords(state, engine.tally()).join(". ");
 }
