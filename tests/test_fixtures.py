@@ -5,6 +5,7 @@ tests/fixtures/README.md says what is kept there, and that it is never edited.
 
 import csv
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, fields
 from datetime import UTC, date, datetime
@@ -183,6 +184,9 @@ def workbook_as_data(workbook: Workbook) -> dict[str, Any]:
     }
 
 
+_MARK = re.compile(r" \((?:more|fewer|less) than the source: [^)]*\)")
+
+
 def plan_as_data(path: Path) -> dict[str, Any]:
     library = read_exercises(path.parents[1] / "exercises.toml")
     plan = read_plan(path, library)
@@ -192,17 +196,21 @@ def plan_as_data(path: Path) -> dict[str, Any]:
         "bad_day": short and as_data(asdict(short)),
         "timeline": timeline_as_data(plan, library),
         "bad_day_timeline": short and timeline_as_data(short, library),
-        "in_words": list(plan_in_words(plan, library)),
+        # 0.1 did not mark what is outside the source.
+        "in_words": [_MARK.sub("", line) for line in plan_in_words(plan, library)],
     }
 
 
 def timeline_as_data(plan: Plan, library: Mapping[str, Exercise]) -> Any:
     found = timeline(plan, library).to_dict()
-    # 0.1 called them ways, and left the words for a dose to the browser. A timeline is made anew
-    # on every page and kept nowhere.
+    # 0.1 called them ways, left the words for a dose to the browser, and told nothing to heed. A
+    # timeline is made anew on every page and kept nowhere.
     found["ways"] = found.pop("alternatives")
     for planned in found["sets"]:
         del planned["dose"]
+    for block in (found, *found["ways"]):
+        for phase in block["phases"]:
+            del phase["heed"]
     return as_data(found)
 
 

@@ -131,6 +131,30 @@ def test_cautions_name_their_condition_and_whether_the_source_or_we_say_so() -> 
     assert all(caution.about for each in LIBRARY.values() for caution in each.cautions)
 
 
+@pytest.mark.parametrize(
+    ("key", "details"),
+    [
+        ("ninety_ninety", ["shin and ankle lie on the floor", "knee points down"]),
+        (
+            "hip_bridge",
+            ["a bed that supports you", "low back rests on the floor", "arms lie", "your core"],
+        ),
+        ("dead_bug", ["on the floor or on a bed", "Tuck your pelvis"]),
+    ],
+)
+def test_the_small_details_of_the_source_are_told(key: str, details: list[str]) -> None:
+    assert [detail for detail in details if detail not in LIBRARY[key].position] == []
+
+
+def test_what_to_avoid_is_told_where_it_could_happen() -> None:
+    lean = LIBRARY["ninety_ninety"].variant("forward_lean")
+    assert lean is not None
+    assert "nothing to lean on" in lean.text
+    watched = {key: " ".join(w.text for w in each.watch) for key, each in LIBRARY.items()}
+    assert "Do not twist your back" in watched["ninety_ninety"]
+    assert "do not lift both legs at once" in watched["dead_bug"]
+
+
 def test_only_the_forward_lean_waits_for_the_therapist_and_it_is_always_propped() -> None:
     locked = [
         (key, variant)

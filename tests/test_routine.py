@@ -16,7 +16,13 @@ from sciatica_lib.exercises.describe import plan_lines
 from sciatica_lib.exercises.figure import read_figures
 from sciatica_lib.exercises.library import read_exercises
 from sciatica_lib.exercises.plan import Plan, PlannedExercise, suggested_plan
-from sciatica_lib.exercises.routine import OWN_PACE_HOLD_MOST_S, Phase, Timeline, timeline
+from sciatica_lib.exercises.routine import (
+    OWN_PACE_HOLD_MOST_S,
+    Heed,
+    Phase,
+    Timeline,
+    timeline,
+)
 from sciatica_lib.widgets.timer import check_timeline
 
 LIBRARY = read_exercises(Path(__file__).parents[1] / "data" / "exercises.toml")
@@ -274,6 +280,39 @@ def test_an_easier_way_changes_the_name_and_the_sentences() -> None:
 def test_a_plan_that_the_library_cannot_carry_out_has_no_timeline() -> None:
     with pytest.raises(FieldError, match="unlock"):
         routine_of("ninety_ninety", variant="forward_lean")
+
+
+@given(plans())
+def test_what_to_heed_is_told_once_before_each_exercise_in_every_way_through_it(
+    plan: Plan,
+) -> None:
+    routine = timeline(plan, LIBRARY)
+    blocks = [tuple(block) for _, block in groupby(routine.phases, key=lambda p: p.exercise)]
+    for first, *others in (*blocks, *(way.phases for way in routine.alternatives)):
+        assert first.heed
+        assert not any(phase.heed for phase in others)
+
+
+def test_the_caution_comes_first_then_the_therapists_note_then_what_to_watch() -> None:
+    first = routine_of("dead_bug", note="Only with\nyour feet on the wall.").phases[0]
+    assert first.kind == "get_ready"
+    assert first.heed == (
+        Heed(
+            kind="caution",
+            text="Degenerative disc disease (worn discs) or any condition that limits how you can "
+            "exercise: Ask your doctor before you do this exercise.",
+        ),
+        Heed(kind="note", text="Only with your feet on the wall."),
+        *(Heed(kind="watch", text=watch.text) for watch in LIBRARY["dead_bug"].watch),
+    )
+    assert [heed.kind for heed in routine_of("hip_bridge").phases[0].heed] == ["watch"]
+
+
+def test_without_time_to_get_ready_the_first_movement_tells_it() -> None:
+    plan = replace(PLAN, exercises=(BY_KEY["dead_bug"],), get_ready_s=0)
+    first, *others = timeline(plan, LIBRARY).phases
+    assert (first.kind, [heed.kind for heed in first.heed]) == ("move", ["caution", "watch"])
+    assert not any(phase.heed for phase in others)
 
 
 def test_the_timer_says_a_dose_in_the_words_of_the_plan() -> None:

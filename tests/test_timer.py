@@ -14,7 +14,7 @@ import pytest
 from sciatica_lib.exercises.figure import read_figures
 from sciatica_lib.exercises.library import read_exercises
 from sciatica_lib.exercises.plan import suggested_plan
-from sciatica_lib.exercises.routine import Alternative, Phase, PlannedSet, timeline
+from sciatica_lib.exercises.routine import Alternative, Heed, Phase, PlannedSet, timeline
 from sciatica_lib.places import shipped_dir
 from sciatica_lib.widgets import timer as timer_module
 from sciatica_lib.widgets.timer import RoutineTimer, check_timeline
@@ -44,6 +44,7 @@ def a_timeline() -> dict[str, Any]:
             "cue": "Lift",
             "text": "Press through your heels and lift.",
             "set_index": set_index,
+            "heed": [],
         }
 
     bridge = {"exercise": "hip_bridge", "name": "Hip bridge", "side": None, "hold_s": 2}
@@ -128,6 +129,47 @@ def test_a_new_timer_knows_what_is_in_the_log_already(heard: list[int]) -> None:
     timer.on_result(lambda result: heard.append(result["seq"]))
     timer.set_state({"results": [a_set(2), a_set(3)]})
     assert heard == [3]
+
+
+def ask(timer: RoutineTimer, number: float) -> dict[str, Any]:
+    """Ask as the browser does at a start, and return the answer."""
+    timer._handle_custom_msg({"kind": "may_start", "number": number}, [])
+    return dict(timer.permission)
+
+
+def test_whether_it_may_run_is_asked_at_every_start_and_the_answer_names_its_question() -> None:
+    timer = RoutineTimer(a_timeline(), "r-1", FIGURES)
+    answers = iter(["", "The safety check comes first."])
+    timer.on_start(lambda: next(answers))
+    assert ask(timer, 0.25) == {"number": 0.25, "words": ""}
+    assert ask(timer, 0.5) == {"number": 0.5, "words": "The safety check comes first."}
+
+
+def test_a_timer_that_nobody_guards_may_run() -> None:
+    timer = RoutineTimer(a_timeline(), "r-1", FIGURES)
+    assert ask(timer, 1) == {"number": 1, "words": ""}
+    timer.on_start(lambda: None)  # type: ignore[arg-type,return-value]
+    assert ask(timer, 2) == {"number": 2, "words": ""}
+
+
+def test_when_it_cannot_be_found_out_the_timer_does_not_run() -> None:
+    timer = RoutineTimer(a_timeline(), "r-1", FIGURES)
+
+    def unreadable() -> str:
+        raise OSError("another program holds the log")
+
+    timer.on_start(unreadable)
+    answer = ask(timer, 1)
+    assert answer["words"].startswith("It could not be found out whether you may exercise now.")
+    assert "OSError" not in answer["words"]
+
+
+def test_asking_whether_it_may_run_hands_no_result_over_again(heard: list[int]) -> None:
+    timer = RoutineTimer(a_timeline(), "r-1", FIGURES)
+    timer.set_state({"results": [a_set(1)]})
+    timer._callback = lambda result: heard.append(result["seq"])
+    ask(timer, 1)
+    assert heard == []
 
 
 @pytest.mark.parametrize(
@@ -300,7 +342,8 @@ def test_what_the_schema_names_is_what_the_library_makes() -> None:
     written = json.loads(
         Path(timer_module.__file__).with_name("timer_schema.json").read_text(encoding="utf-8")
     )["definitions"]
-    for name, made in (("phase", Phase), ("set", PlannedSet), ("alternative", Alternative)):
+    of = {"phase": Phase, "heed": Heed, "set": PlannedSet, "alternative": Alternative}
+    for name, made in of.items():
         fields = [field.name for field in dataclasses.fields(made)]
         assert list(written[name]["properties"]) == written[name]["required"]
         assert sorted(written[name]["required"]) == sorted(fields)

@@ -8,6 +8,14 @@ from sciatica_lib.exercises.library import SUGGESTED_LABEL, Dose, Exercise, Rang
 from sciatica_lib.exercises.plan import Plan, PlannedExercise, check_plan
 from sciatica_lib.wording import NOUNS, counted
 
+_AMOUNTS = {
+    "sets": ("fewer", ""),
+    "reps": ("fewer", ""),
+    "hold_s": ("less", " s"),
+    "rest_s": ("less", " s"),
+}
+"""The amounts that a source may give: the word for less of it, and its unit."""
+
 
 def dose_words(dose: Dose, exercise: Exercise) -> str:
     """Return a dose of the library in words; what is not given is not mentioned."""
@@ -35,12 +43,23 @@ def exercise_lines(exercise: Exercise) -> list[str]:
         lines.append(f"To begin with: {suggested} ({SUGGESTED_LABEL}).")
     lines.append(f"Works on {', '.join(exercise.targets)}.")
     lines += [f"Watch: {watch.text}" for watch in exercise.watch]
-    lines += [f"{caution.about}: {caution.text}" for caution in exercise.cautions]
+    lines += caution_lines(exercise)
     lines += [
         f"{variant.level.capitalize()}, {variant.name}: {variant.text}"
         for variant in exercise.variants
     ]
     return [_for_either_side(line) for line in lines]
+
+
+def caution_lines(exercise: Exercise) -> list[str]:
+    """Return the cautions of an exercise as plain sentences, one for conditions alike."""
+    conditions: dict[str, list[str]] = {}
+    for caution in exercise.cautions:
+        conditions.setdefault(caution.text, []).append(caution.about)
+    return [
+        f"{' or '.join([first, *(f'{word[:1].lower()}{word[1:]}' for word in others)])}: {text}"
+        for text, (first, *others) in conditions.items()
+    ]
 
 
 def planned_name(planned: PlannedExercise, exercise: Exercise) -> str:
@@ -49,14 +68,48 @@ def planned_name(planned: PlannedExercise, exercise: Exercise) -> str:
     return f"{exercise.name} ({variant.name})" if variant else exercise.name
 
 
+def outside_source(planned: PlannedExercise, exercise: Exercise) -> dict[str, str]:
+    """Return where the dose of a plan leaves that of the source, and to which side, in words.
+
+    The therapist may choose it; it is marked wherever the dose is shown. An amount that the source
+    does not give is never outside, nor is the rest after a single set, which does not take place.
+
+    Parameters
+    ----------
+    planned
+        The exercise as the plan asks for it.
+    exercise
+        The same exercise in the library.
+
+    Returns
+    -------
+    dict of str to str
+        By the name of the amount: sets, reps, hold_s or rest_s.
+    """
+    found = {}
+    for amount, (fewer, unit) in _AMOUNTS.items():
+        given, number = getattr(exercise.dose, amount), getattr(planned, amount)
+        if given is None or (amount == "rest_s" and planned.sets == 1):
+            continue
+        if given.low is not None and number < given.low:
+            found[amount] = f"{fewer} than the source: {given}{unit}"
+        elif given.high is not None and number > given.high:
+            found[amount] = f"more than the source: {given}{unit}"
+    return found
+
+
 def planned_dose_words(planned: PlannedExercise, exercise: Exercise) -> str:
-    """Return the dose of an exercise of a plan: 3 sets of 10 on each side, hold 5 s, rest 30 s."""
+    """Return the dose of an exercise of a plan: 3 sets of 10 on each side, hold 5 s, rest 30 s.
+
+    What is outside the source is marked so: hold 90 s (more than the source: up to 60 s).
+    """
+    marks = {amount: f" ({words})" for amount, words in outside_source(planned, exercise).items()}
     sides = " on each side" if exercise.reps_count == "each_side" else ", sides by turns"
     parts = [
-        f"{counted(planned.sets, 'set')} of {planned.reps}"
-        f"{'' if exercise.sides == 'none' else sides}",
-        planned.hold_s and f"hold {planned.hold_s} s",
-        planned.sets > 1 and planned.rest_s and f"rest {planned.rest_s} s",
+        f"{counted(planned.sets, 'set')}{marks.get('sets', '')} of {planned.reps}"
+        f"{marks.get('reps', '')}{'' if exercise.sides == 'none' else sides}",
+        _seconds("hold", planned.hold_s, marks.get("hold_s", "")),
+        planned.sets > 1 and _seconds("rest", planned.rest_s, marks.get("rest_s", "")),
     ]
     return ", ".join(part for part in parts if part)
 
@@ -72,6 +125,13 @@ def plan_lines(plan: Plan, library: Mapping[str, Exercise]) -> tuple[str, ...]:
     check_plan(plan, library)
     pairs = [(planned, library[planned.exercise]) for planned in plan.exercises]
     return tuple(f"{planned_name(*pair)}: {planned_dose_words(*pair)}" for pair in pairs)
+
+
+def _seconds(what: str, seconds: int, mark: str) -> str:
+    """Return a time in words; none at all is mentioned only where it is marked."""
+    if not seconds:
+        return f"no {what}{mark}" if mark else ""
+    return f"{what} {seconds} s{mark}"
 
 
 def _counted_range(amount: Range, noun: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from itertools import product
 from typing import Any
 
-from sciatica_lib.exercises.describe import planned_dose_words, planned_name
+from sciatica_lib.exercises.describe import caution_lines, planned_dose_words, planned_name
 from sciatica_lib.exercises.figure import figure_name
 from sciatica_lib.exercises.library import Exercise
 from sciatica_lib.exercises.plan import Plan, PlannedExercise, check_plan
@@ -20,13 +20,22 @@ OWN_PACE_HOLD_MOST_S = 5
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Heed:
+    """What to heed in an exercise: a caution, the therapist's note, or something to watch."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Phase:
     """One stretch of time with one thing to do.
 
     What stands between sets (get_ready, change_sides, rest, next_exercise) names the set that
     follows; its `rep` and `set_index` are None. A set at one's own pace is one phase, own_pace,
     without a `rep`; it lasts until the person says that it is done, and `duration_s` is what the
-    set would take in tempo.
+    set would take in tempo. The first phase of an exercise has what to `heed` in it, in the order
+    of weight.
     """
 
     kind: str
@@ -42,6 +51,7 @@ class Phase:
     cue: str
     text: str
     set_index: int | None
+    heed: tuple[Heed, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -96,10 +106,10 @@ class Timeline:
             "schema": SCHEMA,
             "title": self.title,
             "total_s": self.total_s,
-            "phases": [asdict(phase) for phase in self.phases],
+            "phases": list(map(_as_dict, self.phases)),
             "sets": [asdict(planned) for planned in self.sets],
             "alternatives": [
-                {**asdict(alternative), "phases": list(map(asdict, alternative.phases))}
+                {**asdict(alternative), "phases": list(map(_as_dict, alternative.phases))}
                 for alternative in self.alternatives
             ],
         }
@@ -135,13 +145,30 @@ def timeline(plan: Plan, library: Mapping[str, Exercise]) -> Timeline:
         }
         for swapped, own_pace in product(_orders(exercise), _paces(planned, exercise)):
             choice = {"swapped": swapped, "own_pace": own_pace}
-            block = tuple(_block(planned, exercise, plan, last, places=places, **choice))
+            first_phase, *others = _block(planned, exercise, plan, last, places=places, **choice)
+            block = (replace(first_phase, heed=_heed(planned, exercise)), *others)
             if swapped or own_pace:
                 alternatives.append(Alternative(exercise=exercise.key, phases=block, **choice))
             else:
                 phases += block
     return Timeline(
         title=plan.title, phases=tuple(phases), sets=tuple(sets), alternatives=tuple(alternatives)
+    )
+
+
+def _as_dict(phase: Phase) -> dict[str, Any]:
+    return {**asdict(phase), "heed": list(map(asdict, phase.heed))}
+
+
+def _heed(planned: PlannedExercise, exercise: Exercise) -> tuple[Heed, ...]:
+    """Return what a person is told once, before the exercise: what weighs most comes first."""
+    texts = {
+        "caution": caution_lines(exercise),
+        "note": [" ".join(planned.note.split())],
+        "watch": [watch.text for watch in exercise.watch],
+    }
+    return tuple(
+        Heed(kind=kind, text=text) for kind, said in texts.items() for text in said if text
     )
 
 

@@ -9,7 +9,7 @@ from ipywidgets import BoundedIntText, Checkbox, Dropdown, HBox, VBox
 from ipywidgets import Text as TextField
 
 from sciatica_lib.errors import WorkbookError
-from sciatica_lib.exercises.describe import dose_words
+from sciatica_lib.exercises.describe import dose_words, outside_source
 from sciatica_lib.exercises.library import MOST, Exercise
 from sciatica_lib.exercises.plan import PlannedExercise, plan_from_json, suggested_plan
 from sciatica_lib.exercises.routine import timeline
@@ -20,6 +20,7 @@ from sciatica_lib.terms import SIDES
 from sciatica_lib.workbook import Workbook
 
 OWN_PLAN_ID = "own"
+_LABELS = {"sets": "sets", "reps": "times", "hold_s": "hold (s)", "rest_s": "rest (s)"}
 
 
 class PlanMaker(Panel):
@@ -101,8 +102,12 @@ class DoseForm(VBox):  # type: ignore[misc]  # ipywidgets is not typed
         self._variant = Dropdown(
             options=[("the usual way", ""), *variants], value=planned.variant or ""
         )
+        self._outside = Text()
         dose = HBox(self._fields())
         dose.add_class("sw-fields")
+        for field in self._numbers.values():
+            field.observe(self._mark_outside, "value")
+        self._mark_outside()
         super().__init__(
             [
                 heading(exercise.name),
@@ -113,22 +118,28 @@ class DoseForm(VBox):  # type: ignore[misc]  # ipywidgets is not typed
                     for caution in exercise.cautions
                 ),
                 dose,
+                self._outside,
                 self._on_bad_days,
             ]
         )
 
     def _fields(self) -> list[Any]:
         name = self._exercise.name
-        words = ("sets", "times", "hold (s)", "rest (s)")
         fields = [
-            labelled(label, field, about=name, size="number")
-            for label, field in zip(words, self._numbers.values(), strict=True)
+            labelled(_LABELS[amount], field, about=name, size="number")
+            for amount, field in self._numbers.items()
         ]
         if self._exercise.sides != "none":
             fields.append(labelled("first side", self._first_side, about=name, size="side"))
         if self._exercise.variants:
             fields.append(labelled("how", self._variant, about=name, size="variant"))
         return fields
+
+    def _mark_outside(self, _: object = None) -> None:
+        """Say which numbers are outside the source, as they are typed."""
+        found = outside_source(self.planned(), self._exercise)
+        marked = [f"{_LABELS[amount]}: {words}" for amount, words in found.items()]
+        self._outside.say(f"Outside the source. {'; '.join(marked)}." if marked else "", "notice")
 
     @property
     def included(self) -> bool:

@@ -174,7 +174,9 @@ class RoutineTimer(anywidget.AnyWidget):
         sync=True, from_json=_list_or_nothing
     )
     acknowledged = traitlets.Int(0, help="the last result taken in").tag(sync=True)
-    begins = traitlets.Bool(default_value=False, help="starts as it is shown").tag(sync=True)
+    begins = traitlets.Bool(
+        default_value=False, help="starts as it is shown; the browser takes it back"
+    ).tag(sync=True)
     permission = traitlets.Dict(help="the number of a question, and why not").tag(sync=True)
 
     def __init__(
@@ -203,7 +205,7 @@ class RoutineTimer(anywidget.AnyWidget):
             except Exception:  # whatever it was, nobody starts on a guess
                 self.log.exception("it is not known whether the timer may start")
                 words = _UNKNOWN
-            self.permission = {"number": message.get("number"), "words": words}
+            self.permission = {"number": message.get("number"), "words": words or ""}
         else:  # it asks again for what was not taken in, for instance while the log was held
             self._deliver()
 

@@ -243,6 +243,160 @@ def test_after_a_reload_it_offers_to_go_on_where_it_was(page: Page) -> None:
     ]
 
 
+def refuse(page: Page, words: str) -> None:
+    """Let Python answer with these words from now on; it is silent at "no answer"."""
+    page.evaluate("words => { window.refusal = words; }", words)
+
+
+def test_a_refused_start_says_why_and_does_not_run(page: Page) -> None:
+    refuse(page, "Answer the safety check on this page first.")
+    timer = start(page)
+    expect(timer).to_have_attribute("data-status", "ready")
+    expect(timer.locator(".sw-note")).to_have_text("Answer the safety check on this page first.")
+    expect(timer.locator("[aria-live=polite]")).to_have_text(
+        "Answer the safety check on this page first."
+    )
+    wait(page, 30)
+    expect(timer).to_have_attribute("data-status", "ready")
+    refuse(page, "")
+    press(page, "Start")
+    wait(page, FRAME_S)
+    expect(timer).to_have_attribute("data-status", "running")
+    expect(timer.locator(".sw-note")).to_be_hidden()
+
+
+def test_a_lock_that_came_in_a_pause_keeps_it_paused_and_loses_nothing(page: Page) -> None:
+    timer = start(page)
+    wait(page, 45)
+    press(page, "Pause")
+    refuse(page, "Answer the safety check on this page first.")
+    press(page, "Resume")
+    wait(page, 30)
+    expect(timer).to_have_attribute("data-status", "paused")
+    expect(timer.locator(".sw-note")).to_have_text("Answer the safety check on this page first.")
+    assert [result["seq"] for result in results(page)] == [1]
+
+
+def test_each_start_and_resume_asks_anew_even_after_a_reload(page: Page) -> None:
+    timer = start(page)
+    press(page, "Pause")
+    press(page, "Resume")
+    wait(page, FRAME_S)
+    expect(timer).to_have_attribute("data-status", "running")
+    first = page.evaluate("model.asked")
+    permission = page.evaluate("model.state.permission")
+    page.reload()
+    mount(page, small_timeline(), permission=permission)
+    press(page, "Go on")
+    wait(page, FRAME_S)
+    expect(timer_of(page)).to_have_attribute("data-status", "running")
+    asked = [*first, *page.evaluate("model.asked")]
+    assert len(set(asked)) == 3
+
+
+def test_without_an_answer_it_says_so_after_twenty_seconds_and_waits(page: Page) -> None:
+    refuse(page, "no answer")
+    timer = start(page)
+    note = timer.locator(".sw-note")
+    expect(note).to_be_hidden()
+    wait(page, 2)
+    expect(note).to_have_text("One moment: it is looked up whether you may exercise now.")
+    wait(page, 17.5)
+    expect(note).to_contain_text("One moment")
+    wait(page, 1)
+    expect(note).to_have_text("Python does not answer, so the timer waits. Open this page again.")
+    expect(timer).to_have_attribute("data-status", "ready")
+    page.evaluate("model.answer({ number: model.asked[0], words: '' })")
+    wait(page, 1)
+    expect(timer).to_have_attribute("data-status", "ready")
+
+
+def test_after_the_press_that_saved_the_answers_it_starts_as_it_is_shown(page: Page) -> None:
+    mount(page, small_timeline(), views=2, begins=True)
+    wait(page, 11)
+    expect(timer_of(page).first).to_have_attribute("data-phase", "move")
+    assert page.evaluate("model.state.begins") is False
+    assert len(page.evaluate("model.asked")) == 1
+    page.reload()
+    mount(page, small_timeline(), begins=True)
+    wait(page, 30)
+    expect(timer_of(page)).to_have_attribute("data-status", "paused")
+    assert page.evaluate("model.asked") == []
+
+
+def test_a_refused_beginning_waits_for_a_press_and_does_not_begin_by_itself_again(
+    page: Page,
+) -> None:
+    refuse(page, "Answer the safety check on this page first.")
+    mount(page, small_timeline(), begins=True)
+    wait(page, 1)
+    expect(timer_of(page)).to_have_attribute("data-status", "ready")
+    expect(timer_of(page).locator(".sw-note")).to_be_visible()
+    page.reload()
+    mount(page, small_timeline(), begins=False)
+    wait(page, 30)
+    expect(timer_of(page)).to_have_attribute("data-status", "ready")
+
+
+HEED = [
+    {"kind": "caution", "text": "Worn discs: Ask your doctor before you do this."},
+    {"kind": "note", "text": "No more than you did with me."},
+    {"kind": "watch", "text": "Keep your low back on the floor."},
+]
+
+
+def heeding_timeline() -> dict[str, Any]:
+    timeline = small_timeline()
+    timeline["phases"][0].update(duration_s=20, text="Lie down.", heed=HEED)
+    return timeline
+
+
+@pytest.mark.parametrize("width", [320, 1000])
+def test_before_an_exercise_its_caution_note_and_watch_line_are_shown(
+    page: Page, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    timer = start(page, heeding_timeline())
+    lines = timer.locator(".sw-stage .sw-heed")
+    expect(lines).to_have_text(
+        [
+            "Take care: Worn discs: Ask your doctor before you do this.",
+            "From your therapist: No more than you did with me.",
+            "Watch: Keep your low back on the floor.",
+        ]
+    )
+    for line in lines.all():
+        expect(line).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    wait(page, 21)
+    expect(timer).to_have_attribute("data-phase", "move")
+    expect(lines).to_have_count(0)
+    wait(page, 21)
+    expect(timer).to_have_attribute("data-phase", "rest")
+    expect(lines).to_have_count(0)
+
+
+def test_the_voice_tells_what_to_heed_once_and_not_at_the_rests(page: Page) -> None:
+    page.evaluate("giveVoice()")
+    start(page, heeding_timeline())
+    wait(page, 82)
+    expect(timer_of(page)).to_have_attribute("data-status", "finished")
+    (first, *others) = page.evaluate("spoken")
+    assert first == (
+        "Get ready. Hip bridge. Take care: Worn discs: Ask your doctor before you do this. "
+        "From your therapist: No more than you did with me. Lie down. "
+        "Watch: Keep your low back on the floor."
+    )
+    assert not [words for words in others if "Take care" in words or "Watch" in words]
+
+
+def test_what_to_heed_is_there_to_read_before_the_start(page: Page) -> None:
+    mount(page, heeding_timeline())
+    press(page, "Look through")
+    look = page.get_by_role("group", name="Look through the routine")
+    expect(look.locator(".sw-heed")).to_contain_text([line["text"] for line in HEED])
+
+
 def test_its_place_is_kept_at_every_phase_so_that_a_crash_costs_one(page: Page) -> None:
     start(page)
     wait(page, 53)
@@ -387,10 +541,12 @@ def test_markup_is_shown_as_text(page: Page) -> None:
     timeline["title"] = markup
     for part in (*timeline["phases"], *timeline["sets"]):
         part.update({key: markup for key in ("name", "cue", "text") if key in part})
+    timeline["phases"][0]["heed"] = [{"kind": "note", "text": markup}]
     mount(page, timeline)
     timer = timer_of(page)
     expect(timer.locator(".sw-title").first).to_have_text(markup)
     press(page, "Start")
+    expect(timer.locator(".sw-stage .sw-heed")).to_have_text(f"From your therapist: {markup}")
     wait(page, 11)
     for part in (".sw-name", ".sw-cue", ".sw-instruction"):
         expect(timer.locator(part)).to_have_text(markup)

@@ -48,13 +48,21 @@ function fakeModel(state) {
       model.saved.push(structuredClone({ ...model.changed }));
       model.changed = {};
     },
-    refusal: "",
+    // As Python does: an answer like the one before is not sent.
+    answer(permission) {
+      if (JSON.stringify(permission) === JSON.stringify(model.state.permission)) return;
+      model.state.permission = permission;
+      for (const call of listeners.get("change:permission") ?? []) call();
+    },
+    asked: [],
     send(message) {
       if (message.kind !== "may_start") model.sent.push(message);
-      else queueMicrotask(() => {
-        model.state.permission = { number: message.number, words: model.refusal };
-        for (const call of listeners.get("change:permission") ?? []) call();
-      });
+      else {
+        const { number } = message;
+        model.asked.push(number);
+        const words = window.refusal ?? "";
+        if (words !== "no answer") queueMicrotask(() => model.answer({ number, words }));
+      }
     },
     on: (name, call) => listeners.set(name, [...(listeners.get(name) ?? []), call]),
     off: (name, call) =>
@@ -218,6 +226,7 @@ def phase(
         "cue": {"move": "Lift", "hold": "Hold", "return": "Lower", "rest": "Rest"}.get(kind, kind),
         "text": f"What to do in {kind}.",
         "set_index": set_index,
+        "heed": [],
         **rest,
     }
 

@@ -5,8 +5,8 @@ import { test } from "node:test";
 import { commandOf } from "../../sciatica_lib/widgets/static/keys.js";
 import { layOut } from "../../sciatica_lib/widgets/static/layout.js";
 import {
-  announcedWords, closingWords, countWords, exercisesOf, mainWords, nextWords, numberShown,
-  partsShown, pausedWords, ringShown, roughly, totalWords,
+  announcedWords, closingWords, countWords, exercisesOf, heedLines, mainWords, nextWords,
+  numberShown, partsShown, pausedWords, ringShown, roughly, saying, sayingWithin, totalWords,
 } from "../../sciatica_lib/widgets/static/words.js";
 
 const hold = { kind: "hold" };
@@ -53,6 +53,18 @@ test("a pause says why, unless a question is open", () => {
   assert.equal(pausedWords({ ...paused, status: "running" }, ""), "");
 });
 
+test("a refused start says why, before the start and in a pause, and lets an open question speak", () => {
+  const refused = { note: "", takenOver: false, refusal: "Answer the safety check first." };
+  for (const status of ["ready", "paused"]) {
+    assert.equal(pausedWords({ ...refused, status }, ""), refused.refusal);
+    assert.equal(announcedWords({ ...refused, status }, "", {}), refused.refusal);
+    assert.ok(partsShown({ ...refused, status }, { asking: "", looking: false }).note);
+  }
+  assert.match(announcedWords({ ...refused, status: "paused" }, "hurt", {}), /because it hurts\?/);
+  assert.match(pausedWords({ ...refused, status: "paused", takenOver: true }, ""), /newer timer/);
+  assert.equal(announcedWords({ status: "ready", note: "", takenOver: false, refusal: "" }, "", {}), "");
+});
+
 test("the end tells what was done, and praises nothing that was not", () => {
   assert.deepEqual(closingWords({ status: "finished", note: "" }, { full: 2, part: 0, planned: 2 }), [
     "That was the whole routine", "You did 2 of 2 sets.",
@@ -79,6 +91,66 @@ test("where one is and what comes next is said in words", () => {
   assert.equal(nextWords([phase, lower], 0), "Next: Lower, left side");
   assert.equal(nextWords([phase], 0), "Next: the end");
   assert.deepEqual([40, 60, 89, 91].map(roughly), ["40 s", "1 min", "1 min", "2 min"]);
+});
+
+const CAUTION = { kind: "caution", text: "Worn discs: ask your doctor." };
+const NOTE = { kind: "note", text: "Feet on the wall. No more than five." };
+const WATCH = { kind: "watch", text: "Keep your low back down." };
+const beforeBug = (duration_s, heed = [CAUTION, NOTE, WATCH]) => ({
+  kind: "next_exercise", duration_s, name: "Dead bug", side: null, set_index: null,
+  cue: "Dead bug", text: "Lie down.", heed,
+});
+
+test("what to heed says what it is", () => {
+  assert.deepEqual(heedLines(beforeBug(20)), [
+    ["caution", "Take care", "Worn discs: ask your doctor."],
+    ["note", "From your therapist", "Feet on the wall. No more than five."],
+    ["watch", "Watch", "Keep your low back down."],
+  ]);
+  assert.deepEqual(heedLines({ kind: "rest" }), []);
+});
+
+test("caution and note are spoken first, then how to get ready, then what to watch", () => {
+  const said =
+    "Next exercise. Dead bug. Take care: Worn discs: ask your doctor. " +
+    "From your therapist: Feet on the wall. No more than five. Lie down. " +
+    "Watch: Keep your low back down.";
+  assert.equal(saying([beforeBug(20)], 0), said);
+  assert.equal(saying([{ ...beforeBug(20), kind: "get_ready" }], 0), said.replace("Next exercise", "Get ready"));
+});
+
+test("in a short phase whole sentences are spoken, and the rest is only on the screen", () => {
+  assert.equal(saying([beforeBug(9)], 0),
+    "Next exercise. Dead bug. Take care: Worn discs: ask your doctor. " +
+    "From your therapist: Feet on the wall. Lie down.");
+  assert.equal(saying([beforeBug(3)], 0), "Next exercise. Dead bug.");
+});
+
+test("what is spoken ends before its phase, at two and a half words a second", () => {
+  const texts = ["One two three. Four five.", "Six.", "Seven eight nine ten."];
+  for (let seconds = 0; seconds < 12; seconds += 0.5) {
+    const said = sayingWithin(seconds, "Go.", texts);
+    const words = said.split(" ").length;
+    assert.ok(words === 1 || words / 2.5 <= seconds - 1, `${seconds} s: ${said}`);
+    assert.match(said, /\.$/);
+  }
+  assert.equal(sayingWithin(12, "Go.", texts), ["Go.", ...texts].join(" "));
+});
+
+test("of a text no sentence is spoken after one that was left out", () => {
+  const text = "Never do this one with a bent knee. Slowly.";
+  assert.equal(sayingWithin(4, "Go.", [text, "Lie down."]), "Go. Lie down.");
+});
+
+test("a rest and the later sets do not tell what to heed again", () => {
+  const rest = { ...beforeBug(60, []), kind: "rest", set: 2, sets: 3 };
+  assert.equal(saying([rest], 0), "Rest. Next is set 2 of 3.");
+});
+
+test("a screen reader hears all that is to be heeded, however short the phase", () => {
+  const engine = { layout: { phases: [beforeBug(3)] } };
+  const words = announcedWords({ status: "running", index: 0 }, "", engine);
+  for (const { text } of [CAUTION, NOTE, WATCH]) assert.ok(words.includes(text));
 });
 
 test("the overview sums up each exercise and the whole", () => {

@@ -7,17 +7,24 @@
 //   onAcknowledged(call)      call with the number of the last result that was taken in; returns
 //                             how to leave off
 //   mayStart()                may be left out: a promise of why it must not run now, "" if it may.
-//                             Asked at every start and resume, because a lock may have come since
+//                             Asked at every start and resume, because a lock may have come since.
+//                             What it answers counts only if nobody has paused or stopped meanwhile
 
 import { Engine } from "./engine.js";
 import { Sound, Voice } from "./sound.js";
 import { forgetOldRoutines, readStored, routineKey, writeStored } from "./storage.js";
-import { SAID_AT_END, saying } from "./words.js";
+import { ASKING, NOT_KNOWN, SAID_AT_END, saying } from "./words.js";
 
 const TAKEN_OVER = "sciatica-timer-taken-over";
 
 // Results that were not taken in after so long are offered again.
 const AGAIN_MS = 10_000;
+
+// An answer that takes longer than this is waited for in words.
+const SLOW_ANSWER_MS = 1000;
+
+// Whoever presses one of these does not want it to start any more.
+const WITHDRAWS = new Set(["pause", "stop", "hurt"]);
 
 const now = () => performance.now() / 1000;
 
@@ -26,8 +33,8 @@ export class Controller {
   #receiver;
   #paints = new Set(); // how each view paints a state
   #screenLock = new ScreenLock();
-  #isAsking = false; // whether it may start
-  #refusal = ""; // why it must not
+  #question = null; // whether it may start, while the answer is awaited
+  #refusal = ""; // why it does not start
   #takenOver = false; // by a newer timer of the same routine, or closed
   #isLate = false; // results wait longer than they should
   #cancelBeat = () => {};
@@ -67,7 +74,9 @@ export class Controller {
     return () => {
       this.#paints.delete(paint);
       // A timer that nobody sees must not go on and count sets.
-      if (this.#paints.size === 0 && this.state().status === "running") this.act("pause");
+      if (this.#paints.size > 0) return;
+      this.#question = null;
+      if (this.state().status === "running") this.act("pause");
     };
   }
 
@@ -86,18 +95,35 @@ export class Controller {
   act(command) {
     if (this.#takenOver) return;
     this.sound.unlock();
-    const starts = command === "start" && this.state().status !== "running";
-    if (starts && this.#receiver.mayStart) this.#startIfAllowed();
-    else this.#do(command);
+    const starts = command === "start" && ["ready", "paused"].includes(this.state().status);
+    if (starts && this.#receiver.mayStart) {
+      if (this.#question === null) this.#startIfAllowed();
+      return;
+    }
+    if (WITHDRAWS.has(command)) [this.#question, this.#refusal] = [null, ""];
+    this.#do(command);
   }
 
   async #startIfAllowed() {
-    if (this.#isAsking) return;
-    this.#isAsking = true;
-    this.#refusal = await this.#receiver.mayStart();
-    this.#isAsking = false;
-    if (this.#refusal || this.#takenOver) this.beat();
-    else this.#do("start");
+    const question = (this.#question = {});
+    const say = (words) => {
+      if (this.#question !== question) return;
+      this.#refusal = words;
+      this.beat();
+    };
+    say("");
+    const slow = setTimeout(() => say(ASKING), SLOW_ANSWER_MS);
+    let words = NOT_KNOWN;
+    try {
+      words = await this.#receiver.mayStart();
+    } catch {
+      // Nobody starts on a guess.
+    }
+    clearTimeout(slow);
+    if (this.#question !== question || this.#takenOver) return;
+    say(words);
+    this.#question = null;
+    if (!words) this.#do("start");
   }
 
   #do(command) {

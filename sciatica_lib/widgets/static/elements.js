@@ -46,6 +46,12 @@ export function make(tag, className, ...inside) {
   return element;
 }
 
+/** What to heed in an exercise, as a list; `lines` as heedLines() gives them. */
+export const heedItems = (lines) =>
+  lines.map(([kind, label, text]) =>
+    make("li", `sw-heed sw-heed-${kind}`, make("strong", "", `${label}: `), text),
+  );
+
 /** A group of controls, with a name for screen readers. */
 export function makeGroup(className, label, ...inside) {
   const group = make("div", className, ...inside);

@@ -1,6 +1,6 @@
 // The page before the start: what will be done, in which way, and the routine to look through.
 
-import { make, makeButton, makeChoice, makeGroup, relabel, write } from "./elements.js";
+import { heedItems, make, makeButton, makeChoice, makeGroup, relabel, write } from "./elements.js";
 import { Figure, shownOver } from "./figure.js";
 import { capital, exercisesOf, otherSide, roughly, totalWords } from "./words.js";
 
@@ -67,6 +67,7 @@ export class LookThrough {
   #name = make("h3", "sw-look-name");
   #dose = make("p", "sw-look-dose");
   #steps = make("ol", "sw-look-steps");
+  #heed = make("ul", "sw-heeds");
   #back = makeButton("Back", "back", () => this.turn(-1));
   #next = makeButton("Next", "skip", () => this.turn(1), "sw-main");
 
@@ -77,7 +78,7 @@ export class LookThrough {
     this.#figure = new Figure(figures);
     this.#name.tabIndex = -1;
     const frame = make("div", "sw-figure-frame", this.#figure.picture);
-    const middle = make("div", "sw-look-middle", frame, make("div", "sw-look-words", this.#steps));
+    const middle = make("div", "sw-look-middle", frame, make("div", "sw-look-words", this.#steps, this.#heed));
     const close = makeButton("Close", "close", onClose);
     const buttons = make("div", "sw-controls", this.#next, this.#back, close);
     const parts = [this.#name, this.#dose, middle, buttons];
@@ -108,13 +109,14 @@ export class LookThrough {
     [this.#place, this.#begun] = [place, steadyNow()];
     const exercises = exercisesOf(this.#engine.layout);
     this.#exercise = exercises[place];
-    const { name, dose, seconds, position, does } = this.#exercise;
+    const { name, dose, seconds, position, does, heed } = this.#exercise;
     write(this.#name, name);
     write(this.#dose, `${place + 1} of ${exercises.length} · ${dose} · ${roughly(seconds)}`);
     const lines = [["Get ready", position], ...does].filter(([, text]) => text);
     this.#steps.replaceChildren(
       ...lines.map(([cue, text]) => make("li", "sw-look-step", make("strong", "", `${cue}. `), text)),
     );
+    this.#heed.replaceChildren(...heedItems(heed));
     this.#back.disabled = place === 0;
     relabel(this.#next, place === exercises.length - 1 ? "Finish" : "Next", "skip");
   }

@@ -1,9 +1,9 @@
 // What is seen while exercising: the name, the side, the figure, the seconds, the words.
 
-import { draw, icon, make, write } from "./elements.js";
+import { draw, heedItems, icon, make, write } from "./elements.js";
 import { Figure, reachOf } from "./figure.js";
 import { EFFORT } from "./layout.js";
-import { countWords, cueOf, inWords, nextWords, numberShown, ringShown } from "./words.js";
+import { countWords, cueOf, heedLines, inWords, nextWords, numberShown, ringShown } from "./words.js";
 
 export function makeStage(figures) {
   const figure = new Figure(figures);
@@ -13,12 +13,14 @@ export function makeStage(figures) {
   const count = make("p", "sw-count");
   const cue = make("p", "sw-cue");
   const text = make("p", "sw-instruction");
+  const heed = make("ul", "sw-heeds");
   const next = make("p", "sw-next");
   const where = make("div", "sw-where", make("div", "sw-where-words", name, count), side.element);
   const frame = make("div", "sw-figure-frame", figure.picture);
-  const words = make("div", "sw-words", cue, text, next);
+  const words = make("div", "sw-words", cue, text, heed, next);
   const middle = make("div", "sw-middle", frame, dial.element, words);
   const element = make("div", "sw-stage", where, middle);
+  let told = null; // the phase whose words to heed are shown
 
   /** What moves with every frame. */
   function move(state, lessMotion) {
@@ -37,6 +39,8 @@ export function makeStage(figures) {
     dial.paint(state);
     write(cue, cueOf(phase));
     write(text, phase.text);
+    if (phase !== told) heed.replaceChildren(...heedItems(heedLines(phase)));
+    told = phase;
     write(next, nextWords(phases, index));
   }
   return { element, move, paint };

@@ -11,8 +11,12 @@ import { View } from "./view.js";
 const NO_ANSWER_MS = 20_000;
 const NO_ANSWER = "Python does not answer, so the timer waits. Open this page again.";
 
-/** Ask Python whether the timer may run; the answer is a number and why not, as words. */
-function askPython(model, number) {
+/**
+ * Ask Python whether the timer may run; the answer is the number of the question and why not, as
+ * words. The number is new on every page: an answer like the last one would not be sent at all.
+ */
+function askPython(model) {
+  const number = Math.random();
   return new Promise((resolve) => {
     const settle = (words) => {
       clearTimeout(timeout);
@@ -21,7 +25,7 @@ function askPython(model, number) {
     };
     const onAnswer = () => {
       const { number: answered, words } = model.get("permission");
-      if (answered === number) settle(words);
+      if (answered === number) settle(typeof words === "string" ? words : NO_ANSWER);
     };
     const timeout = setTimeout(() => settle(NO_ANSWER), NO_ANSWER_MS);
     model.on("change:permission", onAnswer);
@@ -30,9 +34,8 @@ function askPython(model, number) {
 }
 
 function pythonBehind(model) {
-  let asked = 0;
   return {
-    mayStart: () => askPython(model, (asked += 1)),
+    mayStart: () => askPython(model),
     publish(status, results) {
       model.set("status", status);
       model.set("results", results);
@@ -67,8 +70,12 @@ export default () => {
     render({ model, el }) {
       const { title } = model.get("timeline");
       const view = new View({ controller, title, figures: model.get("figures"), element: el });
-      // The press that saved the answers before is the press that starts.
-      if (model.get("begins") && controller.state().status === "ready") controller.act("start");
+      // The press that saved the answers before is the press that starts, and it starts once.
+      if (model.get("begins")) {
+        model.set("begins", false);
+        attempt(() => model.save_changes());
+        if (controller.state().status === "ready") controller.act("start");
+      }
       return () => view.close();
     },
   };

@@ -4,6 +4,39 @@ import { EFFORT, secondsShown } from "./layout.js";
 
 // People hear about two and a half words a second.
 const WORDS_A_SECOND = 2.5;
+// A phase ends with its words said, and a breath after them.
+const BREATH_S = 1;
+
+const HEEDED = { caution: "Take care", note: "From your therapist", watch: "Watch" };
+
+/** What to heed in an exercise, each as what it is and its words. */
+export const heedLines = ({ heed = [] }) => heed.map(({ kind, text }) => [kind, HEEDED[kind], text]);
+
+/** All that is written before an exercise, in the order in which it is read. */
+function wordsBefore(phase) {
+  const lines = heedLines(phase).map(([kind, label, text]) => [kind, `${label}: ${text}`]);
+  const isWatch = ([kind]) => kind === "watch";
+  const weighty = lines.filter((line) => !isWatch(line));
+  return [...weighty, ["", phase.text], ...lines.filter(isWatch)].map(([, words]) => words);
+}
+
+/**
+ * What fits into the seconds of a phase after the words that are said anyway: of each text its first
+ * sentences, never a part of one. All of it is on the screen.
+ */
+export function sayingWithin(seconds, begins, texts) {
+  const count = (words) => words.split(/\s+/).filter(Boolean).length;
+  let left = (seconds - BREATH_S) * WORDS_A_SECOND - count(begins);
+  const said = [begins];
+  for (const text of texts) {
+    for (const sentence of text.split(/(?<=[.!?])\s+/)) {
+      if (count(sentence) > left) break;
+      left -= count(sentence);
+      said.push(sentence);
+    }
+  }
+  return said.join(" ");
+}
 
 export function inWords(seconds) {
   const whole = Math.max(0, Math.ceil(seconds));
@@ -43,10 +76,11 @@ export function countWords({ kind, set, sets, rep, reps }) {
 function announcement(phases, index) {
   const [phase, before] = [phases[index], phases[index - 1]];
   const side = phase.side ? `, ${phase.side} side` : "";
-  if (!EFFORT.has(phase.kind)) return `${cueOf(phase)}. ${phase.text}`;
+  const words = wordsBefore(phase).join(" ");
+  if (!EFFORT.has(phase.kind)) return `${cueOf(phase)}. ${words}`;
   if (phase.set_index !== before?.set_index) {
     const where = `${phase.name}, set ${phase.set} of ${phase.sets}${side}`;
-    return `${where}. ${phase.cue}. ${phase.text}`;
+    return `${where}. ${phase.cue}. ${words}`;
   }
   if (phase.rep !== before.rep) return `${phase.cue}, rep ${phase.rep}${side}`;
   return phase.cue;
@@ -54,15 +88,14 @@ function announcement(phases, index) {
 
 /** What the voice says when a phase begins: short, since the next phase cuts it off. */
 export function saying(phases, index) {
-  const [phase, before] = [phases[index], phases[index - 1]];
+  const [phase, last] = [phases[index], phases[index - 1]];
   const side = phase.side ? `, ${phase.side} side` : "";
-  const within = (words) =>
-    words.split(" ").length / WORDS_A_SECOND + 3 < phase.duration_s ? ` ${words}` : "";
+  const readOut = (begins) => sayingWithin(phase.duration_s, begins, wordsBefore(phase));
   switch (phase.kind) {
     case "get_ready":
-      return `Get ready. ${phase.name}${side}.${within(phase.text)}`;
+      return readOut(`Get ready. ${phase.name}${side}.`);
     case "next_exercise":
-      return `Next exercise. ${phase.name}${side}.${within(phase.text)}`;
+      return readOut(`Next exercise. ${phase.name}${side}.`);
     case "change_sides":
       return `Change sides. Now the ${phase.side} side.`;
     case "rest":
@@ -70,10 +103,10 @@ export function saying(phases, index) {
     case "own_pace":
       return `${phase.cue}, at your own pace. Press Done after the last one.`;
     default: {
-      const begins = phase.rep !== before?.rep || phase.set_index !== before?.set_index;
-      const turn = begins && before?.set_index === phase.set_index && phase.side !== before.side;
-      const last = begins && phase.rep === phase.reps && phase.reps > 1;
-      return `${last ? "Last one. " : ""}${turn ? `${phase.side}. ` : ""}${phase.cue}`;
+      const begins = phase.rep !== last?.rep || phase.set_index !== last?.set_index;
+      const turn = begins && last?.set_index === phase.set_index && phase.side !== last.side;
+      const isLastRep = begins && phase.rep === phase.reps && phase.reps > 1;
+      return `${isLastRep ? "Last one. " : ""}${turn ? `${phase.side}. ` : ""}${phase.cue}`;
     }
   }
 }
@@ -125,12 +158,16 @@ const PAUSED = {
   reloaded: "You were here when you left this page. Go on when you are ready.",
 };
 
-/** Why the routine stands still; nothing while it does not, or while a question is open. */
+/** Why the routine stands still or does not begin; nothing while it does not, or while a question is open. */
 export function pausedWords({ status, note, takenOver, refusal }, asking) {
-  if (refusal && (status === "paused" || status === "ready")) return refusal;
-  if (status !== "paused" || asking) return "";
-  return takenOver ? "This routine goes on in a newer timer." : PAUSED[note];
+  if (asking || (status !== "paused" && status !== "ready")) return "";
+  if (takenOver && status === "paused") return "This routine goes on in a newer timer.";
+  return refusal || (status === "paused" ? PAUSED[note] : "");
 }
+
+export const ASKING = "One moment: it is looked up whether you may exercise now.";
+
+export const NOT_KNOWN = "It could not be found out whether you may exercise now. Open this page again.";
 
 export const QUESTIONS = {
   stop: "Stop the routine here? What you have done is kept.",
@@ -154,8 +191,8 @@ export function closingWords({ status, note }, { full, part, planned }) {
 /** What a screen reader announces when something has changed: phases, and never seconds. */
 export function announcedWords(state, asking, engine) {
   const { status, index } = state;
-  if (status === "ready") return "";
   if (status === "running") return announcement(engine.layout.phases, index);
+  if (status === "ready") return pausedWords(state, asking);
   if (status === "paused") return pausedWords(state, asking) || QUESTIONS[asking];
   return closingWords(state, engine.tally()).join(". ");
 }
@@ -169,6 +206,7 @@ export function exercisesOf(layout) {
     const { exercise, name, figure } = phase;
     const block = found.get(exercise) ?? {
       exercise, name, figure, seconds: 0, sets: new Set(), does: new Map(), position: "",
+      heed: heedLines(phase),
     };
     found.set(exercise, block);
     block.seconds += layout.shownS[place];
