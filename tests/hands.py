@@ -1,10 +1,12 @@
 """The hands and eyes of the tests: press a button, answer a question, read the screen."""
 
+import asyncio
 import re
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from html import unescape
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from ipywidgets import HTML, Button, Widget
@@ -13,7 +15,15 @@ from sciatica_lib.places import now
 from sciatica_lib.widgets.form import Form
 from sciatica_lib.workbook import Workbook
 
+Result = TypeVar("Result")
+
 HOSTILE = "<img src=x onerror=alert(1)> & <script>alert(2)</script>"
+
+
+def in_thread(work: Coroutine[Any, Any, Result]) -> Result:
+    """Run a coroutine in a thread of its own: a browser test leaves a running loop in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
 
 
 def empty_workbook(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Workbook:

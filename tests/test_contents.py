@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hands import in_thread
 from nbformat.sign import NotebookNotary
 from traitlets.config import LoggingConfigurable
 
@@ -65,13 +65,13 @@ def output(**data: Any) -> dict[str, Any]:
 def given(contents: Contents, made: dict[str, Any]) -> Any:
     """Put a notebook there as a file, and return it as a page gets it."""
     Path(contents.root_dir, "x.ipynb").write_text(json.dumps(made), encoding="utf-8")
-    return asyncio.run(contents.get("x.ipynb"))["content"]
+    return in_thread(contents.get("x.ipynb"))["content"]
 
 
 def saved(contents: Contents, made: dict[str, Any]) -> Any:
     """Save a notebook as a page does, and return it as a page gets it."""
-    asyncio.run(contents.save({"type": "notebook", "content": made}, "x.ipynb"))
-    return asyncio.run(contents.get("x.ipynb"))["content"]
+    in_thread(contents.save({"type": "notebook", "content": made}, "x.ipynb"))
+    return in_thread(contents.get("x.ipynb"))["content"]
 
 
 def test_a_file_that_says_of_itself_that_it_is_trusted_is_text_and_pictures(

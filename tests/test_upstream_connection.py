@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import asyncio
 import struct
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import pytest
 import zmq
+from hands import in_thread
 from jupyter_client.session import Session
 from jupyter_server.serverapp import ServerApp
 from jupyter_server.services.kernels.connection.base import serialize_msg_to_ws_v1
@@ -77,9 +77,7 @@ def _seen(connection: Connection, folder: str) -> Seen:
             patch.setenv(f"JUPYTER_{name}", folder)
         patch.setenv("JUPYTER_NO_CONFIG", "1")
         patch.setattr(ServerApp, "init_signal", lambda _: None)
-        # In a thread of its own: after a browser test, an event loop is running in this one.
-        with ThreadPoolExecutor(1) as thread:
-            return thread.submit(asyncio.run, _connected_twice(connection, folder)).result()
+        return in_thread(_connected_twice(connection, folder))
 
 
 async def _connected_twice(connection: Connection, folder: str) -> Seen:

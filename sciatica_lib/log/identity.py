@@ -55,6 +55,7 @@ class Identity:
         self._folders = state_dir / "logs"
         self.place = self._folders / _fingerprint(path)
         self._record = self.place / "log_ids"
+        self._read_name: tuple[object, Path | None] = (None, None)
 
     def find(self, read_ids: ReadIds, *, surely: bool = False) -> Path | None:
         """Return the folder of the log, or None if it has none yet; nothing is written.
@@ -186,7 +187,13 @@ class Identity:
         return False
 
     def _named(self) -> Path | None:
-        """Return the folder that the dictionary beside the log names."""
+        """Return the folder that the dictionary beside the log names; read when it has changed."""
+        stamp = disk.stamp(self._dictionary)
+        if stamp is None or stamp != self._read_name[0]:
+            self._read_name = stamp, self._read_named()
+        return self._read_name[1]
+
+    def _read_named(self) -> Path | None:
         try:
             found = json.loads(disk.read(self._dictionary))
         except (FileNotFoundError, ValueError, RecursionError):

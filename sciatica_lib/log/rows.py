@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sciatica_lib.errors import RowError
@@ -48,6 +49,7 @@ _PLAIN_ID = re.compile(r"(?!(?:true|false)$)[a-z]+(?:[_-][a-z]+)*")
 _JSON = json.JSONEncoder(ensure_ascii=False)
 
 
+@cache
 def header_line() -> str:
     """Return the first line of a log: the names of its columns."""
     return _line(COLUMNS)

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from http.client import HTTPConnection
 from pathlib import Path
 from threading import Thread
 from time import monotonic
@@ -50,7 +51,7 @@ class Lab:
     def show(self, page: Page, name: str) -> None:
         """Open a notebook."""
         page.goto(f"{self.address}/doc/tree/notebooks/{name}?token={self.token}&reset")
-        page.locator(f"{NOTEBOOK} .jp-Cell").first.wait_for()
+        page.locator(f"{NOTEBOOK} .jp-Cell").first.wait_for(timeout=SLOW_MS)
 
     def open(self, page: Page, name: str) -> None:
         """Open a notebook and press its one button, as a person does."""
@@ -167,6 +168,22 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     """Return the workbook, open in an empty folder."""
     with opened_lab(tmp_path_factory.mktemp("lab")) as lab:
         yield lab
+
+
+@pytest.fixture(autouse=True)
+def no_kernel_left(request: pytest.FixtureRequest) -> Iterator[None]:
+    """End the kernels of a test with it: each takes memory and time from the tests after it."""
+    yield
+    if "lab" in request.fixturenames:
+        lab: Lab = request.getfixturevalue("lab")
+        for kernel in _asked(lab, "GET", "/api/kernels"):
+            _asked(lab, "DELETE", f"/api/kernels/{kernel['id']}")
+
+
+def _asked(lab: Lab, method: str, path: str) -> Any:
+    server = HTTPConnection(lab.address.removeprefix("http://"))
+    server.request(method, path, headers={"Authorization": f"token {lab.token}"})
+    return json.loads(server.getresponse().read() or b"null")
 
 
 def _wait_until_it_answers(address: str) -> None:

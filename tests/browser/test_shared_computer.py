@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import signal
+import socket
 import stat
 import subprocess
 import sys
@@ -122,12 +123,14 @@ def readable(path: Path) -> bool:
 
 
 def test_a_login_from_before_a_restart_is_none_after_it(tmp_path: Path) -> None:
-    with opened_lab(tmp_path) as lab:
+    with socket.socket() as trial:  # other workers open JupyterLab on the ports that it likes
+        trial.bind(("127.0.0.1", 0))
+        port = trial.getsockname()[1]
+    with opened_lab(tmp_path, f"--port={port}") as lab:
         entered = answer(lab, f"/lab?token={lab.token}")
         cookies = "; ".join(
             cookie.partition(";")[0] for cookie in entered.headers.get_all("Set-Cookie") or []
         )
         assert answer(lab, "/api/contents", Cookie=cookies).status == 200
-        port = lab.address.rpartition(":")[2]
     with opened_lab(tmp_path, f"--port={port}") as lab:
         assert answer(lab, "/api/contents", Cookie=cookies).status == 403

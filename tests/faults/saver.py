@@ -118,8 +118,9 @@ def main() -> None:
         save_when_traced()
         return
     for number in range(options.logs):
+        log = log_in(options.folder, number)
         for _ in range(options.rows):
-            save(log_in(options.folder, number), entry())
+            save(log, entry())
 
 
 if __name__ == "__main__":

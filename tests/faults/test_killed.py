@@ -14,7 +14,7 @@ from conftest import SAVER
 from saver import entry, log_in
 
 KILLS = 300
-PROCESSES, SAVES = 8, 1_250
+PROCESSES, SAVES = 8, int(os.environ.get("SAVES", "1250"))
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has no fork and no kill -9")
 
@@ -51,7 +51,7 @@ def test_eight_programs_that_save_at_once_have_each_row_once(tmp_path: Path) -> 
     said = [line.split() for program in programs for line in program.communicate()[0].splitlines()]
     acknowledged = [words[1] for words in said if words[0] == "saved"]
     contents = log_in(tmp_path).read()
-    assert len(acknowledged) == PROCESSES * SAVES == 10_000
+    assert len(acknowledged) == PROCESSES * SAVES
     assert contents.rejected == ()
     assert Counter(row.entry_id for row in contents.rows) == Counter(acknowledged)
     in_file = _ids_in_the_file(log_in(tmp_path).path.read_bytes())

@@ -1,4 +1,4 @@
-"""100,000 logs, damaged at random: reading never fails, and no untouched row is missing."""
+"""200,000 logs, damaged at random: reading never fails, and no untouched row is missing."""
 
 import random
 from collections.abc import Callable
@@ -10,7 +10,7 @@ from sciatica_lib.log.reader import Table, read_table
 from sciatica_lib.log.records import CheckIn, Entry, RoutineEnd, SafetyScreen, SetDone, Void
 from sciatica_lib.log.rows import entry_line, header_line
 
-FILES = 100_000
+FILES = 200_000
 SEED = 20260302
 AT = datetime(2026, 3, 2, 8, 15, tzinfo=timezone(timedelta(hours=1)))
 

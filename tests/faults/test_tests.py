@@ -80,7 +80,7 @@ def test_a_log_without_one_of_its_protections_fails_a_test(
     done = subprocess.run(
         [*command, f"--basetemp={tmp_path / 'temporary'}", f"tests/faults/{test}"],
         cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        env={**os.environ, "PYTHONPATH": str(tmp_path), "SAVES": "250"},  # enough without the lock
         capture_output=True,
         text=True,
         timeout=300,
