@@ -13,7 +13,7 @@ from sciatica_lib.errors import RowError, TableError
 from sciatica_lib.log.gc_pause import gc_paused
 from sciatica_lib.log.quick_reader import QuickReader
 from sciatica_lib.log.records import Entry
-from sciatica_lib.log.rows import COLUMNS, FIELDS, entry_line, entry_of
+from sciatica_lib.log.rows import COLUMNS, FIELDS, LATER_COLUMNS, entry_line, entry_of
 from sciatica_lib.log.text_lines import (
     DELIMITERS,
     Notices,
@@ -270,7 +270,7 @@ class _Columns:
         """Return sentences about what a header says otherwise than the workbook's own."""
         known = [name for name in self.names if name in COLUMNS]
         extra = [repr(name[:40]) for name in self.names if name and name not in COLUMNS]
-        missing = [name for name in COLUMNS if name not in known]
+        missing = [name for name in COLUMNS if name not in {*known, *LATER_COLUMNS}]
         found = {
             "Columns with torn or unknown names were taken by their place": self.are_mended,
             f"The cells are separated by {DELIMITERS[self.delimiter]}": self.delimiter != ",",

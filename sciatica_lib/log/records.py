@@ -19,28 +19,32 @@ from sciatica_lib.terms import (
 )
 
 
+# `since` is the version of the columns that a field came with: a new one stands behind all others.
+
+
 def _score(meaning: str) -> Any:
     return checked("whole", None, meaning=meaning, low=0, high=NRS_MAX, unit="0-10")
 
 
-def _whole(meaning: str, low: int, high: int, unit: str = "") -> Any:
-    return checked("whole", None, meaning=meaning, low=low, high=high, unit=unit)
+def _whole(meaning: str, low: int, high: int, unit: str = "", since: int = 1) -> Any:
+    about = {"meaning": meaning, "low": low, "high": high, "unit": unit}
+    return checked("whole", None, **about, since=since)
 
 
-def _choice(meaning: str, choices: tuple[str, ...]) -> Any:
-    return checked("choice", None, meaning=meaning, choices=choices)
+def _choice(meaning: str, choices: tuple[str, ...], since: int = 1) -> Any:
+    return checked("choice", None, meaning=meaning, choices=choices, since=since)
 
 
-def _yes_no(meaning: str) -> Any:
-    return checked("yes_no", None, meaning=meaning)
+def _yes_no(meaning: str, since: int = 1) -> Any:
+    return checked("yes_no", None, meaning=meaning, since=since)
 
 
-def _text(meaning: str) -> Any:
-    return checked("text", None, meaning=meaning)
+def _text(meaning: str, since: int = 1) -> Any:
+    return checked("text", None, meaning=meaning, since=since)
 
 
-def _name(meaning: str) -> Any:
-    return checked("id", None, meaning=meaning)
+def _name(meaning: str, since: int = 1) -> Any:
+    return checked("id", None, meaning=meaning, since=since)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -81,7 +85,7 @@ class CheckIn(Record):
     weakness: bool | None = _yes_no("weakness in a leg or foot today")
     interference: int | None = _score("how much it got in the way today")
     sitting_min: int | None = _whole("minutes of sitting that were tolerable", 0, 1_440, "min")
-    walking_min: int | None = _whole("minutes walked today", 0, 1_440, "min")
+    walking_min: int | None = _whole("minutes walked today", 0, 1_440, "min", since=2)
     slept_badly: bool | None = _yes_no("slept badly because of it")
     medication: str | None = _text("medicine taken, in the person's words")
     note: str | None = _text("anything else, in the person's words")
@@ -94,7 +98,7 @@ class SafetyScreen(Record):
     kind: ClassVar[str] = "screen"
 
     ticked: str | None = _text("the first version's numbers of what was answered yes, or none")
-    signs: str | None = _text("names of the signs answered yes (questions.toml), or none")
+    signs: str | None = _text("names of the signs answered yes (questions.toml), or none", since=2)
     asked: str | None = _choice("which questions were asked", ("full", "brief"))
     clinician_ok: bool | None = _yes_no("the person says a clinician has said they can exercise")
 
@@ -105,9 +109,9 @@ class Seen(Record):
 
     kind: ClassVar[str] = "seen"
 
-    about: str | None = _text("the rows of the safety check that the clinician knows of")
-    seen_on: str | None = _text("the day when the person was seen, such as 2026-03-02")
-    may_exercise: bool | None = _yes_no("the clinician said that the person may exercise")
+    about: str | None = _text("the rows of the safety check that the clinician knows of", since=2)
+    seen_on: str | None = _text("the day when the person was seen, such as 2026-03-02", since=2)
+    may_exercise: bool | None = _yes_no("the clinician said that the person may exercise", since=2)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -116,7 +120,7 @@ class Conditions(Record):
 
     kind: ClassVar[str] = "conditions"
 
-    conditions: str | None = _text("names of the conditions (questions.toml), or none")
+    conditions: str | None = _text("names of the conditions (questions.toml), or none", since=2)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -126,7 +130,7 @@ class Permission(Record):
     kind: ClassVar[str] = "permission"
 
     exercise: str | None = _name("which exercise, by its key in exercises.toml")
-    may_do: bool | None = _yes_no("the clinician said that the person may do this exercise")
+    may_do: bool | None = _yes_no("the clinician said that the person may do this exercise", since=2)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -135,7 +139,7 @@ class Contact(Record):
 
     kind: ClassVar[str] = "contact"
 
-    emergency_number: str | None = _text("the emergency number where the person lives")
+    emergency_number: str | None = _text("the emergency number where the person lives", since=2)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -148,7 +152,7 @@ class RoutineStart(Record):
     leg_pain_now: int | None = _score("leg pain right now")
     back_pain_now: int | None = _score("back pain right now")
     reach: str | None = _choice("how far down the symptoms reach right now", REACHES)
-    numbness_now: bool | None = _yes_no("numbness or tingling right now, before the routine")
+    numbness_now: bool | None = _yes_no("numbness or tingling right now, before the routine", since=2)
     length: str | None = _choice("the whole routine, or the short one for a bad day", LENGTHS)
     sets_planned: int | None = _whole("sets in the whole routine", 0, 999)
 
@@ -205,7 +209,7 @@ class Morning(Record):
     kind: ClassVar[str] = "morning"
 
     routine_id: str | None = _name("one run through the routine; its rows share it")
-    compared: str | None = _choice("the leg compared with before the routine", MORNINGS)
+    compared: str | None = _choice("the leg compared with before the routine", MORNINGS, since=2)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -214,8 +218,8 @@ class Activity(Record):
 
     kind: ClassVar[str] = "activity"
 
-    activity: str | None = _text("what the person wants to do, in their words")
-    able: int | None = _whole("how well they can do it", 0, NRS_MAX, "0-10, high is able")
+    activity: str | None = _text("what the person wants to do, in their words", since=2)
+    able: int | None = _whole("how well they can do it", 0, NRS_MAX, "0-10, high is able", since=2)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -224,8 +228,8 @@ class Answer(Record):
 
     kind: ClassVar[str] = "answer"
 
-    question: str | None = _name("which question, by its name in questions.toml")
-    answer: str | None = _text("what was answered, as text")
+    question: str | None = _name("which question, by its name in questions.toml", since=2)
+    answer: str | None = _text("what was answered, as text", since=2)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -256,22 +260,9 @@ class Void(Record):
 KINDS: dict[str, type[Record]] = {
     record.kind: record
     for record in (
-        CheckIn,
-        SafetyScreen,
-        Seen,
-        Conditions,
-        Permission,
-        Contact,
-        RoutineStart,
-        SetDone,
-        Hurt,
-        RoutineEnd,
-        Morning,
-        Activity,
-        Answer,
-        Imported,
-        Void,
-    )
+        CheckIn, SafetyScreen, RoutineStart, SetDone, Hurt, RoutineEnd, Imported, Void,
+        Seen, Conditions, Permission, Contact, Morning, Activity, Answer,
+    )  # fmt: skip
 }
 
 

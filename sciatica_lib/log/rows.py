@@ -23,12 +23,13 @@ _ENTRY_MEANINGS = {
     "saved_at": "the moment the row was written, ISO 8601 with the offset from UTC",
     "replaces": "the row that this one corrects or takes back",
 }
-FIELDS: dict[str, Mapping[str, Any]] = {
+_FIELDS: dict[str, Mapping[str, Any]] = {
     spec.name: spec.metadata
     for record in KINDS.values()
     for spec in fields(record)
     if spec.name != "at"
 }
+FIELDS = dict(sorted(_FIELDS.items(), key=lambda item: item[1].get("since", 1)))
 """What each value of a record says of itself: its meaning, its check, its range."""
 
 FIELDS_BY_KIND = {
@@ -36,6 +37,9 @@ FIELDS_BY_KIND = {
     for kind, record in KINDS.items()
 }
 """Which of these a row of each kind has."""
+
+LATER_COLUMNS = frozenset(name for name, about in FIELDS.items() if about.get("since", 1) > 1)
+"""Those that a log of an earlier version has not."""
 
 COLUMNS = (*_ENTRY_MEANINGS, *FIELDS)
 """The columns of a log, in the order in which the workbook writes them."""
