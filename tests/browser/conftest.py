@@ -82,9 +82,9 @@ class Lab:
 
 
 _ALL_CELLS_RAN = """() => {
-  const cells = jupyterapp.shell.currentWidget.content.widgets;
-  const code = cells.filter((cell) => cell.model.type === "code");
-  const kernel = jupyterapp.shell.currentWidget.context.sessionContext.session?.kernel;
+  const panel = window.jupyterapp?.shell.currentWidget; // none while a page takes another's place
+  const code = panel?.content?.widgets?.filter((cell) => cell.model.type === "code");
+  const kernel = panel?.context.sessionContext.session?.kernel;
   return kernel?.status === "idle" && code.every((cell) => cell.model.executionCount);
 }"""
 

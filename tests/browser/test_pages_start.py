@@ -122,7 +122,7 @@ def test_what_was_typed_and_not_yet_saved_is_still_there_when_one_comes_back(
     header(page).get_by_role("link", name="Progress", exact=True).click()
     lab.wait_until_run(page)
     page.evaluate(
-        "jupyterapp.commands.execute('docmanager:open', {path: 'notebooks/03_check_in.ipynb'})"
+        "void jupyterapp.commands.execute('docmanager:open', {path: 'notebooks/03_check_in.ipynb'})"
     )
     expect(leg.get_by_label("4", exact=True)).to_be_checked()
     wait_for_kernels(lab, page, "notebooks/03_check_in.ipynb")

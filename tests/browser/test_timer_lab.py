@@ -98,7 +98,7 @@ def test_after_a_reload_of_the_page_it_offers_to_go_on(lab: Lab, page: Page, giv
     expect(timers(page)).to_have_attribute("data-phase", "move")
     page.reload()
     page.locator(f"{NOTEBOOK} .jp-Cell").first.wait_for()
-    lab.start(page)
+    lab.wait_until_run(page)
     expect(timers(page)).to_have_attribute("data-status", "paused")
     expect(timers(page)).to_contain_text("You were here when you left this page.")
     timers(page).get_by_role("button", name="Go on").click()

@@ -72,8 +72,7 @@ export class Pages {
     await this.#app.commands.execute("notebook:trust");
     if (isReceived(context)) return;
     await context.save(); // the server signs it, and gives it a kernel from then on
-    panel.dispose();
-    await this.#app.commands.execute("docmanager:open", { path: context.path });
+    window.location.reload(); // forms need a kernel from the beginning
   }
 
   #changed() {
