@@ -30,7 +30,7 @@ RUNS = 7
 PAGE = "03_check_in.ipynb"
 FORM = f"{NOTEBOOK} .jp-OutputArea-output button:visible"
 IDLE = """() => window.jupyterapp?.shell.currentWidget?.context
-  ?.sessionContext.session?.kernel?.status === "idle""""
+  ?.sessionContext.session?.kernel?.status === 'idle'"""
 BARE = {
     "cells": [
         {
@@ -84,6 +84,8 @@ def use(browser: Browser, address: str, *, run: bool) -> None:
         page.wait_for_function(IDLE, timeout=SLOW_MS)
         page.evaluate("void jupyterapp.commands.execute('notebook:run-all-cells')")
     page.locator(FORM).first.wait_for(timeout=SLOW_MS)
+    # Or the next page would find this one's kernel, ours to start it anew, the bare one to use it.
+    page.evaluate("jupyterapp.serviceManager.sessions.shutdownAll()")
     context.close()
 
 
