@@ -1,6 +1,7 @@
 """Opening the workbook: copies are made, nobody's own work is touched, errors are sentences."""
 
 import json
+import re
 import socket
 import stat
 import subprocess
@@ -14,7 +15,7 @@ import pytest
 from sciatica_lib.__main__ import main
 from sciatica_lib.errors import WorkbookError
 from sciatica_lib.jupyter.copies_on_disk import update_copies
-from sciatica_lib.jupyter.launch import _has_desktop
+from sciatica_lib.jupyter.launch import _EXTENSION, FIRST_PAGE, _has_desktop
 from sciatica_lib.places import shipped_dir
 
 AT = datetime(2026, 3, 2, 8, 15, tzinfo=UTC)
@@ -189,3 +190,12 @@ def test_a_page_that_draws_nothing_does_not_import_matplotlib_or_pandas(name: st
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "[]"
+
+
+def test_every_place_of_the_header_is_a_page_and_the_first_is_the_one_that_opens() -> None:
+    places = (_EXTENSION / "static" / "places.js").read_text(encoding="utf-8")
+    pages = re.findall(r'page: "(\w+)"', places)
+    within = re.findall(r'"(\d\d_\w+)"', "".join(re.findall(r"within: \[(.*?)\]", places)))
+    shipped = {path.stem for path in SHIPPED.glob("*.ipynb")}
+    assert set(pages) | set(within) <= shipped
+    assert f"notebooks/{pages[0]}.ipynb" == FIRST_PAGE

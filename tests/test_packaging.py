@@ -74,6 +74,8 @@ def test_the_wheel_opens_the_workbook_without_the_checkout(tmp_path: Path) -> No
     library = tmp_path / "site" / "sciatica_lib"
     for packed_folder, folder in (
         (library / "jupyter" / "config", ROOT / "sciatica_lib" / "jupyter" / "config"),
+        (library / "jupyter" / "labextension", ROOT / "sciatica_lib" / "jupyter" / "labextension"),
+        (library / "widgets" / "static", ROOT / "sciatica_lib" / "widgets" / "static"),
         (library / "shipped" / "data", ROOT / "data"),
     ):
         assert files(folder)

@@ -20,6 +20,8 @@ from sciatica_lib.places import now, private_dir, shipped_dir, state_dir
 
 FIRST_PAGE = "notebooks/00_today.ipynb"
 _CONFIG = Path(__file__).parent / "config"
+_EXTENSION = Path(__file__).parent / "labextension"
+_TOKENS = Path(__file__).parents[1] / "widgets" / "static" / "tokens.css"
 _OURS = "sciatica_lib.jupyter"
 
 
@@ -75,12 +77,16 @@ def _show_again(server: dict[str, Any], note: Path, *, browser: bool) -> int:
 def _prepare_state() -> None:
     """Give Jupyter its configuration and an empty place for secrets, for this person alone.
 
-    It gets a copy, because it writes beside its configuration.
+    It gets a copy, because it writes beside its configuration. By the copy of our extension, which
+    only this JupyterLab finds, pages start by themselves.
     """
     folder = _config_dir()
+    extension = folder / "data" / "labextensions" / "sciatica-page"
     try:
-        for path in sorted(file for file in _CONFIG.rglob("*") if file.is_file()):
-            replace(folder / path.relative_to(_CONFIG), path.read_bytes())
+        for source, copy in ((_CONFIG, folder), (_EXTENSION, extension)):
+            for path in sorted(file for file in source.rglob("*") if file.is_file()):
+                replace(copy / path.relative_to(source), path.read_bytes())
+        replace(extension / "static" / _TOKENS.name, _TOKENS.read_bytes())
         # With a new secret, a login from before this start is one no more.
         remove(_runtime_dir() / "jupyter_cookie_secret")
         _close_to_others(folder)

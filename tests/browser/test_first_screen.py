@@ -1,4 +1,4 @@
-"""What a person meets first: the page, one button, and nothing to puzzle over."""
+"""What a person meets first: the page, which has started, and nothing to puzzle over."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def setting(lab: Lab, plugin: str, name: str) -> object:
         return json.load(answer)["schema"]["properties"][name]["default"]
 
 
-def test_the_bare_address_shows_the_first_page_and_one_labelled_button(
+def test_the_bare_address_shows_the_first_page_which_runs_and_needs_no_button(
     lab: Lab, page: Page
 ) -> None:
     failed: list[str] = []
@@ -32,9 +32,9 @@ def test_the_bare_address_shows_the_first_page_and_one_labelled_button(
     page.goto(f"{lab.address}/?token={lab.token}")
     expect(page.locator(NOTEBOOK).get_by_role("heading", name="Today")).to_be_visible()
     assert page.url.split("?")[0].endswith(f"/doc/tree/notebooks/{FIRST_PAGE}")
-    page.locator(f"{NOTEBOOK} .jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for()
-    expect(page.locator(TOOLBAR_BUTTONS)).to_have_count(1)
-    expect(page.locator(TOOLBAR_BUTTONS)).to_contain_text("Start the workbook")
+    lab.wait_until_run(page)
+    expect(page.locator(TOOLBAR_BUTTONS)).to_have_count(0)
+    expect(page.locator(".sw-received")).to_be_hidden()
     expect(page.locator(".jp-Dialog, .Toastify__toast, .jp-Launcher")).to_have_count(0)
     assert failed == []
 
@@ -44,17 +44,16 @@ def test_the_code_is_out_of_the_way_and_the_view_menu_shows_it(lab: Lab, page: P
     code = page.locator(f"{NOTEBOOK} .jp-CodeCell .jp-Cell-inputWrapper")
     assert code.count()
     expect(code.locator("visible=true")).to_have_count(0)
+    page.get_by_role("button", name="JupyterLab menus").click()
     page.get_by_role("menuitem", name="View", exact=True).click()
     page.get_by_role("menuitem", name="Expand All Code").click()
     expect(code.first).to_be_visible()
     expect(page.locator(NOTEBOOK).get_by_text("open_workbook").first).to_be_visible()
 
 
-def test_on_a_narrow_screen_the_button_is_in_sight_and_the_text_fits(lab: Lab, page: Page) -> None:
+def test_on_a_narrow_screen_the_text_fits(lab: Lab, page: Page) -> None:
     page.set_viewport_size(PHONE)
     lab.show(page, FIRST_PAGE)
-    button = page.locator(NOTEBOOK).get_by_role("button", name="Start the workbook")
-    expect(button).to_be_in_viewport(ratio=1)
     fits = "all => all.every(one => one.scrollWidth <= one.clientWidth)"
     assert page.locator(f"{NOTEBOOK} .jp-RenderedMarkdown").evaluate_all(fits)
 

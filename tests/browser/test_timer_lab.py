@@ -98,11 +98,28 @@ def test_after_a_reload_of_the_page_it_offers_to_go_on(lab: Lab, page: Page, giv
     expect(timers(page)).to_have_attribute("data-phase", "move")
     page.reload()
     page.locator(f"{NOTEBOOK} .jp-Cell").first.wait_for()
-    lab.start(page)
+    lab.wait_until_run(page)
     expect(timers(page)).to_have_attribute("data-status", "paused")
     expect(timers(page)).to_contain_text("You were here when you left this page.")
     timers(page).get_by_role("button", name="Go on").click()
     expect(timers(page)).to_have_attribute("data-status", "running")
+
+
+def test_a_routine_under_way_keeps_its_page_and_its_python_while_another_page_is_read(
+    lab: Lab, page: Page, given: Path
+) -> None:
+    open_timer(lab, page, SHOW.format(given=str(given), shown='made("read")'))
+    start(timers(page))
+    header = page.get_by_role("navigation", name="Workbook")
+    header.get_by_role("link", name="Progress", exact=True).click()
+    expect(page.locator(f"{NOTEBOOK} img[alt]")).to_have_count(3)
+    lab.wait_until_run(page)
+    page.evaluate(
+        "void jupyterapp.commands.execute('docmanager:open', { path: 'notebooks/timer.ipynb' })"
+    )
+    expect(timers(page)).to_have_attribute("data-status", "running")
+    session = "jupyterapp.shell.currentWidget.context.sessionContext.session"
+    page.wait_for_function(f"{session}?.kernel?.connectionStatus === 'connected'")
 
 
 def test_two_timers_on_one_page_do_not_mind_each_other(lab: Lab, page: Page, given: Path) -> None:

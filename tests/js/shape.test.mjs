@@ -6,7 +6,9 @@ import { test } from "node:test";
 
 const LONGEST_FUNCTION = 60;
 const LONGEST_FILE = 450;
-const STATIC = new URL("../../sciatica_lib/widgets/static/", import.meta.url);
+const FOLDERS = ["widgets/static/", "jupyter/labextension/static/"].map(
+  (folder) => new URL(`../../sciatica_lib/${folder}`, import.meta.url),
+);
 
 // A line that opens a function: with the word, with an arrow, or as a method does.
 const OPENS = /\bfunction\b|=>|^\s*(?:async |static |get |set )*#?\w+\((?:[^;]*\) \{|\{?)$/;
@@ -36,10 +38,14 @@ function functionsOf(text) {
   return found;
 }
 
-const scripts = readdirSync(STATIC).filter((name) => name.endsWith(".js"));
+const scripts = FOLDERS.flatMap((folder) =>
+  readdirSync(folder)
+    .filter((name) => name.endsWith(".js"))
+    .map((name) => [name, new URL(name, folder)]),
+);
 
-for (const name of scripts) {
-  const text = readFileSync(new URL(name, STATIC), "utf8");
+for (const [name, script] of scripts) {
+  const text = readFileSync(script, "utf8");
 
   test(`every function of ${name} has at most ${LONGEST_FUNCTION} lines`, () => {
     const long = functionsOf(text).filter(({ count }) => count > LONGEST_FUNCTION);

@@ -1,6 +1,7 @@
 // What outlives the page, in the browser's own storage: places in routines, and preferences.
 
-const PREFIX = "sciatica-timer:";
+const OURS = "sciatica-"; // the timer's, and whatever else a page of the workbook keeps
+const PREFIX = `${OURS}timer:`;
 const WEEK_MS = 7 * 24 * 60 * 60 * 1000;
 const OVER = new Set(["stopped", "finished"]);
 
@@ -37,7 +38,7 @@ export function forgetOldRoutines(currentId) {
 
 /** Remove all that the workbook keeps in this browser, and return how much of it stays. */
 export function forgetEverything() {
-  const ours = () => Object.keys(localStorage).filter((key) => key.startsWith(PREFIX));
+  const ours = () => Object.keys(localStorage).filter((key) => key.startsWith(OURS));
   for (const key of attempt(ours) ?? []) {
     attempt(() => localStorage.removeItem(key));
   }
