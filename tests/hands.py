@@ -17,13 +17,14 @@ from sciatica_lib.workbook import Workbook
 
 Result = TypeVar("Result")
 
+_THREAD = ThreadPoolExecutor(1)
+
 HOSTILE = "<img src=x onerror=alert(1)> & <script>alert(2)</script>"
 
 
 def in_thread(work: Coroutine[Any, Any, Result]) -> Result:
-    """Run a coroutine in a thread of its own: a browser test leaves a running loop in this one."""
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(asyncio.run, work).result()
+    """Run a coroutine in one other thread: a browser test leaves a running loop in this one."""
+    return _THREAD.submit(asyncio.run, work).result()
 
 
 def empty_workbook(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Workbook:

@@ -15,7 +15,7 @@ from PIL import Image
 from playwright.sync_api import Locator, Page, ViewportSize, expect
 
 ROOT = Path(__file__).parents[1]
-sys.path.append(str(ROOT / "tests" / "browser"))
+sys.path.insert(0, str(ROOT / "tests" / "browser"))
 
 from conftest import NOTEBOOK, SLOW_MS, Lab, opened_chromium, opened_lab  # noqa: E402 (needs the line above)
 
@@ -63,10 +63,10 @@ def state_of_the_log(page: Page) -> Locator:
 def running_timer(page: Page) -> Locator:
     """Pass the safety check, start the timer, and return it in the first hold."""
     page.set_viewport_size(ROUTINE_WINDOW)
-    _choose(page, "If nothing above fits", "None of these apply to me today")
-    _press(page, "Save my answers")
-    _press(page, "Save and go to the timer")
-    _press(page, "Start")
+    for group in range(1, 6):
+        expect(_notebook(page).get_by_text(f"Safety check {group} of 5").first).to_be_visible()
+        _press(page, "None of these")
+    _notebook(page).get_by_role("button", name="Save and start: ").click()
     timer = _notebook(page).locator(".sw-timer")
     expect(timer.get_by_text("Hold and breathe").first).to_be_visible(timeout=SLOW_MS)
     expect(timer.get_by_text("26", exact=True)).to_be_visible()
@@ -74,7 +74,7 @@ def running_timer(page: Page) -> Locator:
 
 
 PAGES: dict[str, Callable[[Page], Locator]] = {
-    "00_start_here": safety_check,
+    "00_today": safety_check,
     "01_understand": exercise,
     "03_check_in": answered_check_in,
     "04_progress": pain_picture,

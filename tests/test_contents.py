@@ -41,9 +41,13 @@ class Server(LoggingConfigurable):
 
 @pytest.fixture
 def contents(tmp_path: Path) -> Contents:
-    manager = Contents(parent=Server(), root_dir=str(tmp_path))
-    manager.notary = NotebookNotary(data_dir=str(tmp_path))
-    return manager
+    async def made() -> Contents:  # where it is used: its list of signatures is one thread's
+        manager = Contents(parent=Server(), root_dir=str(tmp_path))
+        manager.notary = NotebookNotary(data_dir=str(tmp_path))
+        assert manager.notary.store
+        return manager
+
+    return in_thread(made())
 
 
 def notebook(source: str, *outputs: dict[str, Any], **metadata: Any) -> dict[str, Any]:

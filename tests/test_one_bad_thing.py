@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hands import buttons, empty_workbook, every, press, screen_text
+from hands import answer, buttons, empty_workbook, every, screen_text
 from ipywidgets import HTML
 from ipywidgets import Text as TextField
 
@@ -62,8 +62,7 @@ def test_every_other_part_is_shown_when_the_plan_cannot_be_used(workbook: Workbo
     assert not any(NOT_SHOWN in text for text in words)
     assert buttons(sciatica_lib.export_and_erase(workbook), "Export everything")
     form = sciatica_lib.daily_check_in(workbook)
-    form._questions._scores["leg_pain_24h"].answer = "4"
-    press(form, "Save")
+    answer(form, "Save", leg_pain_24h=4)
     assert len(workbook.entries()) == 1
 
 

@@ -26,7 +26,7 @@ PROMISES = re.compile(
     r"\b(pain[- ]free|safe|safely|prevent\w*|get(s|ting)? rid of|cure[sd]?|heal(s|ed|ing)?)\b",
     re.IGNORECASE,
 )
-FOR_PATIENTS = ("00_start_here", "01_understand", "02_routine", "03_check_in", "04_progress")
+FOR_PATIENTS = ("00_today", "01_understand", "02_routine", "03_check_in", "04_progress")
 NOTEBOOKS = (*FOR_PATIENTS, "06_your_data")
 
 

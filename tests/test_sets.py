@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hands import press, records, screen_text
+from hands import answer, records, screen_text
 from test_todays_routine import begin_routine, end, finished_set
 
 from sciatica_lib.log.records import RoutineEnd, SetDone
@@ -79,7 +79,7 @@ def test_the_routine_page_and_progress_say_the_same_number_as_the_timer(workbook
         }
     )
     timer.set_state({"results": [end(timer, 4, "stopped")]})
-    press(routine, "Save")
+    answer(routine, "Save")
     (ended,) = records(workbook, RoutineEnd)
     assert ended.sets_done == 1
     words = f"1 of {ended.sets_planned} sets, and part of 1 set, are in your log"

@@ -18,7 +18,6 @@ from sciatica_lib.terms import (
     SIDES,
 )
 
-
 # `since` is the version of the columns that a field came with: a new one stands behind all others.
 
 
@@ -130,7 +129,9 @@ class Permission(Record):
     kind: ClassVar[str] = "permission"
 
     exercise: str | None = _name("which exercise, by its key in exercises.toml")
-    may_do: bool | None = _yes_no("the clinician said that the person may do this exercise", since=2)
+    may_do: bool | None = _yes_no(
+        "the clinician said that the person may do this exercise", since=2
+    )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -152,7 +153,9 @@ class RoutineStart(Record):
     leg_pain_now: int | None = _score("leg pain right now")
     back_pain_now: int | None = _score("back pain right now")
     reach: str | None = _choice("how far down the symptoms reach right now", REACHES)
-    numbness_now: bool | None = _yes_no("numbness or tingling right now, before the routine", since=2)
+    numbness_now: bool | None = _yes_no(
+        "numbness or tingling right now, before the routine", since=2
+    )
     length: str | None = _choice("the whole routine, or the short one for a bad day", LENGTHS)
     sets_planned: int | None = _whole("sets in the whole routine", 0, 999)
 
@@ -260,9 +263,22 @@ class Void(Record):
 KINDS: dict[str, type[Record]] = {
     record.kind: record
     for record in (
-        CheckIn, SafetyScreen, RoutineStart, SetDone, Hurt, RoutineEnd, Imported, Void,
-        Seen, Conditions, Permission, Contact, Morning, Activity, Answer,
-    )  # fmt: skip
+        CheckIn,
+        SafetyScreen,
+        RoutineStart,
+        SetDone,
+        Hurt,
+        RoutineEnd,
+        Imported,
+        Void,
+        Seen,
+        Conditions,
+        Permission,
+        Contact,
+        Morning,
+        Activity,
+        Answer,
+    )
 }
 
 

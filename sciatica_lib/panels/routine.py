@@ -282,7 +282,15 @@ def outcome_words(workbook: Workbook) -> tuple[str, str]:
     last = done[-1]
     end = last.end.record
     assert isinstance(end, RoutineEnd)
-    sets = f"{end.sets_done or 0} of {counted(end.sets_planned or 0, 'set')} are in your log."
+    records = [entry.record for entry in workbook.entries()]
+    part = count_sets(
+        record
+        for record in records
+        if isinstance(record, SetDone) and record.routine_id == end.routine_id
+    ).part
+    in_part = f", and part of {counted(part, 'set')}," if part else ""
+    planned = counted(end.sets_planned or 0, "set")
+    sets = f"{end.sets_done or 0} of {planned}{in_part} are in your log."
     return f"{sets} {last.light.text} {advice(done)}".strip(), last.light.colour
 
 

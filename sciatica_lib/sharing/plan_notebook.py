@@ -13,9 +13,8 @@ _CELLS = (
         "markdown",
         "plan-01",
         "# A plan from your therapist\n\n"
-        "Put this file beside the other notebooks of your workbook, open it there, "
-        "and press *Start the workbook* at the top of the page, "
-        "or *Run All* where there is no such button. "
+        "Put this file beside the other notebooks of your workbook and open it there; it starts "
+        "by itself. In another JupyterLab, choose *Run All*. "
         "You will see the plan, and a button to use it.\n\n"
         "A notebook from someone else is a program: only open one from someone you know.",
     ),

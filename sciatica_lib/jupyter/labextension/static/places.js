@@ -4,7 +4,7 @@ const FOLDER = "notebooks";
 
 /** `within` are pages that are reached from a place and count as part of it. */
 export const PLACES = [
-  { name: "Today", page: "00_start_here", within: ["02_routine", "03_check_in"] },
+  { name: "Today", page: "00_today", within: ["02_routine", "03_check_in"] },
   { name: "Understand", page: "01_understand", within: [] },
   { name: "Progress", page: "04_progress", within: [] },
   { name: "For therapists", page: "05_therapist", within: [] },
