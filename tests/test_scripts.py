@@ -44,5 +44,5 @@ def test_each_script_imports_names_as_they_are_from_scripts_before_it(
 
 def test_every_script_is_of_a_widget() -> None:
     joined = {name for scripts in JOINED.values() for name in scripts}
-    stand_alone = {"choice.js", "forget.js", "step.js"}
+    stand_alone = {"forget.js"}
     assert {path.name for path in STATIC.glob("*.js")} == joined | stand_alone
