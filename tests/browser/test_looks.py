@@ -25,7 +25,7 @@ def test_a_page_with_several_panels_has_one_stylesheet_that_takes_no_room(
 
 
 def test_the_words_before_every_field_are_read_in_whole(lab: Lab, page: Page) -> None:
-    for name in ("03_check_in", "05_therapist", "06_your_data"):
+    for name in ("05_therapist", "06_your_data"):
         lab.open(page, f"{name}.ipynb")
         labels = page.locator(f"{NOTEBOOK} .sw-field > label")
         expect(labels.first).to_be_attached()

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from conftest import NOTEBOOK, Lab
+from conftest import NOTEBOOK, Lab, opened_lab
 from playwright.sync_api import Page, expect
 
 COLUMN = "$x^2$ <b>"
 
 
-def test_erasing_clears_what_the_timer_keeps_in_the_browser(lab: Lab, page: Page) -> None:
-    lab.open(page, "06_your_data.ipynb")
-    page.evaluate("localStorage.setItem('sciatica-timer:r:a', '{}')")
-    page.evaluate("localStorage.setItem('of-another-page', '1')")
-    panel = page.locator(NOTEBOOK)
-    panel.get_by_label("Type ERASE to confirm").fill("ERASE")
-    panel.get_by_role("button", name="Erase all my data").click()
-    expect(panel.get_by_text("Erased:")).to_be_visible()
-    page.wait_for_function(
-        "!Object.keys(localStorage).some((key) => key.startsWith('sciatica-timer:'))"
-    )
-    assert page.evaluate("localStorage.getItem('of-another-page')") == "1"
+def test_erasing_clears_what_the_timer_keeps_in_the_browser(tmp_path: Path, page: Page) -> None:
+    with opened_lab(tmp_path) as lab:  # of its own: the pages are erased as well
+        lab.open(page, "06_your_data.ipynb")
+        page.evaluate("localStorage.setItem('sciatica-timer:r:a', '{}')")
+        page.evaluate("localStorage.setItem('of-another-page', '1')")
+        panel = page.locator(NOTEBOOK)
+        panel.get_by_label("Type ERASE to confirm").fill("ERASE")
+        panel.get_by_role("button", name="Erase all my data").click()
+        expect(panel.get_by_text("Erased:")).to_be_visible()
+        page.wait_for_function(
+            "!Object.keys(localStorage).some((key) => key.startsWith('sciatica-timer:'))"
+        )
+        assert page.evaluate("localStorage.getItem('of-another-page')") == "1"
 
 
 def test_a_formula_in_the_name_of_a_column_stands_as_it_was_typed(
