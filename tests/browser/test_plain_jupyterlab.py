@@ -47,6 +47,6 @@ def test_run_all_cells_shows_the_forms(plain_lab: str, browser: Browser) -> None
     page.get_by_text("| Idle").wait_for(timeout=SLOW_MS)
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-    form = page.locator(NOTEBOOK).get_by_role("button", name="Save my answers")
+    form = page.locator(NOTEBOOK).get_by_role("button", name="None of these")
     expect(form).to_be_visible(timeout=SLOW_MS)
     page.close()
