@@ -279,8 +279,8 @@ class Workbook:
         contents, limits = self.contents(), USUAL_LIMITS
         with suppress(WorkbookError):
             limits = self.plan.limits
-        # An answer that could not be saved yet counts as well.
-        rows = (*contents.rows, *self.log.pending())
+        # An answer that is disputed, or could not be saved yet, counts as well.
+        rows = (*contents.rows, *contents.conflicting, *self.log.pending())
         signs = self.questionnaire.signs
         return safety_state(rows, contents.current, signs, places.now(), limits)
 

@@ -10,7 +10,7 @@ from invented_rows import AT, ROWS, TEXT, cells_of, csv_of, entries
 from sciatica_lib.errors import TableError
 from sciatica_lib.log.reader import Table, _Reading, read_table
 from sciatica_lib.log.records import CheckIn, Entry
-from sciatica_lib.log.rows import entry_line, header_line
+from sciatica_lib.log.rows import COLUMNS, EARLIER_COLUMNS, entry_line, header_line
 
 
 def _both(data: bytes) -> list[Any]:
@@ -31,6 +31,8 @@ def _touched(draw: st.DrawFn) -> bytes:
     rows = draw(st.lists(entries, max_size=5))
     delimiter = draw(st.sampled_from([",", ",", ";", "\t"]))
     lines = cells_of(header_line() + "".join(map(entry_line, rows)))
+    width = draw(st.sampled_from([len(COLUMNS), len(EARLIER_COLUMNS)]))
+    lines = [row[:width] for row in lines]
     for _ in range(draw(st.integers(0, 3))):
         row = lines[draw(st.integers(0, len(lines) - 1))]
         row[draw(st.integers(0, len(row) - 1))] = draw(

@@ -27,11 +27,14 @@ class QuickReader:
     ----------
     delimiter
         What stands between the cells.
+    columns
+        `rows.COLUMNS`, or those of a log of an earlier version.
     """
 
-    def __init__(self, delimiter: str) -> None:
+    def __init__(self, delimiter: str, columns: tuple[str, ...] = COLUMNS) -> None:
         self._delimiter = delimiter
-        self._kinds = _Kinds()
+        self._width = len(columns)
+        self._kinds = _Kinds(columns)
 
     def entry(self, line: str) -> Entry | None:
         """Return the entry of a line; None if it is not exactly as the workbook writes it."""
@@ -39,7 +42,7 @@ class QuickReader:
             if '"' in line:
                 cells = split_cells(line, self._delimiter)
             else:
-                cells = line.split(self._delimiter, len(COLUMNS))
+                cells = line.split(self._delimiter, self._width)
             return self._kinds[cells[1]].entry(cells)
         except (ValueError, LookupError, csv.Error):
             return None
@@ -48,10 +51,11 @@ class QuickReader:
 class _Kind:
     """How the rows of one kind become entries."""
 
-    def __init__(self, kind: str) -> None:
+    def __init__(self, kind: str, columns: tuple[str, ...]) -> None:
         self._record = KINDS[kind]
-        self._own, self._others, self._blank, self._setters = _shape(kind)
-        self._columns = [_Column(name) for name in FIELDS_BY_KIND[kind]]
+        self._width = len(columns)
+        self._own, self._others, self._blank, self._setters, self._unasked = _shape(kind, columns)
+        self._columns = [_Column(name) for name in FIELDS_BY_KIND[kind] if name in columns]
 
     def entry(self, cells: list[str]) -> Entry:
         """Return the entry that the cells of a line say.
@@ -61,7 +65,7 @@ class _Kind:
         ValueError
             They are not exactly as the workbook writes them.
         """
-        if len(cells) != len(COLUMNS) or self._others(cells) != self._blank:
+        if len(cells) != self._width or self._others(cells) != self._blank:
             raise ValueError
         entry_id, _, at, saved_at, replaces, *_ = cells
         if replaces or self._record is Void:
@@ -72,6 +76,8 @@ class _Kind:
             self._setters, self._columns, self._own(cells), strict=True
         ):
             set_value(record, column[cell])
+        for set_value in self._unasked:
+            set_value(record, None)
         entry = object.__new__(Entry)
         _SET_ID(entry, checks.name(entry_id, "entry_id"))
         _SET_SAVED_AT(entry, _moment(saved_at))
@@ -83,8 +89,12 @@ class _Kind:
 class _Kinds(dict[str, _Kind]):
     """The kinds of rows, each made when the first row of it is read."""
 
+    def __init__(self, columns: tuple[str, ...]) -> None:
+        super().__init__()
+        self._columns = columns
+
     def __missing__(self, kind: str) -> _Kind:
-        self[kind] = _Kind(kind)
+        self[kind] = _Kind(kind, self._columns)
         return self[kind]
 
 
@@ -110,12 +120,18 @@ def _setters(record: type, *names: str) -> tuple[Callable[[Any, Any], None], ...
 
 
 @cache
-def _shape(kind: str) -> tuple[Any, Any, tuple[str, ...], tuple[Callable[[Any, Any], None], ...]]:
-    """Return what takes the cells of a kind, what takes the others, and what sets its fields."""
+def _shape(kind: str, columns: tuple[str, ...]) -> tuple[Any, Any, tuple[str, ...], Any, Any]:
+    """Return what takes the cells of a kind and the others, and what sets its fields.
+
+    The last one sets the fields that have no column there.
+    """
     names = FIELDS_BY_KIND[kind]
-    others = [COLUMNS.index(name) for name in FIELDS if name not in names]
-    own = itemgetter(*map(COLUMNS.index, names))
-    return own, itemgetter(*others), ("",) * len(others), _setters(KINDS[kind], *names)
+    others = [columns.index(name) for name in FIELDS if name not in names and name in columns]
+    there = [name for name in names if name in columns]
+    absent = _setters(KINDS[kind], *(name for name in names if name not in columns))
+    own = itemgetter(*map(columns.index, there))
+    blank = ("",) * len(others)
+    return own, itemgetter(*others), blank, _setters(KINDS[kind], *there), absent
 
 
 (_SET_AT,) = _setters(Record, "at")

@@ -13,7 +13,14 @@ from sciatica_lib.errors import RowError, TableError
 from sciatica_lib.log.gc_pause import gc_paused
 from sciatica_lib.log.quick_reader import QuickReader
 from sciatica_lib.log.records import Entry
-from sciatica_lib.log.rows import COLUMNS, FIELDS, LATER_COLUMNS, entry_line, entry_of
+from sciatica_lib.log.rows import (
+    COLUMNS,
+    EARLIER_COLUMNS,
+    FIELDS,
+    LATER_COLUMNS,
+    entry_line,
+    entry_of,
+)
 from sciatica_lib.log.text_lines import (
     DELIMITERS,
     Notices,
@@ -216,8 +223,9 @@ class _Reading:
         if self._columns:
             self._notices.add("A new header begins", number)
         self._columns = columns
-        is_ours = columns.names == COLUMNS
-        self._quick = QuickReader(columns.delimiter) if self._quickly and is_ours else None
+        is_ours = columns.names in {COLUMNS, EARLIER_COLUMNS}
+        quick = QuickReader(columns.delimiter, columns.names) if is_ours else None
+        self._quick = quick if self._quickly else None
         for sentence in columns.oddities():
             self._notices.add(sentence, number)
 

@@ -44,6 +44,9 @@ LATER_COLUMNS = frozenset(name for name, about in FIELDS.items() if about.get("s
 COLUMNS = (*_ENTRY_MEANINGS, *FIELDS)
 """The columns of a log, in the order in which the workbook writes them."""
 
+EARLIER_COLUMNS = tuple(name for name in COLUMNS if name not in LATER_COLUMNS)
+"""The columns of a log of the first version."""
+
 # A spreadsheet writes 4.0 or 4,0 for 4; but 1.000 may be a thousand, and is not guessed.
 _WHOLE = re.compile(r"(-?[0-9]{1,9})(?:[.,]0{1,2})?")
 _DAY_OR_MONTH = re.compile(r"[0-9]{1,2}[./ -][0-9]{1,2}[./ -][0-9]{2,4}\b.*")

@@ -53,6 +53,7 @@ class CheckInFlow:
         self, entry: Entry | None = None, on_cancel: Callable[[], None] | None = None
     ) -> None:
         """Ask anew, or with the answers of an entry that is to change."""
+        self._sheet.begin_anew()
         self._edited = entry
         self._on_cancel = on_cancel
         self._more = self._other_day = False
@@ -64,6 +65,7 @@ class CheckInFlow:
     def _ask(self, answers: Mapping[str, Any]) -> None:
         today = self._workbook.today
         edited = self._edited.record if self._edited else None
+        cancel = "Leave it as it was" if edited else "Back"
         day = [_DAY] if self._other_day else []
         questions = [self._offering(ask) for ask in self._sheet.questions("check_in")]
         questions += [ask.to_form() for ask in self._wanted_by_plan()]
@@ -82,7 +84,7 @@ class CheckInFlow:
                     if edited or self._other_day
                     else [form_button("day", "For another day", QUIET)]
                 ),
-                *([form_button("cancel", "Leave it as it was", QUIET)] if edited else []),
+                *([form_button("cancel", cancel, QUIET)] if self._on_cancel else []),
             ],
             self._pressed,
             intro=INTRO,
@@ -158,7 +160,10 @@ class CheckInFlow:
 
 
 class Activities(Sheet):
-    """Up to three things that the person wants to do again, and how well each goes."""
+    """Up to three things that the person wants to do again, and how well each goes.
+
+    After the Patient-Specific Functional Scale (J Orthop Sports Phys Ther 2014;44:560).
+    """
 
     about = "Your own activities: up to three, in your words, scored once a week."
 

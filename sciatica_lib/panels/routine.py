@@ -236,6 +236,7 @@ class RoutineFlow:
     def ask_after(self, outcome: str) -> None:
         """Ask how it is after the routine."""
         hurt = outcome == "hurt"
+        self._sheet.begin_anew()
 
         def pressed(_: str, answers: dict[str, Any]) -> None:
             self._save_after(outcome, answers)

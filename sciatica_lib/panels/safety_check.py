@@ -98,7 +98,7 @@ class SafetyFlow:
         )
 
     def _answered(self, ticked: list[str], later: list[tuple[Sign, ...]], asked: str) -> None:
-        self._ticked += ticked
+        self._ticked = list(dict.fromkeys([*self._ticked, *ticked]))
         if level_of(ticked, self._signs) in UNTIL_SEEN:
             self._save(asked="brief" if later else asked)
         elif later:
@@ -126,6 +126,7 @@ class SafetyFlow:
             clinician_ok=clinician_ok,
         )
         level = level_of(self._ticked, self._signs)
+        self._sheet.begin_anew()  # no answer about danger takes the place of one that waits
         if level in UNTIL_SEEN:  # what a person must do does not wait for a disk
             self._sheet.notice(f"{LOCKED[level]}. {CALLS_FOR[level]}", "stop")
         if self._sheet.save(screen) is None:

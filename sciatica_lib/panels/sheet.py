@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 from ipywidgets import VBox
 
 from sciatica_lib.errors import FieldError, WorkbookError
-from sciatica_lib.log.records import Answer, Entry, Record
+from sciatica_lib.log.records import Activity, Answer, Entry, Record
 from sciatica_lib.panels.elements import Panel, Text
 from sciatica_lib.questions.questionnaire import Question, records_of
 from sciatica_lib.widgets.form import Form, Tone
@@ -30,6 +31,16 @@ def offered(question: Question, value: Any, words: str) -> dict[str, Any]:
     return {**question.to_form(), "offered": {"value": value, "words": words}}
 
 
+def _name(record: Record) -> str:
+    """Return what tells a row from the others that are saved with it."""
+    match record:
+        case Answer():
+            return f"answer {record.question}"
+        case Activity():
+            return f"activity {record.activity}"
+    return record.kind
+
+
 class Sheet(Panel):
     """One form, a notice above it, and a place below it, for instance for the timer."""
 
@@ -38,8 +49,8 @@ class Sheet(Panel):
         self._notice = Text(announced=True)
         self._form = Form([])
         self._below = VBox()
-        self._attempts: dict[str, Attempt] = {}
         self._was_pressed = False
+        self.begin_anew()
         super().__init__([self._notice, self._form, self._below])
 
     def ask(  # noqa: PLR0913 (each is one part of the form)
@@ -81,20 +92,31 @@ class Sheet(Panel):
         """Show widgets below the form in the place of those before."""
         self._below.children = widgets
 
+    def begin_anew(self) -> None:
+        """Let what is saved next be entries of its own, whatever was not saved before."""
+        self._attempts: dict[str, Attempt] = {}
+        self._saved: dict[str, Entry] = {}
+
     def save(self, *records: Record, replaces: str | None = None) -> list[Entry] | None:
         """Save rows one after the other; None if one is not saved, after saying so.
 
-        What was entered stays, and a second try saves nothing twice.
+        What was entered stays, and a second try saves nothing twice: what went in before another
+        row failed is only corrected, if it was changed since.
         """
-        saved = []
         for place, record in enumerate(records):
-            attempt = self._attempts.setdefault(f"{record.kind} {place}", Attempt(self.workbook))
+            name = _name(record)
+            before = self._saved.get(name)
+            if before and replace(record, at=before.record.at) == before.record:
+                continue
+            corrected = before.entry_id if before else None if place else replaces
+            attempt = self._attempts.setdefault(name, Attempt(self.workbook))
             try:
-                saved.append(attempt.save(record, replaces=None if place else replaces))
+                self._saved[name] = attempt.save(record, replaces=corrected)
             except WorkbookError as error:
                 self.say(f"{error} What you entered is still here.", "stop")
                 return None
-        self._attempts = {}
+        saved = list(self._saved.values())
+        self.begin_anew()
         return saved
 
     def records(

@@ -49,7 +49,7 @@ class Today(Panel):
         self._sheet = Sheet(workbook)
         self._later = VBox()
         self._week = VBox()
-        self._skipped: set[str] = set()
+        self._morning_is_skipped = False
         self._safety = SafetyFlow(self._sheet, self._step)
         self._routine = RoutineFlow(self._sheet, self._step)
         self._check_in = CheckInFlow(self._sheet, lambda *_: self._step())
@@ -71,13 +71,11 @@ class Today(Panel):
                 self._sheet.notice(WELCOME)
         elif not view.conditions_asked:
             self._ask_conditions()
-        elif view.morning_of and "morning" not in self._skipped:
+        elif view.morning_of and not self._morning_is_skipped:
             self._ask_morning(view.morning_of)
-        elif (view.routine is None or self._workbook.open_routine()) and (
-            "routine" not in self._skipped
-        ):
+        elif view.routine is None or self._workbook.open_routine():
             self._routine.begin()
-        elif view.check_in is None and "check_in" not in self._skipped:
+        elif view.check_in is None:
             self._check_in.begin()
         else:
             self._rest(view)
@@ -91,7 +89,7 @@ class Today(Panel):
             if rows is not None and self._sheet.save(*rows) is not None:
                 self._step()
 
-        (question,) = self._sheet.questions("once")
+        question = self._workbook.questionnaire.questions["conditions"]
         self._sheet.ask(
             "One question about your back",
             [{part: said for part, said in question.to_form().items() if part != "none"}],
@@ -102,11 +100,11 @@ class Today(Panel):
         )
 
     def _ask_morning(self, routine_id: str) -> None:
-        (question,) = self._sheet.questions("morning")
+        question = self._workbook.questionnaire.questions["compared"]
 
         def pressed(which: str, _: dict[str, Any]) -> None:
             if which == "later":
-                self._skipped.add("morning")
+                self._morning_is_skipped = True
                 self._step()
                 return
             rows = self._sheet.records(Morning, {"compared": which}, routine_id=routine_id)

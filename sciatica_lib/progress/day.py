@@ -20,7 +20,7 @@ class DayView:
     conditions_asked
         Whether the person has said what a clinician has told them.
     morning_of
-        The routine of an earlier day whose morning question is open; None if there is none.
+        Yesterday's routine, if the question of the morning after it is open; else None.
     routine
         The entry of the last routine that ended today; None if there is none.
     check_in

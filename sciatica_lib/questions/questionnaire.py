@@ -36,6 +36,9 @@ MOMENTS: Mapping[str, type[Record]] = MappingProxyType({
 })  # fmt: skip
 """When questions are asked, and the row that keeps the answers of that moment."""
 
+ASKED_ALONE = ("morning", "once")
+"""Moments with one question, which is the workbook's own."""
+
 LEVELS = ("emergency", "same_day", "clearance")
 """What a sign calls for: emergency help now, a clinician today, a clinician before exercising."""
 
@@ -43,6 +46,9 @@ GROUPS = ("legs", "bladder", "sudden", "health", "pain")
 """The groups in which the signs are asked, one at a time."""
 
 NONE = "none"
+STEPS_MOST = 20
+"""A scale of more steps cannot be taken in at a look (ours)."""
+
 NUMBER_MOST = 100_000
 
 
@@ -84,7 +90,8 @@ class Question:
             if said := getattr(self, part):
                 found[part] = list(said) if part == "ends" else said
         if self.follow_up:
-            found["follow_up"] = {"of": self.follow_up.of, "when": self.follow_up.when}
+            when = {"yes": True, "no": False}.get(self.follow_up.when, self.follow_up.when)
+            found["follow_up"] = {"of": self.follow_up.of, "when": when}
         return found
 
 
@@ -151,11 +158,21 @@ def read_questionnaire(path: Path, added: Path | None = None) -> Questionnaire:
         more: _Additions = read_block(added, _Additions)
         if twice := more.questions.keys() & questions.keys():
             raise FieldError(f"{added.name}: {min(twice)}", "is a question of the workbook already")
+        for key, question in more.questions.items():
+            for moment in set(question.asked) & set(ASKED_ALONE):
+                raise FieldError(f"{added.name}: {key}", f"cannot be asked at the moment {moment}")
         sources |= more.sources
         questions |= more.questions
+    before: list[str] = []
     for key, question in questions.items():
-        _agree(question, f"{(path if key in read.questions else added or path).name}: {key}")
-        checks.choice(question.source, f"{path.name}: {key}: source", tuple(sources))
+        where = f"{(path if key in read.questions else added or path).name}: {key}"
+        _agree(question, where)
+        checks.choice(question.source, f"{where}: source", tuple(sources))
+        if question.follow_up:
+            # It must be asked before, whenever this one is.
+            names = [name for name in before if {*question.asked} <= {*questions[name].asked}]
+            checks.choice(question.follow_up.of, f"{where}: follow_up: of", tuple(names))
+        before.append(key)
     return replace(
         read,
         sources=sources,
@@ -170,6 +187,8 @@ def _agree(question: Question, where: str) -> None:
         "ends must be two": question.kind != "scale" or len(question.ends) == 2,  # noqa: PLR2004
         "options must be there": question.kind not in {"choice", "several"} or question.options,
         "low must not be above high": question.low <= question.high,
+        f"a scale has 2-{STEPS_MOST} steps": question.kind != "scale"
+        or 0 < question.high - question.low < STEPS_MOST,
     }
     for reason, kept in rules.items():
         if not kept:
