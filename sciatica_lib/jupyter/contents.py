@@ -23,8 +23,8 @@ from sciatica_lib.places import shipped_dir
 NOT_RUN = (
     "This page comes from somewhere else, so nothing in it runs. You can read it. "
     "A notebook can hold a program that does anything you can do on this computer. "
-    "If you know who made it and want it to run: press Ctrl+Shift+C, type Trust Notebook, "
-    "press Enter, and open the page again."
+    "If you know who made it and want it to run: press Start the workbook at the top of the page, "
+    "and say so once more."
 )
 
 

@@ -9,9 +9,6 @@ Run: `python tests/benchmarks/bench_page.py`
 from __future__ import annotations
 
 import json
-import os
-import signal
-import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,7 +20,14 @@ from bench import ratio
 sys.path.append(str(Path(__file__).parents[1] / "browser"))
 sys.path.append(str(Path(__file__).parents[1]))
 
-from conftest import NOTEBOOK, SLOW_MS, _address, opened_chromium, opened_lab
+from conftest import (
+    NOTEBOOK,
+    SLOW_MS,
+    opened_chromium,
+    opened_lab,
+    started,
+    without_jupyter,
+)
 from playwright.sync_api import Browser
 
 RUNS = 7
@@ -52,27 +56,11 @@ BARE = {
 def bare_lab(folder: Path) -> Iterator[str]:
     """Open JupyterLab as it comes on a page with one widget, and return the page's address."""
     (folder / "bare.ipynb").write_text(json.dumps(BARE), encoding="utf-8")
-    environment = {
-        name: value for name, value in os.environ.items() if not name.startswith("JUPYTER")
-    }
-    process = subprocess.Popen(
-        [
-            sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1",
-            "--LabApp.expose_app_in_browser=True",
-        ],
-        cwd=folder,
-        env={**environment, "HOME": str(folder)},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
+    asked = (
+        "--no-browser", "--allow-root", "--ip=127.0.0.1", "--LabApp.expose_app_in_browser=True",
     )  # fmt: skip
-    try:
-        address, token = _address(process)
-        yield f"{address}/doc/tree/bare.ipynb?token={token}&reset"
-    finally:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+    with started("jupyterlab", *asked, environment=without_jupyter(folder), folder=folder) as lab:
+        yield f"{lab.address}/doc/tree/bare.ipynb?token={lab.token}&reset"
 
 
 def use(browser: Browser, address: str, *, run: bool) -> None:

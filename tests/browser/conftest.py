@@ -125,41 +125,59 @@ def page(browser: Browser) -> Iterator[Page]:
     assert not outside, f"asked another machine: {outside}"
 
 
+def without_jupyter(folder: Path, **further: str) -> dict[str, str]:
+    """Return an environment with a home of its own and no settings for Jupyter or the workbook."""
+    names = [name for name in os.environ if not name.startswith(("SCIATICA_", "JUPYTER"))]
+    return {**{name: os.environ[name] for name in names}, "HOME": str(folder), **further}
+
+
+@dataclass
+class Started:
+    """A JupyterLab that answers."""
+
+    address: str
+    token: str
+    process: subprocess.Popen[str]
+    said: list[str]
+
+
 @contextmanager
-def opened_lab(folder: Path, *further: str) -> Iterator[Lab]:
-    """Open the workbook as `python run.py --no-browser` does, in a folder of its own."""
-    (folder / "user").mkdir(exist_ok=True)
-    environment = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith(("SCIATICA_", "JUPYTER"))
-    }
-    environment |= {
-        "HOME": str(folder / "user"),
-        "SCIATICA_HOME": str(folder / "private"),
-        "SCIATICA_STATE": str(folder / "state"),
-    }
+def started(
+    *arguments: str, environment: dict[str, str], folder: Path | None = None
+) -> Iterator[Started]:
+    """Run a module of Python that starts a JupyterLab, until the block is left."""
     process = subprocess.Popen(
-        [
-            sys.executable, "-m", "sciatica_lib", "open", "--no-browser",
-            "--LabApp.expose_app_in_browser=True", *further,
-        ],
+        [sys.executable, "-m", *arguments],
+        cwd=folder,
         env=environment,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
-    )  # fmt: skip
+    )
     assert process.stderr is not None
     try:
         address, token = _address(process)
         said: list[str] = []  # and the pipe is never full, which would stop it
         Thread(target=said.extend, args=[process.stderr], daemon=True).start()
         _wait_until_it_answers(address)
-        yield Lab(address, token, folder / "private", process, environment, said)
+        yield Started(address, token, process, said)
     finally:
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
+
+
+@contextmanager
+def opened_lab(folder: Path, *further: str) -> Iterator[Lab]:
+    """Open the workbook as `python run.py --no-browser` does, in a folder of its own."""
+    (folder / "user").mkdir(exist_ok=True)
+    places = {"SCIATICA_HOME": folder / "private", "SCIATICA_STATE": folder / "state"}
+    environment = without_jupyter(
+        folder / "user", **{name: str(place) for name, place in places.items()}
+    )
+    asked = ("open", "--no-browser", "--LabApp.expose_app_in_browser=True", *further)
+    with started("sciatica_lib", *asked, environment=environment) as lab:
+        yield Lab(lab.address, lab.token, folder / "private", lab.process, environment, lab.said)
 
 
 @pytest.fixture(scope="session")

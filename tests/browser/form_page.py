@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from playwright.sync_api import Locator, Page, Route
+from blank_page import open_blank_page
+from playwright.sync_api import Locator, Page
 
 from sciatica_lib.widgets.form import Form
-from sciatica_lib.widgets.styles import STATIC
 
-# Every request is answered here.
-ADDRESS = "http://127.0.0.1:9/"
 TRAITS = ("content", "said", "handled")
 
 _PAGE = """<!doctype html>
@@ -19,7 +17,7 @@ _PAGE = """<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <title>Form</title>
-<link rel="stylesheet" href="/form.css">
+<link rel="stylesheet" href="/widget.css">
 <style>
 body { margin: 0; padding: 8px; background: var(--sw-paper); }
 /* What JupyterLab says of every button, as it says it. */
@@ -28,7 +26,7 @@ body { margin: 0; padding: 8px; background: var(--sw-paper); }
 </style>
 <body class="jp-ThemedContainer"><main></main>
 <script type="module">
-import widget from "/form.js";
+import widget from "/widget.js";
 
 // The model as anywidget hands it over, with a record of what goes to Python.
 function fakeModel(state) {
@@ -86,21 +84,7 @@ document.documentElement.dataset.ready = "true";
 
 def open_page(page: Page) -> None:
     """Open the blank page; nothing leaves the browser."""
-
-    def answer(route: Route) -> None:
-        name = route.request.url.removeprefix(ADDRESS)
-        if name == "form.js":
-            route.fulfill(body=str(Form._esm), content_type="text/javascript")
-        elif name == "form.css":
-            route.fulfill(body=str(Form._css), content_type="text/css")
-        elif name.startswith("static/"):
-            route.fulfill(path=STATIC.parent / name, content_type="text/javascript")
-        else:
-            route.fulfill(body=_PAGE, content_type="text/html")
-
-    page.route("**/*", answer)
-    page.goto(ADDRESS)
-    page.wait_for_selector("html[data-ready]", state="attached")
+    open_blank_page(page, _PAGE, Form)
 
 
 @dataclass

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import NOTEBOOK, SLOW_MS, _address
+from conftest import NOTEBOOK, SLOW_MS, started, without_jupyter
 from playwright.sync_api import Browser, expect
 
 from sciatica_lib.places import shipped_dir
@@ -21,24 +17,10 @@ from sciatica_lib.places import shipped_dir
 def plain_lab(tmp_path: Path) -> Iterator[str]:
     """Start JupyterLab beside a copy of the notebooks, and return the address of the first."""
     shutil.copytree(shipped_dir() / "notebooks", tmp_path / "notebooks")
-    environment = {
-        name: value for name, value in os.environ.items() if not name.startswith("JUPYTER")
-    }
-    process = subprocess.Popen(
-        [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1"],
-        cwd=tmp_path,
-        env={**environment, "HOME": str(tmp_path), "SCIATICA_HOME": str(tmp_path / "private")},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    )
-    try:
-        address, token = _address(process)
-        yield f"{address}/lab/tree/notebooks/00_today.ipynb?token={token}"
-    finally:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+    environment = without_jupyter(tmp_path, SCIATICA_HOME=str(tmp_path / "private"))
+    asked = ("--no-browser", "--allow-root", "--ip=127.0.0.1")
+    with started("jupyterlab", *asked, environment=environment, folder=tmp_path) as lab:
+        yield f"{lab.address}/lab/tree/notebooks/00_today.ipynb?token={lab.token}"
 
 
 def test_run_all_cells_shows_the_forms(plain_lab: str, browser: Browser) -> None:

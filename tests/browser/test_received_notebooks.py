@@ -314,7 +314,7 @@ def test_what_a_person_ran_and_saved_on_this_computer_runs_again(lab: Lab, page:
     path = receive(lab, "mine.ipynb", code("print(40 + 2)"))
     lab.show(page, "mine.ipynb")
     refused(page)
-    # Trust Notebook in the palette, as the sentence says.
+    # JupyterLab's own way to trust a notebook.
     page.keyboard.press("Control+Shift+C")
     page.locator(".lm-CommandPalette-input").fill("Trust Notebook")
     page.keyboard.press("Enter")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import signal
 import socket
 import stat
 import subprocess
@@ -13,7 +12,7 @@ from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 
 import pytest
-from conftest import Lab, _address, _wait_until_it_answers, opened_lab
+from conftest import Lab, opened_lab, started, without_jupyter
 from playwright.sync_api import Page
 
 PAGES = [
@@ -75,43 +74,30 @@ def test_the_token_stands_in_no_programs_arguments_and_the_browser_gets_a_privat
     os.mkfifo(pipe)
     browser.write_text(f'#!/bin/sh\necho "$@" > {pipe}\n')
     browser.chmod(0o700)
-    environment = {
-        **{name: value for name, value in os.environ.items() if not name.startswith("JUPYTER")},
-        "HOME": str(tmp_path),
-        "BROWSER": f"{browser} %s",
-        "SCIATICA_HOME": str(tmp_path / "private"),
-        "SCIATICA_STATE": str(tmp_path / "state"),
-    }
-    command = [sys.executable, "-m", "sciatica_lib", "open"]
-    process = subprocess.Popen(
-        command,
-        env=environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
+    environment = without_jupyter(
+        tmp_path,
+        BROWSER=f"{browser} %s",
+        SCIATICA_HOME=str(tmp_path / "private"),
+        SCIATICA_STATE=str(tmp_path / "state"),
     )
-    try:
-        address, token = _address(process)
-        _wait_until_it_answers(address)
+    with started("sciatica_lib", "open", environment=environment) as lab:
         first = pipe.read_text()
-        again = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
+        again = subprocess.Popen(
+            [sys.executable, "-m", "sciatica_lib", "open"],
+            env=environment,
+            stdout=subprocess.DEVNULL,
+        )
         second = pipe.read_text()
         assert again.wait() == 0
         for argument in (first, second):
-            assert token not in argument
+            assert lab.token not in argument
             file = Path(argument.strip().removeprefix("file://"))
-            assert token in file.read_text(encoding="utf-8")
+            assert lab.token in file.read_text(encoding="utf-8")
             assert stat.S_IMODE(file.stat().st_mode) == 0o600
         said = [
             path.read_bytes() for path in Path("/proc").glob("[0-9]*/cmdline") if readable(path)
         ]
-        assert not [line for line in said if token.encode() in line]
-    finally:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-        assert process.stderr is not None
-        process.stderr.close()
+        assert not [line for line in said if lab.token.encode() in line]
 
 
 def readable(path: Path) -> bool:

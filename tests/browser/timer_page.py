@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from playwright.sync_api import Page, Route
+from blank_page import open_blank_page
+from playwright.sync_api import Page
 
 from sciatica_lib.exercises.figure import read_figures
 from sciatica_lib.places import shipped_dir
-from sciatica_lib.widgets.styles import STATIC
 from sciatica_lib.widgets.timer import RoutineTimer
 
 FIGURES = {
@@ -17,18 +17,15 @@ FIGURES = {
     for name, figure in read_figures(shipped_dir() / "data" / "poses.toml").items()
 }
 
-# A page of this machine may keep things and the screen awake; every request is answered here.
-ADDRESS = "http://127.0.0.1:9/"
-
 _PAGE = """<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <title>Timer</title>
-<link rel="stylesheet" href="/timer.css">
+<link rel="stylesheet" href="/widget.css">
 <body><main></main>
 <script type="module">
-import widget from "/timer.js";
+import widget from "/widget.js";
 
 // The model as anywidget hands it over, with a record of what went to Python.
 function fakeModel(state) {
@@ -179,21 +176,7 @@ document.documentElement.dataset.ready = "true";
 
 def open_page(page: Page) -> None:
     """Open the blank page; nothing leaves the browser."""
-
-    def answer(route: Route) -> None:
-        name = route.request.url.removeprefix(ADDRESS)
-        if name == "timer.js":
-            route.fulfill(body=str(RoutineTimer._esm), content_type="text/javascript")
-        elif name == "timer.css":
-            route.fulfill(body=str(RoutineTimer._css), content_type="text/css")
-        elif name.startswith("static/"):
-            route.fulfill(path=STATIC.parent / name, content_type="text/javascript")
-        else:
-            route.fulfill(body=_PAGE, content_type="text/html")
-
-    page.route("**/*", answer)
-    page.goto(ADDRESS)
-    page.wait_for_selector("html[data-ready]", state="attached")
+    open_blank_page(page, _PAGE, RoutineTimer)
 
 
 def mount(page: Page, timeline: dict[str, Any], *, views: int = 1, **state: Any) -> None:
