@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from amount import tries
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from invented_rows import AT, ROWS, TEXT, cells_of, csv_of, entries
@@ -49,7 +50,7 @@ def _touched(draw: st.DrawFn) -> bytes:
     return data
 
 
-@settings(max_examples=1_000)
+@settings(max_examples=tries(200, 1_000))
 @given(_touched())
 @example(TEXT.encode())
 @example((TEXT + TEXT).encode())

@@ -8,6 +8,7 @@ from datetime import timedelta, timezone
 from typing import Any
 
 import pytest
+from amount import tries
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -365,4 +366,6 @@ class LogInTheWorld(RuleBasedStateMachine):
 
 
 TestLogInTheWorld = LogInTheWorld.TestCase
-TestLogInTheWorld.settings = settings(max_examples=400, stateful_step_count=30, deadline=None)
+TestLogInTheWorld.settings = settings(
+    max_examples=tries(60, 400), stateful_step_count=30, deadline=None
+)
