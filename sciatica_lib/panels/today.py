@@ -178,7 +178,7 @@ class Today(Panel):
             plan = self._workbook.plan
             minutes = max(1, round(timeline(plan, self._workbook.library).total_s / 60))
             yield Text(f"Routine: {plan.title}, about {minutes} minutes.")
-        if view.check_in is None and view.conditions_asked:
+        if view.check_in is None and view.routine is None and view.conditions_asked:
             yield Text("Check-in: half a minute, now or this evening.")
             yield press_button("Check in now", lambda: self._check_in.begin(None, self._step))
 
