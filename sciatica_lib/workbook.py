@@ -13,7 +13,8 @@ from sciatica_lib import disk, places
 from sciatica_lib.errors import LogError, WorkbookError
 from sciatica_lib.exercises.figure import Figure, check_figures, read_figures
 from sciatica_lib.exercises.library import Exercise, read_exercises
-from sciatica_lib.exercises.plan import USUAL_LIMITS, Plan, plan_to_json, read_plan
+from sciatica_lib.exercises.plan import USUAL_LIMITS, Plan
+from sciatica_lib.exercises.plan_file import plan_to_json, read_plan
 from sciatica_lib.log.copies import Copy
 from sciatica_lib.log.history import (
     first_row,
