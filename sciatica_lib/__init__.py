@@ -14,6 +14,7 @@ if TYPE_CHECKING:  # what editors see; a test compares it with _HOMES
     from sciatica_lib.panels.review import review_log
     from sciatica_lib.panels.routine import todays_routine
     from sciatica_lib.panels.safety_check import safety_check
+    from sciatica_lib.panels.send_weeks import send_weeks
     from sciatica_lib.panels.therapist import plan_maker, share_plan, shared_plan
     from sciatica_lib.panels.today import today
     from sciatica_lib.panels.whose_entries import whose_entries
@@ -38,6 +39,7 @@ _HOMES = {
     "shared_plan": "panels.therapist",
     "review_log": "panels.review",
     "log_care": "panels.log_care",
+    "send_weeks": "panels.send_weeks",
     "import_diary": "panels.your_data",
     "entry_history": "panels.your_data",
     "export_and_erase": "panels.your_data",

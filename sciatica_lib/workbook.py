@@ -316,6 +316,15 @@ class Workbook:
         self._write(self.plan_path, plan_to_json(plan))
         self._plan = plan
 
+    def folder(self, name: str) -> Path:
+        """Return a folder of the person's own, made if it is not there yet."""
+        path = self.home / name
+        try:
+            disk.make_private(path)
+        except OSError as error:
+            raise WorkbookError(f"{path} cannot be made: {error.strerror}.") from error
+        return path
+
     def write_shared(self, name: str, text: str) -> Path:
         """Write a file to hand over into the folder `shared` and return where it is."""
         path = self.home / "shared" / name

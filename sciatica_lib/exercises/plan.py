@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sciatica_lib.checks import check_fields, check_names, checked, name, shown, whole
+from sciatica_lib.checks import check_fields, check_names, checked, name, names_once, whole
 from sciatica_lib.disk import read_text
 from sciatica_lib.errors import FieldError, FileError
 from sciatica_lib.exercises.library import MOST, Exercise
@@ -271,7 +271,7 @@ def plan_from_json(text: str, library: Mapping[str, Exercise]) -> Plan:
     if len(text) > FILE_MOST_KB * 1_000:
         raise FileError(f"this is not a plan, because it is larger than {FILE_MOST_KB} kB")
     try:
-        data = json.loads(text, object_pairs_hook=_once)
+        data = json.loads(text, object_pairs_hook=names_once)
     except FieldError:
         raise
     except (ValueError, RecursionError) as error:
@@ -324,15 +324,6 @@ def _date(text: str) -> date | str:
         return date.fromisoformat(text)
     except ValueError:
         return text
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise FieldError(shown(twice), "is there twice; keep one of them")
-    return found
 
 
 def _planned(given: Any, where: str) -> PlannedExercise:

@@ -11,7 +11,7 @@ from functools import cache
 from html import escape as html_escape
 from typing import Any
 
-from ipywidgets import HTML, Button, FileUpload, VBox
+from ipywidgets import HTML, Button, Checkbox, FileUpload, VBox
 from traitlets import validate
 from traitlets.log import get_logger
 
@@ -227,6 +227,13 @@ def button(
     made.add_class("sw-panel-button")
     made.on_click(lambda _: on_click())
     return made
+
+
+def tick(words: str, *, ticked: bool) -> Checkbox:
+    """Return a box to tick, with its words."""
+    box = Checkbox(ticked, description=words, indent=False)
+    box.add_class("sw-tick")
+    return box
 
 
 def file_chooser(text: str, kinds: str, on_file: Callable[[str, bytes], None]) -> FileUpload:

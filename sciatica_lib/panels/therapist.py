@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from ipywidgets import BoundedIntText, Checkbox, Dropdown, HBox, VBox
+from ipywidgets import BoundedIntText, Dropdown, HBox, VBox
 from ipywidgets import Text as TextField
 
 from sciatica_lib.errors import WorkbookError
@@ -13,7 +13,7 @@ from sciatica_lib.exercises.describe import dose_words, outside_source
 from sciatica_lib.exercises.library import MOST, Exercise
 from sciatica_lib.exercises.plan import PlannedExercise, plan_from_json, suggested_plan
 from sciatica_lib.exercises.routine import timeline
-from sciatica_lib.panels.elements import Panel, Text, button, heading, labelled
+from sciatica_lib.panels.elements import Panel, Text, button, heading, labelled, tick
 from sciatica_lib.panels.plan import PlanCard
 from sciatica_lib.sharing.plan_notebook import plan_notebook
 from sciatica_lib.terms import SIDES
@@ -87,8 +87,8 @@ class DoseForm(VBox):  # type: ignore[misc]  # ipywidgets is not typed
     def __init__(self, exercise: Exercise, planned: PlannedExercise, *, included: bool) -> None:
         self._exercise = exercise
         self._planned = planned
-        self._included = _tick("in the plan", ticked=included)
-        self._on_bad_days = _tick(
+        self._included = tick("in the plan", ticked=included)
+        self._on_bad_days = tick(
             "also in the short routine for a bad day", ticked=planned.on_bad_days
         )
         self._numbers = {
@@ -236,12 +236,6 @@ def _doses(exercise: Exercise) -> str:
     suggested = dose_words(exercise.suggested, exercise)
     ours = f" Suggested, not in the source: {suggested}." if suggested else ""
     return f"Source: {dose_words(exercise.dose, exercise)}.{ours}"
-
-
-def _tick(words: str, *, ticked: bool) -> Checkbox:
-    box = Checkbox(ticked, description=words, indent=False)
-    box.add_class("sw-tick")
-    return box
 
 
 def _number(value: int, low: int, high: int) -> BoundedIntText:
