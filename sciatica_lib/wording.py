@@ -20,6 +20,7 @@ NOUNS = {
     "exercise": ("exercise", "exercises"),
     "file": ("file", "files"),
     "line": ("line", "lines"),
+    "morning": ("morning", "mornings"),
     "note": ("note", "notes"),
     "rep": ("rep", "reps"),
     "routine": ("routine", "routines"),

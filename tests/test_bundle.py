@@ -1,4 +1,4 @@
-"""A patient's weeks leave as data: what goes is shown, what is private stays, nothing is guessed."""
+"""A patient's weeks leave as data: what goes is shown, and what is private stays."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def bundle_text(rows: list[Entry], *, with_words: bool = True) -> str:
         return "".join(archive.read(name).decode() for name in archive.namelist())
 
 
-def test_what_comes_back_is_what_was_saved(workbook: Workbook) -> None:
+def test_what_comes_back_is_what_was_saved() -> None:
     entries = [row("ea", CheckIn(at=AT, leg_pain_24h=4, note="better", plan_id="p"))]
     data = leaving(entries, alias="lbcd", with_words=True).to_bytes()
     received = read_received("weeks.zip", data)

@@ -140,6 +140,27 @@ def listing(lines: Iterable[str]) -> Shown:
     return Shown(f'<ul class="sw-list">{items}</ul>', "\n".join(f"- {line}" for line in lines))
 
 
+_LEVELS = {
+    "now": ("sw-flag-now", "▲", "Now"),
+    "ask": ("sw-flag-ask", "◆", "Ask"),
+    "know": ("sw-flag-know", "i", "To know"),
+}
+
+
+def findings(flags: Iterable[tuple[str, str, str]]) -> Shown:
+    """Return findings, each with how urgent it is: "now", "ask" or "know"."""
+    items, lines = [], []
+    for level, finding, detail in flags:
+        name, mark, word = _LEVELS[level]
+        lines.append(f"- {word}: {finding}. {detail}".rstrip())
+        items.append(
+            f'<li class="sw-flag"><span class="sw-flag-level {name}">'
+            f'<span aria-hidden="true">{mark}</span> {word}</span>'
+            f'<div dir="auto"><b>{escape(finding)}</b><p>{escape(detail)}</p></div></li>'
+        )
+    return Shown(f'<ul class="sw-flags">{"".join(items)}</ul>', "\n".join(lines))
+
+
 def week_strip(days: Sequence[WeekDay]) -> Shown:
     """Return the last days side by side: each with its score as a bar, and its routine."""
     marks = {"done": "✓", "begun": "½", "none": ""}
