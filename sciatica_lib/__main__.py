@@ -223,8 +223,7 @@ def _return_key(home: Path) -> str:
     """Return the key in the plan beside a log; empty if there is none, or no plan."""
     if not (home / "plan.json").exists():
         return ""
-    plan = Workbook(home).plan
-    return str(getattr(plan, "return_key", "") or "")
+    return Workbook(home).plan.return_key or ""
 
 
 def _list_lines(rejected: Sequence[Rejected], what: str) -> None:

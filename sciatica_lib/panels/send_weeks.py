@@ -114,7 +114,7 @@ class SendWeeks(Panel):
     def _key(self) -> str:
         """Return the key in the plan; empty if there is none."""
         with suppress(WorkbookError):
-            return str(getattr(self._workbook.plan, "return_key", "") or "")
+            return self._workbook.plan.return_key or ""
         return ""
 
 

@@ -18,6 +18,7 @@ from typing import Any
 
 from sciatica_lib import disk
 from sciatica_lib.errors import FileError, WorkbookError
+from sciatica_lib.terms import RETURN_KEY
 
 KEY_FILE = "therapist.key"
 """The therapist's private key, in the private folder, for its owner alone."""
@@ -37,7 +38,6 @@ NOT_INSTALLED = (
     "This computer cannot seal files yet: install the extra “seal” "
     "(pip install 'sciatica-workbook[seal]')."
 )
-_RECIPIENT = re.compile("age1[02-9ac-hj-np-z]{58}")
 _SECRET = re.compile("AGE-SECRET-KEY-1[02-9AC-HJ-NP-Z]{58}")
 _WORK = re.compile(rb"^-> scrypt [A-Za-z0-9+/]+ ([0-9]{1,9})$", re.MULTILINE)
 _HEADER_MOST = 64_000
@@ -131,7 +131,7 @@ def opened_with_words(data: bytes, words: str) -> bytes:
 
 def is_recipient(text: str) -> bool:
     """Tell whether a text looks like the public half of a key."""
-    return bool(_RECIPIENT.fullmatch(text))
+    return bool(RETURN_KEY.fullmatch(text))
 
 
 def fingerprint(recipient: str) -> str:
