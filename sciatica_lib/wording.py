@@ -14,6 +14,7 @@ from babel.numbers import format_decimal
 LOCALE = Locale("en", "GB")
 
 NOUNS = {
+    "cell": ("cell", "cells"),
     "check-in": ("check-in", "check-ins"),
     "day": ("day", "days"),
     "entry": ("entry", "entries"),

@@ -275,6 +275,23 @@ def test_several_files_at_once_with_bad_ones_among_them_cost_no_good_one(
     assert "page.csv, weeks.zip: 18 entries" in screen_text(panel)
 
 
+def test_a_torn_line_is_named_with_its_file(workbook: Workbook) -> None:
+    panel = review_log(workbook)
+    drop(panel, ("returned.csv", EXAMPLE.read_bytes() + b"a torn line\n"))
+    assert "returned.csv, line 435: it has 1 columns" in screen_text(panel)
+
+
+@pytest.mark.parametrize(
+    "content", [b"<script>alert(1)</script>", b"\x00\xff" * 99, b"a,b\n1,2\n", b""]
+)
+def test_a_file_that_is_no_log_is_refused_in_words(workbook: Workbook, content: bytes) -> None:
+    panel = review_log(workbook)
+    drop(panel, (HOSTILE, content))
+    words = screen_text(panel)
+    assert any(reason in words for reason in ("not a session log", "is empty"))
+    assert "<script>" not in words
+
+
 def test_a_bundle_sealed_with_words_is_opened_with_them_and_with_no_other(
     workbook: Workbook,
 ) -> None:

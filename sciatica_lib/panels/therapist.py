@@ -12,10 +12,8 @@ from sciatica_lib.errors import WorkbookError
 from sciatica_lib.exercises.describe import dose_words, outside_source
 from sciatica_lib.exercises.library import MOST, Exercise
 from sciatica_lib.exercises.plan import PlannedExercise, suggested_plan
-from sciatica_lib.exercises.plan_file import plan_from_json
 from sciatica_lib.exercises.routine import timeline
 from sciatica_lib.panels.elements import Panel, Text, button, heading, labelled, tick
-from sciatica_lib.panels.plan import PlanCard
 from sciatica_lib.sharing.plan_notebook import plan_notebook
 from sciatica_lib.terms import SIDES
 from sciatica_lib.workbook import Workbook
@@ -187,37 +185,6 @@ class SharePlan(Panel):
         )
 
 
-class SharedPlan(Panel):
-    """A plan that a therapist shared, and a button to put it in force."""
-
-    def __init__(self, workbook: Workbook, text: str) -> None:
-        self._workbook = workbook
-        self._message = Text(announced=True)
-        try:
-            self._plan = plan_from_json(text, workbook.library)
-        except WorkbookError as error:
-            super().__init__([Text(f"This plan cannot be used: {error}", "stop")])
-            return
-        about = (
-            "This plan was made for you by your therapist. "
-            "It is not in force before you press Use this plan."
-        )
-        card = PlanCard(workbook, self._plan, about)
-        super().__init__([card, button("Use this plan", self._on_use, main=True), self._message])
-
-    def _on_use(self) -> None:
-        try:
-            self._workbook.use_plan(self._plan)
-        except WorkbookError as error:
-            self._message.say(str(error), "stop")
-            return
-        self._message.say(
-            "This plan is in force from now on. Open Routine to begin; "
-            "if Routine is open already, start that page again.",
-            "good",
-        )
-
-
 def plan_maker(workbook: Workbook) -> PlanMaker:
     """Show the form for the exercises and doses of a plan."""
     return PlanMaker(workbook)
@@ -226,11 +193,6 @@ def plan_maker(workbook: Workbook) -> PlanMaker:
 def share_plan(workbook: Workbook) -> SharePlan:
     """Offer to write the plan in force as a notebook for a patient."""
     return SharePlan(workbook)
-
-
-def shared_plan(workbook: Workbook, text: str) -> SharedPlan:
-    """Show a plan that a therapist shared, and offer to use it."""
-    return SharedPlan(workbook, text)
 
 
 def _doses(exercise: Exercise) -> str:
