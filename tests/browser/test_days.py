@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from sciatica_lib import places
 from sciatica_lib.exercises.library import read_exercises
-from sciatica_lib.exercises.plan import plan_to_json, read_plan
+from sciatica_lib.exercises.plan_file import plan_to_json, read_plan
 from sciatica_lib.log.records import (
     Answer,
     CheckIn,
