@@ -5,7 +5,9 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TextIO
@@ -13,17 +15,28 @@ from typing import TextIO
 from sciatica_lib import disk
 from sciatica_lib.errors import TableError, WorkbookError
 from sciatica_lib.jupyter.launch import open_in_jupyterlab
-from sciatica_lib.log.diary_import import WORDS, Choices, guess, preview, read_diary
+from sciatica_lib.log.diary_columns import SCORES, WORDS
+from sciatica_lib.log.diary_file import Diary, read_diary
+from sciatica_lib.log.diary_import import SCALES, Choices, columns_of, guess, preview
+from sciatica_lib.log.diary_summary import periods_of
 from sciatica_lib.log.history import merged
+from sciatica_lib.log.imports import change_of, imports_in, undone
 from sciatica_lib.log.reader import Rejected, Table, read_table
 from sciatica_lib.log.row_file import file_bytes
 from sciatica_lib.log.store import Log
 from sciatica_lib.places import now, state_dir
-from sciatica_lib.wording import legible
+from sciatica_lib.wording import counted, legible, month
 from sciatica_lib.workbook import open_workbook
 
 WELL, FOUND, REFUSED = 0, 1, 2
 LINES_SHOWN = 20
+MEANINGS = {
+    "leg": "leg_pain_now", "back": "back_pain_now", "pain": "pain_now", "date": "date",
+    "time": "time", "date-time": "when", "place": "places", "feeling": "feelings",
+    "place-feeling": "place_and_feeling", "numb": "numbness", "note": "note", "name": "name",
+    "value": "value", "none": "",
+}  # fmt: skip
+"""What a column of a diary may mean, as it is written behind --column."""
 
 
 def main(args: Sequence[str] | None = None) -> int:
@@ -42,7 +55,7 @@ def main(args: Sequence[str] | None = None) -> int:
             case "merge":
                 return merge(asked.logs, asked.output)
             case "import":
-                return import_diary(asked.diary, day_first=asked.day_first, sure=asked.yes)
+                return _import(asked)
             case _:
                 return open_in_jupyterlab(
                     port=asked.port, browser=not asked.no_browser, further=further
@@ -72,15 +85,30 @@ def _parser() -> argparse.ArgumentParser:
     merging = commands.add_parser("merge", help="join copies of a log: each entry once")
     merging.add_argument("logs", type=Path, nargs="+")
     merging.add_argument("-o", "--output", type=Path, required=True, help="a file not there yet")
-    bringing = commands.add_parser("import", help="add the diary of another tracker to your log")
-    bringing.add_argument("diary", type=Path)
+    _add_import(commands.add_parser("import", help="add another tracker's diary to your log"))
+    return parser
+
+
+def _add_import(bringing: argparse.ArgumentParser) -> None:
+    bringing.add_argument("diary", type=Path, nargs="?", help="without it: what came before")
     order = bringing.add_mutually_exclusive_group()
     order.add_argument("--day-first", action="store_true", default=None, help="3/4 is 3 April")
     order.add_argument(
         "--month-first", action="store_false", dest="day_first", help="3/4 is 4 March"
     )
+    bringing.add_argument("--date-column", metavar="NAME", help="the column with the date")
+    bringing.add_argument(
+        "--pain-column", metavar="NAME=leg", action="append", default=[],
+        help="a column with pain: NAME=leg, NAME=back, or NAME alone",
+    )  # fmt: skip
+    bringing.add_argument(
+        "--column", metavar="NAME=MEANING", action="append", default=[],
+        help=f"what a column means: {', '.join(MEANINGS)}",
+    )  # fmt: skip
+    bringing.add_argument("--scale", type=int, choices=SCALES, help="where pain in it ends")
+    bringing.add_argument("--time-zone", metavar="ZONE", default="", help="such as Europe/Berlin")
     bringing.add_argument("--yes", action="store_true", help="add without asking")
-    return parser
+    bringing.add_argument("--undo", metavar="IMPORT", help="take an earlier import back")
 
 
 def check(path: Path, *, as_json: bool) -> int:
@@ -126,15 +154,22 @@ def merge(paths: Sequence[Path], output: Path) -> int:
     return FOUND if set_aside else WELL
 
 
-def import_diary(path: Path, *, day_first: bool | None, sure: bool) -> int:
+def import_diary(path: Path, choose: Callable[[Diary], Choices], *, sure: bool) -> int:
     """Show what another tracker's diary holds, ask, and add it to the person's log."""
     diary = read_diary(path.name, _bytes(path))
-    guessed = guess(diary)
-    order = guessed.day_first if day_first is None else day_first
-    found = preview(diary, Choices(guessed.meanings, day_first=order, out_of=guessed.out_of), now())
-    for column, meaning in guessed.meanings.items():
+    choices = choose(diary)
+    for column, meaning in choices.meanings.items():
         _say(f"{column}: {WORDS[meaning]}")
-    _say(f"Pain is read as 0-{guessed.out_of}.")
+    found = preview(diary, choices, now())
+    if choices.out_of and set(SCORES) & set(choices.meanings.values()):
+        _say(f"Pain is read as 0-{choices.out_of}.")
+    for period in periods_of(found.entries):
+        when = str(period.begins.year) if period.is_year else month(period.begins)
+        scores = [
+            f"{WORDS[name]} {of.lowest} to {of.highest} in {counted(of.count, 'row')}"
+            for name, of in period.scores.items()
+        ]
+        _say(f"{when}: {', '.join([counted(period.rows, 'row'), *scores])}")
     for sentence in found.notices:
         _say(sentence)
     _list_lines(found.rejected, "cannot be added")
@@ -142,9 +177,68 @@ def import_diary(path: Path, *, day_first: bool | None, sure: bool) -> int:
     if not (sure or _says_yes("Add them to your log? [y/N] ")):
         _say("Nothing was added.")
         return WELL
-    added = open_workbook().log.add_rows(found.entries)
-    _say(f"Added: {len(added)}. There already: {len(found.entries) - len(added)}.")
+    workbook = open_workbook()
+    change = change_of(workbook.contents(), found.entries, now())
+    workbook.log.add_rows((*change.voids, *change.new))
+    _say(f"Added: {len(change.new)}. There already: {change.there}.")
+    if change.voids:
+        _say(f"{len(change.voids)} rows were read in another way before; that is taken back.")
+    if change.new:
+        whole = change.new[0].entry_id.partition("-")[0]
+        _say(f"To take this import back: sciatica import --undo {whole}")
     return FOUND if found.rejected else WELL
+
+
+def undo_import(name: str) -> int:
+    """Take back what stands of an import."""
+    workbook = open_workbook()
+    voids = undone(workbook.contents(), name, now())
+    workbook.log.add_rows(voids)
+    _say(f"Taken back: {counted(len(voids), 'row')}.")
+    return WELL
+
+
+def list_imports() -> int:
+    """Say what was brought along before, and by which name it can be taken back."""
+    for before in imports_in(open_workbook().contents()):
+        _say(f"{before.import_id}: {counted(len(before.standing), 'row')} of {before.source}")
+    return WELL
+
+
+def _import(asked: argparse.Namespace) -> int:
+    """Do what stands behind `sciatica import`."""
+    if asked.undo:
+        return undo_import(asked.undo)
+    if asked.diary is None:
+        return list_imports()
+    return import_diary(asked.diary, partial(_chosen, asked=asked), sure=asked.yes)
+
+
+def _chosen(diary: Diary, *, asked: argparse.Namespace) -> Choices:
+    """Return how a diary is read: as it was said on the command line, and else as guessed."""
+    guessed = guess(diary)
+    pairs = [text.rpartition("=") for text in asked.column]
+    for text in asked.pain_column:
+        name, _, which = text.rpartition("=")
+        pairs.append((name, "=", which) if name and which in MEANINGS else (text, "=", "pain"))
+    if asked.date_column:
+        kept = {c: m for c, m in guessed.meanings.items() if m not in ("date", "when")}
+        guessed = replace(guessed, meanings=kept)
+        pairs.append((asked.date_column, "=", "date"))
+    said = {name: MEANINGS.get(meaning) for name, _, meaning in pairs}
+    meanings = {**guessed.meanings, **said}
+    known = columns_of(diary, {c: m for c, m in meanings.items() if m})
+    for name, meaning in said.items():
+        if name not in known:
+            raise WorkbookError(f"{diary.name} has no column {name}. It has: {', '.join(known)}.")
+        if meaning is None:
+            raise WorkbookError(f"{name} can mean one of {', '.join(MEANINGS)}.")
+    return Choices(
+        {column: meaning for column, meaning in meanings.items() if meaning},
+        day_first=guessed.day_first if asked.day_first is None else asked.day_first,
+        out_of=asked.scale or guessed.out_of,
+        zone=asked.time_zone,
+    )
 
 
 def _list_lines(rejected: Sequence[Rejected], what: str) -> None:

@@ -10,13 +10,13 @@ from hands import empty_workbook, field, press, records, screen_text, upload
 from sciatica_lib import disk
 from sciatica_lib.log.describe import STAYS_READABLE
 from sciatica_lib.log.records import CheckIn, Imported
+from sciatica_lib.panels.diary_import import DiaryImport
 from sciatica_lib.panels.log_care import LogCare
 from sciatica_lib.panels.review import review_log
 from sciatica_lib.panels.whose_entries import whose_entries
 from sciatica_lib.panels.your_data import (
     CUT_SHORT,
     ERASE,
-    DiaryImport,
     EntryHistory,
     ExportAndErase,
 )
