@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TextIO
 
 from sciatica_lib import disk
-from sciatica_lib.errors import TableError, WorkbookError
+from sciatica_lib.errors import DiaryError, TableError, WorkbookError
 from sciatica_lib.jupyter.launch import open_in_jupyterlab
 from sciatica_lib.log.diary_columns import SCORES, WORDS
 from sciatica_lib.log.diary_file import Diary, read_diary
@@ -62,6 +62,8 @@ def main(args: Sequence[str] | None = None) -> int:
                 )
     except WorkbookError as error:
         _say(error, to=sys.stderr)
+        if isinstance(error, DiaryError):
+            _say("How to say it: sciatica import --help", to=sys.stderr)
     except OSError as error:
         _say(f"{error.filename or 'A file'} cannot be used: {error.strerror}.", to=sys.stderr)
     return REFUSED if asked.command in ("check", "merge", "import") else FOUND

@@ -65,7 +65,7 @@ _NAMES_MAX = 200
 _NUMBER = re.compile(r"(\d{1,3})(?:[.,](\d+))?(?:\s*(?:/|of|out of)\s*(?:10|100)|:\s*[^\d\s].*)?")
 _FIGURE = re.compile(r"[-+]?\d[\d.,]*\s*[a-z%]{0,4}", re.IGNORECASE)
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_PLACE_AND_FEELING = re.compile(r"(.+?)\s*[:/|,(–-]\s*(.+?)\)?")
+_PLACE_AND_FEELING = re.compile(r"(.+?)\s*[:/|,(\u2013-]\s*(.+?)\)?")
 _FEW = 5
 """With fewer values, 0 and 1 may still be a pain scale (ours)."""
 _SAMPLE = 40

@@ -6,7 +6,7 @@ import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import KW_ONLY, dataclass, field
+from dataclasses import KW_ONLY, dataclass, field, replace
 from datetime import datetime
 from itertools import pairwise
 from operator import attrgetter
@@ -111,6 +111,19 @@ def guess(diary: Diary) -> Choices:
     return Choices(meanings, day_first=order, out_of=_scale_of(diary, meanings))
 
 
+def with_names(diary: Diary, choices: Choices) -> Choices:
+    """Return choices in which the names of a diary with names and values are guessed too."""
+    columns = columns_of(diary, choices.meanings)
+    kept = {name: meaning for name, meaning in choices.meanings.items() if name in columns}
+    found = {
+        name: meaning
+        for name, values in columns.items()
+        if name not in diary.columns and (meaning := meaning_of(name, values))
+    }
+    meanings = {**found, **kept}
+    return replace(choices, meanings=meanings, out_of=_scale_of(diary, meanings))
+
+
 def must_ask(diary: Diary, choices: Choices) -> bool:
     """Tell whether the person has to say if 3/4 is 3 April or 4 March."""
     return choices.day_first is None and needs_order(_dates_in(diary, choices.meanings))
@@ -213,13 +226,14 @@ class _Reading:
 
     def _cells(self, row: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
         """Yield of the cells that are used and filled in: the column, its meaning, the text."""
-        for column, meaning in self._meanings.items():
-            if meaning not in ("name", "value") and (text := row.get(column, "").strip()):
-                yield column, meaning, text
-        if self._names and self._values:
+        cells = [(column, row[column]) for column in self._meanings if column in row]
+        if self._names:
             name = _as_column(row[self._names], self._diary.columns, self._names)
-            if (meaning := self._meanings.get(name)) and (text := row[self._values].strip()):
-                yield name, meaning, text
+            cells.append((name, row[self._values]))
+        for column, text in cells:
+            meaning = self._meanings.get(column)
+            if meaning and meaning not in ("name", "value") and text.strip():
+                yield column, meaning, text.strip()
 
     def _moment(self, cells: Sequence[tuple[str, str, str]]) -> datetime:
         said = {meaning: text for _, meaning, text in cells if meaning in _WHEN}
@@ -249,6 +263,7 @@ class _Reading:
                 feelings += [column] if is_named else []
             elif meaning == "numbness":
                 signs.append(_yes_or_no(text))
+                feelings += [column] if is_named and signs[-1] else []
             elif meaning == "place_and_feeling":
                 place, feeling = place_and_feeling(column) or (column, column)
                 is_there, how_much = _sign(column, text)
@@ -295,6 +310,8 @@ def _check(diary: Diary, choices: Choices) -> None:
     for meaning in _ONCE & meanings.keys():
         if meanings[meaning] > 1:
             raise DiaryError(f"Two columns cannot both mean {WORDS[meaning]}.")
+    if len(meanings.keys() & {"name", "value"}) == 1:
+        raise DiaryError("Say which column holds the names, and which one the value of each name.")
     if must_ask(diary, choices):
         raise DiaryError(
             "Say whether 3/4 means 3 April or 4 March: the dates can be read both ways."

@@ -21,6 +21,7 @@ from sciatica_lib.log.diary_import import (
     guess,
     must_ask,
     preview,
+    with_names,
 )
 from sciatica_lib.log.diary_summary import Period, periods_of
 from sciatica_lib.log.imports import Change, Import, change_of, imports_in, undone
@@ -104,7 +105,7 @@ class DiaryImport(Panel):
         is_real = column in self._diary.columns
         options = [(w, m) for m, w in WORDS.items() if is_real or m in (*SCORES, *_OF_A_NAME)]
         field = _dropdown(column[:40], [_KEEP, *options], meaning)
-        field.observe(partial(self._mean, column), "value")
+        field.observe(self._mean, "value")
         return field
 
     def _unused(self, columns: list[str]) -> Dropdown:
@@ -118,10 +119,10 @@ class DiaryImport(Panel):
         if change["new"] is not None:
             self._ask(self._chosen({change["new"]: "pain_now"}))
 
-    def _mean(self, column: str, change: Mapping[str, Any]) -> None:
-        """Take in what a column means; where names are in question, others come or go."""
+    def _mean(self, change: Mapping[str, Any]) -> None:
+        """Take in what a column means; where names are in question, other columns come or go."""
         if {change["old"], change["new"]} & {"name", "value"}:
-            self._ask(self._chosen({}))
+            self._ask(with_names(self._diary, self._chosen({})))
         else:
             self._preview()
 
