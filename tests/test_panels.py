@@ -18,7 +18,7 @@ from hands import (
     upload,
 )
 
-from sciatica_lib.exercises.plan import plan_to_json
+from sciatica_lib.exercises.plan_file import plan_to_json
 from sciatica_lib.log.describe import STAYS_READABLE
 from sciatica_lib.log.records import CheckIn, Entry, SafetyScreen, Void
 from sciatica_lib.panels.check_in import NEW_SIGN, CheckInPanel

@@ -11,7 +11,8 @@ from ipywidgets import Text as TextField
 from sciatica_lib.errors import WorkbookError
 from sciatica_lib.exercises.describe import dose_words, outside_source
 from sciatica_lib.exercises.library import MOST, Exercise
-from sciatica_lib.exercises.plan import PlannedExercise, plan_from_json, suggested_plan
+from sciatica_lib.exercises.plan import PlannedExercise, suggested_plan
+from sciatica_lib.exercises.plan_file import plan_from_json
 from sciatica_lib.exercises.routine import timeline
 from sciatica_lib.panels.elements import Panel, Text, button, heading, labelled
 from sciatica_lib.panels.plan import PlanCard

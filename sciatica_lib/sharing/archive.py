@@ -19,7 +19,7 @@ from sciatica_lib.places import now, state_dir
 from sciatica_lib.wording import first_few, legible, whole_characters
 from sciatica_lib.workbook import Workbook
 
-_FOLDERS = ("notebooks", "shared", "exports", ".ipynb_checkpoints")
+_FOLDERS = ("notebooks", "plans", "shared", "exports", ".ipynb_checkpoints")
 _BEHIND = ("", ".new", ".bak")
 """What is put behind a file's name while it is written, and by programs that keep the old one."""
 _RECEIVED = "plan_*.ipynb"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from sciatica_lib.exercises.plan import Plan, plan_to_json
+from sciatica_lib.exercises.plan import Plan
+from sciatica_lib.exercises.plan_file import plan_to_json
 from sciatica_lib.jupyter.plan_cell import plan_cell
 
 _CELLS = (
