@@ -168,7 +168,7 @@ def import_diary(path: Path, choose: Callable[[Diary], Choices], *, sure: bool) 
     for period in periods_of(found.entries):
         when = str(period.begins.year) if period.is_year else month(period.begins)
         scores = [
-            f"{WORDS[name]} {of.lowest} to {of.highest} in {counted(of.count, 'row')}"
+            f"{WORDS[name]} {of.lowest} to {of.highest} in {counted(of.count, 'score')}"
             for name, of in period.scores.items()
         ]
         _say(f"{when}: {', '.join([counted(period.rows, 'row'), *scores])}")

@@ -85,7 +85,7 @@ def test_the_months_and_scores_are_seen_before_anything_is_added(workbook: Workb
     words = screen_text(opened(workbook, "body_map"))
     assert "What Progress would show of it" in words
     assert "January 2026" in words
-    assert "2 to 7, middle 4.5 (6 scores)" in words
+    assert "leg pain 2 to 7, 4.5 (6 scores)" in words
     assert not workbook.log.path.exists()
 
 

@@ -25,6 +25,7 @@ from sciatica_lib.log.diary_import import (
 )
 from sciatica_lib.log.diary_summary import Period, periods_of
 from sciatica_lib.log.imports import Change, Import, change_of, imports_in, undone
+from sciatica_lib.log.records import Entry
 from sciatica_lib.panels.elements import (
     Panel,
     Text,
@@ -32,6 +33,7 @@ from sciatica_lib.panels.elements import (
     file_chooser,
     heading,
     labelled,
+    listing,
     table,
 )
 from sciatica_lib.panels.log_care import rejected_lines
@@ -42,6 +44,11 @@ from sciatica_lib.workbook import Workbook
 ROWS_SHOWN = 5
 _KEEP = ("keep it in the row, do not use it", "")
 _HERE = ("this computer", "")
+_OF_A_NAME = ("numbness", "feelings", "place_and_feeling")
+_SHOWN = {
+    "pain_now": "pain", "leg_pain_now": "leg pain", "back_pain_now": "back pain",
+    "places": "where:", "feelings": "felt:", "note": "note:",
+}  # fmt: skip
 
 
 class DiaryImport(Panel):
@@ -216,9 +223,6 @@ def import_diary(workbook: Workbook) -> DiaryImport:
     return DiaryImport(workbook)
 
 
-_OF_A_NAME = ("numbness", "feelings", "place_and_feeling")
-
-
 def _dropdown(words: str, options: list[Any], value: object) -> Dropdown:
     place = [option for _, option in options].index(value)
     return labelled(words, Dropdown(options=options, index=place))
@@ -227,43 +231,49 @@ def _dropdown(words: str, options: list[Any], value: object) -> Dropdown:
 def _picture(found: Preview) -> list[Any]:
     """Return what the pictures would show: the scores, month by month."""
     periods = periods_of(found.entries)
-    names = [name for name in SCORES if any(name in period.scores for period in periods)]
-    if not names:
+    if not any(period.scores for period in periods):
         return [Text("No score of pain is read from it: Progress would show none.", "notice")]
-    header = ("when", "rows", *(WORDS[name] for name in names))
-    rows = [
-        (_name(period), number(period.rows), *(_range(period, name) for name in names))
-        for period in periods
+    rows = [(_when(period), _scores(period)) for period in periods]
+    return [
+        Text("What Progress would show of it:"),
+        table(("when", "scores: lowest to highest, and the middle one"), rows),
     ]
-    return [Text("What Progress would show of it, lowest to highest:"), table(header, rows)]
 
 
 def _rows(found: Preview) -> list[Any]:
-    header = ("when", "pain", "leg", "back", "where", "felt", "note")
-    names = ("pain_now", "leg_pain_now", "back_pain_now", "places", "feelings", "note")
-    rows = [
-        (moment(record.at), *(_shown(getattr(record, name)) for name in names))
-        for record in (entry.record for entry in found.entries[:ROWS_SHOWN])
+    shown: list[Any] = [
+        Text("The first rows as they would be added:"),
+        listing(_words(entry) for entry in found.entries[:ROWS_SHOWN]),
     ]
-    shown: list[Any] = [Text("The first rows as they would be added:"), table(header, rows)]
     shown += [Text(sentence, "notice") for sentence in found.notices]
     return shown + rejected_lines(found.rejected, "These lines cannot be added:")
 
 
-def _name(period: Period) -> str:
+def _when(period: Period) -> str:
     return str(period.begins.year) if period.is_year else month(period.begins)
 
 
-def _range(period: Period, name: str) -> str:
-    if not (found := period.scores.get(name)):
-        return "none"
-    scores = f"{found.lowest} to {found.highest}, middle {number(found.middle)}"
-    return f"{scores} ({counted(found.count, 'score')})"
+def _scores(period: Period) -> str:
+    """Return the scores of a month in words, one kind of pain after the other."""
+    said = [
+        f"{WORDS[name]} {of.lowest} to {of.highest}, {number(of.middle)} "
+        f"({counted(of.count, 'score')})"
+        for name, of in period.scores.items()
+    ]
+    return "; ".join(said) or f"none in {counted(period.rows, 'row')}"
+
+
+def _words(entry: Entry) -> str:
+    """Return a row as it would be added, in one line."""
+    record = entry.record
+    said = [
+        f"{words} {str(value)[:60]}"
+        for name, words in _SHOWN.items()
+        if (value := getattr(record, name)) is not None
+    ]
+    said += ["numb or tingling"] if getattr(record, "numbness", None) else []
+    return f"{moment(record.at)}: {', '.join(said)}"
 
 
 def _has_score(record: object) -> bool:
     return any(getattr(record, name, None) is not None for name in SCORES)
-
-
-def _shown(value: object) -> str:
-    return "" if value is None else str(value)[:60]
