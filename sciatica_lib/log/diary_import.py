@@ -170,6 +170,7 @@ class _Reading:
 
     def __init__(self, diary: Diary, choices: Choices) -> None:
         self._diary, self._meanings = diary, choices.meanings
+        self._columns = [column for column in choices.meanings if column in diary.columns]
         self._names, self._values = _names_and_values(choices.meanings)
         self._day_first = bool(choices.day_first)
         self._out_of = choices.out_of or NRS_MAX
@@ -226,7 +227,7 @@ class _Reading:
 
     def _cells(self, row: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
         """Yield of the cells that are used and filled in: the column, its meaning, the text."""
-        cells = [(column, row[column]) for column in self._meanings if column in row]
+        cells = [(column, row[column]) for column in self._columns]
         if self._names:
             name = _as_column(row[self._names], self._diary.columns, self._names)
             cells.append((name, row[self._values]))

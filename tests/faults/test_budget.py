@@ -73,14 +73,14 @@ FILES = {
     "a diary of one symptom a row": lambda: (
         b"date,symptom,severity\n"
         + b"".join(
-            b"%d Jan %d,leg pain %d,%d\n" % (row % 28 + 1, 1990 + row // 900, row % 150, row % 11)
-            for row in range(29_000)
+            b"%d Jan %d,leg pain %d,%d\n" % (row % 28 + 1, 1990 + row // 300, row % 150, row % 11)
+            for row in range(10_000)
         )
     ),
     "a diary of 100 columns": lambda: (
         b",".join([b"date", *(b"pain %d" % n for n in range(99))])
         + b"\n"
-        + b"".join(b"%d.1.2026," % (n % 28 + 1) + b"7," * 98 + b"7\n" for n in range(10_000))
+        + b"".join(b"%d.1.2026," % (n % 28 + 1) + b"7," * 98 + b"7\n" for n in range(3_000))
     ),
     "a real log of 20 years": lambda: _rows(110_000),
 }
