@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 from bench import ratio
 
 NOW = Path(__file__).parents[2]
-ROWS = (100, 4_000)
+ROWS = (100, 1_000)
 STARTS = {
     "open the workbook": "from sciatica_lib import open_workbook; open_workbook()",
     "all a check-in page needs": (
