@@ -13,6 +13,7 @@ from typing import Any, TextIO
 
 from sciatica_lib import disk
 from sciatica_lib.errors import TableError, WorkbookError
+from sciatica_lib.exercises.plan_file import read_plan
 from sciatica_lib.jupyter.launch import open_in_jupyterlab
 from sciatica_lib.log.diary_import import WORDS, Choices, guess, preview, read_diary
 from sciatica_lib.log.history import merged
@@ -33,6 +34,7 @@ from sciatica_lib.sharing.seal import (
     read_key,
 )
 from sciatica_lib.sharing.sending import Seal, send, what_leaves
+from sciatica_lib.sharing.share import FORMS, form_of, share, zone_named
 from sciatica_lib.wording import legible
 from sciatica_lib.workbook import Workbook, open_workbook
 
@@ -106,6 +108,12 @@ def _add_exchange(commands: Any) -> None:
     returning.add_argument("--no-notes", action="store_true", help="leave out your own words")
     returning.add_argument("--words", action="store_true", help="ask for words to seal it with")
     returning.add_argument("--yes", action="store_true", help="make it without asking")
+    sharing = commands.add_parser("share", help="make a file of a plan for a patient")
+    sharing.set_defaults(do=lambda asked: share_plan(asked.plan, asked.output, asked.zone))
+    sharing.add_argument("plan", type=Path)
+    endings = "; ".join(f"{form}: {about}" for form, about in FORMS.items())
+    sharing.add_argument("-o", "--output", type=Path, required=True, help=endings)
+    sharing.add_argument("--zone", default="", help="the patient's time zone, for a calendar")
     making = commands.add_parser("key", help="make the key for sealed weeks, or show it")
     making.set_defaults(do=lambda _: make_or_show_key())
 
@@ -205,6 +213,15 @@ def return_weeks(asked: argparse.Namespace) -> int:
     sent = send(home, going, asked.output, sealed)
     _say(f"Made: {sent.path}. {sealed.sentence}")
     _say(f"A copy and a receipt stay here: {sent.receipt}.")
+    return WELL
+
+
+def share_plan(path: Path, output: Path, zone: str) -> int:
+    """Make a file of a plan for a patient; what it is, its ending says."""
+    workbook = open_workbook()
+    plan = read_plan(path, workbook.library)
+    share(workbook, plan, output, zone_named(zone))
+    _say(f"Made: {output}, {FORMS[form_of(output.name)]}.")
     return WELL
 
 
