@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sciatica_lib import disk, places
 from sciatica_lib.errors import FieldError, FileError, LogError, WorkbookError
-from sciatica_lib.exercises.figure import Figure, check_figures, read_figures
 from sciatica_lib.exercises.library import Exercise, read_exercises
 from sciatica_lib.exercises.plan import USUAL_LIMITS, Plan
 from sciatica_lib.exercises.plan_file import plan_to_json, read_plan
@@ -38,6 +37,9 @@ from sciatica_lib.questions.cautions import (
 from sciatica_lib.questions.questionnaire import Questionnaire, read_questionnaire
 from sciatica_lib.questions.safety import SafetyState, safety_state
 from sciatica_lib.wording import whole_characters
+
+if TYPE_CHECKING:
+    from sciatica_lib.exercises.figure import Figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,11 @@ class Workbook:
     @cached_property
     def figures(self) -> dict[str, Figure]:
         """The figures of all exercises and their variants, by their names."""
+        from sciatica_lib.exercises.figure import (  # noqa: PLC0415 (slow to load, seldom needed)
+            check_figures,
+            read_figures,
+        )
+
         figures = read_figures(places.shipped_dir() / "data" / "poses.toml")
         for exercise in self.library.values():
             check_figures(exercise.key, [variant.key for variant in exercise.variants], figures)
