@@ -63,7 +63,7 @@ class History:
         shown = f"These are your own entries: {count} {'row' if count == 1 else 'rows'}."
         if not self.rejected:
             return shown
-        lines = ", ".join(str(each.line) for each in self.rejected[:5])
+        lines = ", ".join(str(line.line) for line in self.rejected[:5])
         return (
             f"{shown} {len(self.rejected)} lines of session_log.csv could not be used "
             f"(line {lines}{' and more' if len(self.rejected) > 5 else ''}); "  # noqa: PLR2004
