@@ -1,4 +1,4 @@
-"""The table of cases says what Python's rules say; tests/js/rules.test.mjs holds JavaScript to it."""
+"""The table of cases says what Python's rules say; JavaScript is held to it by tests/js."""
 
 from __future__ import annotations
 

@@ -9,6 +9,7 @@ from typing import Any
 from sciatica_lib.exercises.figure import Figure
 from sciatica_lib.exercises.library import Exercise
 from sciatica_lib.exercises.plan import Plan, short_plan
+from sciatica_lib.exercises.routine import SCHEMA as TIMELINE_SCHEMA
 from sciatica_lib.exercises.routine import timeline
 from sciatica_lib.log.history import ROUTINE_MAX_HOURS
 from sciatica_lib.log.ids import LETTERS
@@ -85,36 +86,43 @@ def routines_data(plan: Plan, library: Mapping[str, Exercise]) -> dict[str, Any]
     Returns
     -------
     dict
-        `keys` and `rows`: each phase once, as a list of its values. Under `whole` and `short` a
-        list of blocks; `short` is None where the plan has none. A block has its `sets`, and as
-        `first` and `later` the places of its phases in `rows`, and those of each alternative.
+        `rows` has each phase once: the places of its values, by `keys`, in `values`. Under
+        `whole` and `short` a list of blocks; `short` is None where the plan has none. A block has
+        its `sets`, and as `first` and `later` the places of its phases in `rows`, and those of
+        each alternative.
     """
     phases = _Table()
     short = short_plan(plan)
     return {
+        "schema": TIMELINE_SCHEMA,
         "title": plan.title,
         "whole": _blocks(plan, library, phases),
         "short": _blocks(short, library, phases) if short else None,
-        "keys": phases.keys,
-        "rows": phases.rows,
+        **phases.to_dict(),
     }
 
 
 class _Table:
-    """Rows that are alike, each kept once."""
+    """Phases as rows, each row and each value kept once."""
 
     def __init__(self) -> None:
         self.keys: list[str] = []
-        self.rows: list[list[Any]] = []
-        self._places: dict[str, int] = {}
+        self.values: dict[str, tuple[int, Any]] = {}
+        self.rows: dict[tuple[int, ...], int] = {}
 
-    def place(self, row: Mapping[str, Any]) -> int:
-        self.keys = self.keys or list(row)
-        values = list(row.values())
-        found = self._places.setdefault(repr(values), len(self.rows))
-        if found == len(self.rows):
-            self.rows.append(values)
-        return found
+    def place(self, phase: Mapping[str, Any]) -> int:
+        """Return the place of a phase among the rows, where it is put if it is new."""
+        self.keys = self.keys or list(phase)
+        row = tuple(map(self._value, phase.values()))
+        return self.rows.setdefault(row, len(self.rows))
+
+    def _value(self, value: Any) -> int:
+        # By its text: a list has no place of its own, and 1 is not True.
+        return self.values.setdefault(repr(value), (len(self.values), value))[0]
+
+    def to_dict(self) -> dict[str, Any]:
+        values = [value for _, value in self.values.values()]
+        return {"keys": self.keys, "values": values, "rows": list(map(list, self.rows))}
 
 
 def _blocks(plan: Plan, library: Mapping[str, Exercise], phases: _Table) -> list[dict[str, Any]]:

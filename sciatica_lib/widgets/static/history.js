@@ -4,7 +4,7 @@
 // yes and no are true and false, and what was not answered is absent.
 
 const HOUR_MS = 60 * 60 * 1000;
-const DAY_MS = 24 * HOUR_MS;
+export const DAY_MS = 24 * HOUR_MS;
 
 export const momentOf = (text) => Date.parse(text);
 
