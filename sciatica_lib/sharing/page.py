@@ -32,6 +32,8 @@ SCRIPTS = (
     "safety.js",
     "routine_blocks.js",
     "log_rows.js",
+    "log_code.js",
+    "qr_image.js",
     "page_store.js",
     "page_workbook.js",
     "page_words.js",

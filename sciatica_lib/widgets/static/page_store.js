@@ -53,6 +53,8 @@ export class PageStore {
       request.result.createObjectStore(ABOUT);
     };
     const database = await withinBudget(settled(request));
+    // So that the browser does not clear it by itself; it may say no, and nobody waits for it.
+    navigator.storage?.persist?.().catch(() => {});
     // Another page of this plan may bring a newer form of the database, or the person may erase it.
     database.onversionchange = () => this.#forget();
     database.onclose = () => this.#forget();
