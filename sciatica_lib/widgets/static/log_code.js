@@ -4,7 +4,7 @@
 import { dayBefore, dayOf } from "./history.js";
 import { idOf } from "./log_rows.js";
 
-const PREFIX = "SCIATICA1:";
+const BEGINS_WITH = "SCIATICA1:";
 // No blank, which a copied text loses at its ends: two bytes are three of these signs.
 const SIGNS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ*-./:";
 const DAYS_TOLD = 28;
@@ -20,7 +20,7 @@ export async function logCode(log, rows, logName, today, rules, fits) {
   const days = [...new Set(recent.map(dayOfRow))].sort();
   for (const from of days) {
     const bytes = packedRows(log, recent.filter((row) => dayOfRow(row) >= from), logName);
-    const text = PREFIX + asSigns(await packedBytes(bytes));
+    const text = BEGINS_WITH + asSigns(await packedBytes(bytes));
     if (fits(text)) return { text, from, isWhole: from === days[0] };
   }
   return null;

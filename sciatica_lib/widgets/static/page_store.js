@@ -53,8 +53,6 @@ export class PageStore {
       request.result.createObjectStore(ABOUT);
     };
     const database = await withinBudget(settled(request));
-    // So that the browser does not clear it by itself; it may say no, and nobody waits for it.
-    navigator.storage?.persist?.().catch(() => {});
     // Another page of this plan may bring a newer form of the database, or the person may erase it.
     database.onversionchange = () => this.#forget();
     database.onclose = () => this.#forget();
@@ -112,6 +110,8 @@ export class PageStore {
    * in before and was changed since is corrected, and nothing is saved twice.
    */
   async save(drafts) {
+    // So that the browser does not clear it by itself; it may say no, and nobody waits for it.
+    navigator.storage?.persist?.().catch(() => {});
     return this.#transact("readwrite", async (rows, about) => {
       const saved = [];
       for (const draft of drafts) {
