@@ -45,7 +45,7 @@ SCRIPTS = (
     "page_day.js",
     "page.js",
 )
-STYLES = ("tokens.css", "form.css", "timer.css", "panels.css", "page.css")
+STYLES = ("tokens.css", "form.css", "figure.css", "timer.css", "panels.css", "page.css")
 
 _PAGE = """<!doctype html>
 <html lang="en">

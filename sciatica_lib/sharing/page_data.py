@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
-from sciatica_lib.exercises.figure import Figure
+from sciatica_lib.exercises.figure import Figure, for_browser
 from sciatica_lib.exercises.library import Exercise
 from sciatica_lib.exercises.plan import Plan, short_plan
 from sciatica_lib.exercises.routine import SCHEMA as TIMELINE_SCHEMA
@@ -46,7 +46,7 @@ def page_data(
         "cautions": _cautions(plan, library),
         "for_the_whole_routine": FOR_THE_WHOLE_ROUTINE,
         "whole_routine": WHOLE_ROUTINE,
-        "figures": {name: figures[name].to_dict() for name in shown},
+        "figures": for_browser(figures[name] for name in shown),
     }
 
 

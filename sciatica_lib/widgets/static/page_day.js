@@ -79,7 +79,9 @@ export class PageDay {
       [actOf("save", none, "main", { of: question.id, words_ticked: "Save" })],
       async (_, answers) => {
         const rows = this.#sheet.records("conditions", questions, answers);
-        if (rows && (await this.#sheet.save(...rows)) !== null) await this.step();
+        if (!rows || (await this.#sheet.save(...rows)) === null) return;
+        this.#sheet.notice("");
+        await this.step();
       },
       { intro: CONDITIONS_WHY },
     );

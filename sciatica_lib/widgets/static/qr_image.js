@@ -86,7 +86,7 @@ function asBytes(text, version, level) {
 }
 
 /** A product in the field of 256 elements that the check bytes are of. */
-function times(left, right) {
+function productOf(left, right) {
   let product = 0;
   for (const bit of bitsOf(right, 8)) {
     product = (product << 1) ^ (product >>> 7 ? 0x11d : 0);
@@ -100,14 +100,14 @@ function checksOf(block, count) {
   let divisor = [1];
   let root = 1;
   for (let place = 0; place < count; place += 1) {
-    divisor = [...divisor, 0].map((value, at) => value ^ times(divisor[at - 1] ?? 0, root));
-    root = times(root, 2);
+    divisor = [...divisor, 0].map((value, at) => value ^ productOf(divisor[at - 1] ?? 0, root));
+    root = productOf(root, 2);
   }
   const left = [...block, ...Array(count).fill(0)];
   block.forEach((_, at) => {
     const factor = left[at];
     divisor.forEach((value, further) => {
-      left[at + further] ^= times(value, factor);
+      left[at + further] ^= productOf(value, factor);
     });
   });
   return left.slice(block.length);
