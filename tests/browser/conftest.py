@@ -58,6 +58,18 @@ class Lab:
         self.show(page, name)
         self.wait_until_run(page)
 
+    def turn_to(self, page: Page, name: str) -> None:
+        """Open a notebook from the page that is shown, and wait until it has run by itself.
+
+        It costs a third of `open`, which loads JupyterLab anew.
+        """
+        path = f"notebooks/{name}"
+        page.evaluate("path => void jupyterapp.commands.execute('docmanager:open', { path })", path)
+        page.wait_for_function(
+            "path => jupyterapp.shell.currentWidget?.context?.path === path", arg=path
+        )
+        self.wait_until_run(page)
+
     def wait_until_run(self, page: Page) -> None:
         """Wait until every cell of the page in front has run."""
         page.wait_for_function(_ALL_CELLS_RAN, timeout=SLOW_MS)
