@@ -81,12 +81,13 @@ def routines_data(plan: Plan, library: Mapping[str, Exercise]) -> dict[str, Any]
 
     A page leaves out what a condition speaks against, so it has to put a routine together by
     itself. An exercise that comes first begins with another phase than one that follows; both
-    ways are there. `set_index` counts from the first set of the exercise.
+    ways are there.
 
     Returns
     -------
     dict
-        `rows` has each phase once: the places of its values, by `keys`, in `values`. Under
+        `rows` has each phase once: the places of its values, by `keys`, in `values`; what is
+        `counted` is the step from the phase before it, `set_index` from that of the block. Under
         `whole` and `short` a list of blocks; `short` is None where the plan has none. A block has
         its `sets`, and as `first` and `later` the places of its phases in `rows`, and those of
         each alternative.
@@ -102,6 +103,10 @@ def routines_data(plan: Plan, library: Mapping[str, Exercise]) -> dict[str, Any]
     }
 
 
+_COUNTED = ("set", "rep", "set_index")
+"""What is kept as the step from the last phase that has it, so that phases of one rep are alike."""
+
+
 class _Table:
     """Phases as rows, each row and each value kept once."""
 
@@ -110,11 +115,18 @@ class _Table:
         self.values: dict[str, tuple[int, Any]] = {}
         self.rows: dict[tuple[int, ...], int] = {}
 
-    def place(self, phase: Mapping[str, Any]) -> int:
-        """Return the place of a phase among the rows, where it is put if it is new."""
-        self.keys = self.keys or list(phase)
-        row = tuple(map(self._value, phase.values()))
-        return self.rows.setdefault(row, len(self.rows))
+    def places(self, phases: Iterable[Mapping[str, Any]], first_set: int) -> list[int]:
+        """Return the places of phases among the rows, where they are put if they are new."""
+        last = dict.fromkeys(_COUNTED, 0) | {"set_index": first_set}
+        found = []
+        for phase in phases:
+            has = {name: phase[name] for name in _COUNTED if phase[name] is not None}
+            steps = {name: number - last[name] for name, number in has.items()}
+            last |= has
+            row = tuple(map(self._value, {**phase, **steps}.values()))
+            found.append(self.rows.setdefault(row, len(self.rows)))
+            self.keys = self.keys or list(phase)
+        return found
 
     def _value(self, value: Any) -> int:
         # By its text: a list has no place of its own, and 1 is not True.
@@ -122,7 +134,12 @@ class _Table:
 
     def to_dict(self) -> dict[str, Any]:
         values = [value for _, value in self.values.values()]
-        return {"keys": self.keys, "values": values, "rows": list(map(list, self.rows))}
+        return {
+            "keys": self.keys,
+            "counted": _COUNTED,
+            "values": values,
+            "rows": list(map(list, self.rows)),
+        }
 
 
 def _blocks(plan: Plan, library: Mapping[str, Exercise], phases: _Table) -> list[dict[str, Any]]:
@@ -145,14 +162,10 @@ def _blocks(plan: Plan, library: Mapping[str, Exercise], phases: _Table) -> list
 
 
 def _block(routine: Mapping[str, Any], exercise: str, table: _Table) -> dict[str, Any]:
-    own = [place for place, found in enumerate(routine["sets"]) if found["exercise"] == exercise]
+    first_set = [found["exercise"] for found in routine["sets"]].index(exercise)
 
     def places(phases: Iterable[dict[str, Any]]) -> list[int]:
-        found = [phase for phase in phases if phase["exercise"] == exercise]
-        for phase in found:
-            if phase["set_index"] is not None:
-                phase["set_index"] -= own[0]
-        return [table.place(phase) for phase in found]
+        return table.places((p for p in phases if p["exercise"] == exercise), first_set)
 
     return {
         "phases": places(routine["phases"]),

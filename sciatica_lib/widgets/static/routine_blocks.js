@@ -1,23 +1,31 @@
 // A routine put together from the blocks of its exercises, as sharing/page_data.py packs them. Pure.
 
 /** The timeline of the blocks of some exercises, as the timer takes it. */
-export function joinedRoutine({ schema, title, keys, values, rows }, blocks) {
+export function joinedRoutine({ schema, title, ...table }, blocks) {
   const [phases, sets, alternatives] = [[], [], []];
-  const unpacked = (row) => Object.fromEntries(keys.map((key, place) => [key, values[row[place]]]));
   for (const block of blocks) {
-    const shift = sets.length;
-    const way = shift === 0 ? block.first : block.later;
-    const phaseOf = (row) => {
-      const phase = unpacked(row);
-      return phase.set_index === null ? phase : { ...phase, set_index: phase.set_index + shift };
-    };
-    const unpack = (places) => places.map((place) => phaseOf(rows[place]));
-    phases.push(...unpack(way.phases));
-    alternatives.push(...way.alternatives.map((found) => ({ ...found, phases: unpack(found.phases) })));
+    const firstSet = sets.length;
+    const way = firstSet === 0 ? block.first : block.later;
+    phases.push(...unpacked(table, way.phases, firstSet));
+    for (const found of way.alternatives) {
+      alternatives.push({ ...found, phases: unpacked(table, found.phases, firstSet) });
+    }
     sets.push(...block.sets);
   }
   const totalS = phases.reduce((sum, phase) => sum + phase.duration_s, 0);
   return { schema, title, total_s: totalS, phases, sets, alternatives };
+}
+
+/** Phases by their places in the table; what is counted is kept as the step from the last one. */
+function unpacked({ keys, counted, values, rows }, places, firstSet) {
+  const last = { ...Object.fromEntries(counted.map((key) => [key, 0])), set_index: firstSet };
+  return places.map((place) => {
+    const phase = Object.fromEntries(keys.map((key, at) => [key, values[rows[place][at]]]));
+    for (const key of counted) {
+      if (phase[key] !== null) phase[key] = last[key] += phase[key];
+    }
+    return phase;
+  });
 }
 
 /** What a person's conditions leave of the exercises: questions/cautions.py. */
