@@ -14,7 +14,6 @@ from sciatica_lib.exercises.library import MOST, Exercise
 from sciatica_lib.exercises.plan import PlannedExercise, begins_with
 from sciatica_lib.exercises.routine import timeline
 from sciatica_lib.panels.elements import Panel, Text, button, heading, labelled, tick
-from sciatica_lib.sharing.plan_notebook import plan_notebook
 from sciatica_lib.terms import SIDES
 from sciatica_lib.workbook import Workbook
 
@@ -159,39 +158,9 @@ class DoseForm(VBox):  # type: ignore[misc]  # ipywidgets is not typed
         )
 
 
-class SharePlan(Panel):
-    """Write the plan in force as a notebook to give to a patient."""
-
-    about = "A button that writes the plan in force as a notebook, to give to a patient."
-
-    def __init__(self, workbook: Workbook) -> None:
-        self._workbook = workbook
-        self._message = Text(announced=True)
-        super().__init__([button("Make the notebook", self._on_share, main=True), self._message])
-
-    def _on_share(self) -> None:
-        plan = self._workbook.plan
-        name = f"plan_{plan.plan_id}_v{plan.version}.ipynb"
-        try:
-            path = self._workbook.write_shared(name, plan_notebook(plan))
-        except WorkbookError as error:
-            self._message.say(str(error), "stop")
-            return
-        self._message.say(
-            f"Made: {path}. It holds “{plan.title}” and the code that shows it: "
-            "no name, and no entry of anybody's log.",
-            "good",
-        )
-
-
 def plan_maker(workbook: Workbook) -> PlanMaker:
     """Show the form for the exercises and doses of a plan."""
     return PlanMaker(workbook)
-
-
-def share_plan(workbook: Workbook) -> SharePlan:
-    """Offer to write the plan in force as a notebook for a patient."""
-    return SharePlan(workbook)
 
 
 def _doses(exercise: Exercise) -> str:
