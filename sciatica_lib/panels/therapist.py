@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 from ipywidgets import BoundedIntText, Dropdown, HBox, VBox
@@ -11,7 +11,7 @@ from ipywidgets import Text as TextField
 from sciatica_lib.errors import WorkbookError
 from sciatica_lib.exercises.describe import dose_words, outside_source
 from sciatica_lib.exercises.library import MOST, Exercise
-from sciatica_lib.exercises.plan import PlannedExercise, suggested_plan
+from sciatica_lib.exercises.plan import PlannedExercise, begins_with
 from sciatica_lib.exercises.routine import timeline
 from sciatica_lib.panels.elements import Panel, Text, button, heading, labelled, tick
 from sciatica_lib.terms import SIDES
@@ -34,15 +34,10 @@ class PlanMaker(Panel):
         self._workbook = workbook
         plan = workbook.plan
         planned = {chosen.exercise: chosen for chosen in plan.exercises}
-        suggested = suggested_plan(
-            workbook.library, plan_id=OWN_PLAN_ID, title="My plan", created_on=workbook.today
-        )
-        to_begin_with = {start.exercise: start for start in suggested.exercises}
         self._plan_title = TextField(plan.title)
         self._days = BoundedIntText(plan.days_per_week, min=1, max=7)
         self._doses = [
-            DoseForm(exercise, planned.get(key, to_begin_with[key]), included=key in planned)
-            for key, exercise in workbook.library.items()
+            DoseForm(exercise, planned.get(key)) for key, exercise in workbook.library.items()
         ]
         self._message = Text(announced=True)
         super().__init__(
@@ -82,23 +77,22 @@ class PlanMaker(Panel):
 class DoseForm(VBox):  # type: ignore[misc]  # ipywidgets is not typed
     """One exercise of the plan form: whether it is in the plan, and its dose."""
 
-    def __init__(self, exercise: Exercise, planned: PlannedExercise, *, included: bool) -> None:
+    def __init__(self, exercise: Exercise, planned: PlannedExercise | None) -> None:
         self._exercise = exercise
-        self._planned = planned
-        self._included = tick("in the plan", ticked=included)
+        self._begun = begun = asdict(planned) if planned else begins_with(exercise)
+        self._included = tick("in the plan", ticked=planned is not None)
         self._on_bad_days = tick(
-            "also in the short routine for a bad day", ticked=planned.on_bad_days
+            "also in the short routine for a bad day", ticked=begun.get("on_bad_days", False)
         )
+        # Where nobody says how much, 0 stands until the therapist does; no plan takes it.
         self._numbers = {
-            "sets": _number(planned.sets, 1, MOST["sets"]),
-            "reps": _number(planned.reps, 1, MOST["reps"]),
-            "hold_s": _number(planned.hold_s, 0, MOST["hold_s"]),
-            "rest_s": _number(planned.rest_s, 0, MOST["rest_s"]),
+            amount: _number(begun[amount] or 0, min(low, begun[amount] or 0), MOST[amount])
+            for amount, low in (("sets", 1), ("reps", 1), ("hold_s", 0), ("rest_s", 0))
         }
-        self._first_side = Dropdown(options=SIDES, value=planned.first_side or SIDES[0])
+        self._first_side = Dropdown(options=SIDES, value=begun["first_side"] or SIDES[0])
         variants = [(variant.name, variant.key) for variant in exercise.variants]
         self._variant = Dropdown(
-            options=[("the usual way", ""), *variants], value=planned.variant or ""
+            options=[("the usual way", ""), *variants], value=begun.get("variant") or ""
         )
         self._outside = Text()
         dose = HBox(self._fields())
@@ -135,6 +129,9 @@ class DoseForm(VBox):  # type: ignore[misc]  # ipywidgets is not typed
 
     def _mark_outside(self, _: object = None) -> None:
         """Say which numbers are outside the source, as they are typed."""
+        if not (self._numbers["sets"].value and self._numbers["reps"].value):
+            self._outside.say("The source gives no dose: choose sets, reps and hold.", "notice")
+            return
         found = outside_source(self.planned(), self._exercise)
         marked = [f"{_LABELS[amount]}: {words}" for amount, words in found.items()]
         self._outside.say(f"Outside the source. {'; '.join(marked)}." if marked else "", "notice")
@@ -148,14 +145,16 @@ class DoseForm(VBox):  # type: ignore[misc]  # ipywidgets is not typed
         """Return the dose as filled in."""
         numbers = {name: field.value for name, field in self._numbers.items()}
         variant = self._exercise.variant(self._variant.value)
-        return replace(
-            self._planned,
-            **numbers,
-            first_side=self._first_side.value if self._planned.first_side else None,
-            variant=self._variant.value or None,
-            on_bad_days=self._on_bad_days.value,
-            # Whoever fills in this form is the therapist: choosing it unlocks it.
-            unlocked=variant is not None and variant.unlock,
+        return PlannedExercise(
+            **{
+                **self._begun,
+                **numbers,
+                "first_side": self._first_side.value if self._begun["first_side"] else None,
+                "variant": self._variant.value or None,
+                "on_bad_days": self._on_bad_days.value,
+                # Whoever fills in this form is the therapist: choosing it unlocks it.
+                "unlocked": variant is not None and variant.unlock,
+            }
         )
 
 
