@@ -293,11 +293,11 @@ class Workbook:
         told = told_conditions(current) or ()
         return cautious_plan(self.plan, self.library, told, permitted(current))
 
-    def plan_asks(self) -> tuple[str, ...]:
-        """Return which questions the plan wants answered from time to time, by their names."""
+    def plan_asks(self) -> dict[str, int]:
+        """Return how often the plan wants which questions answered: days, by their names."""
         with suppress(WorkbookError):
-            return self.plan.asks
-        return ()
+            return self.plan.asked_every_days
+        return {}
 
     def emergency_number(self) -> str:
         """Return the number to call, from the plan or as the person told it; empty if unknown."""

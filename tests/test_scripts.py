@@ -5,11 +5,15 @@ from collections import Counter
 
 import pytest
 
-from sciatica_lib.widgets import form, timer
+from sciatica_lib.widgets import form, planner, timer
 from sciatica_lib.widgets.styles import STATIC
 
-JOINED = {"timer": timer._SCRIPTS, "form": form._SCRIPTS}
-MODULES = {"timer": str(timer.RoutineTimer._esm), "form": str(form.Form._esm)}
+JOINED = {"timer": timer._SCRIPTS, "form": form._SCRIPTS, "planner": planner._SCRIPTS}
+MODULES = {
+    "timer": str(timer.RoutineTimer._esm),
+    "form": str(form.Form._esm),
+    "planner": str(planner.Planner._esm),
+}
 
 
 @pytest.mark.parametrize("module", MODULES.values(), ids=MODULES)
