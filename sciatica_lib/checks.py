@@ -201,6 +201,22 @@ def check_names(given: object, where: str, known: Mapping[str, Field[Any]]) -> M
     return given
 
 
+def names_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return a table of a JSON file, or refuse one that says a name twice.
+
+    Raises
+    ------
+    FieldError
+        A name is there twice.
+    """
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise FieldError(shown(twice), "is there twice; keep one of them")
+    return found
+
+
 def shown(value: object) -> str:
     """Return a wrong value as it may stand in a message: short, whatever it is."""
     try:

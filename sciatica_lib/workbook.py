@@ -329,6 +329,15 @@ class Workbook:
         self._write(self.plan_path, plan_to_json(plan))
         self._plan = plan
 
+    def folder(self, name: str) -> Path:
+        """Return a folder of the person's own, made if it is not there yet."""
+        path = self.home / name
+        try:
+            disk.make_private(path)
+        except OSError as error:
+            raise WorkbookError(f"{path} cannot be made: {error.strerror}.") from error
+        return path
+
     def plan_versions(self) -> Versions:
         """Return every version of a plan that was in force, from the oldest to the newest."""
         return versions(self.home / PLANS, self.library)

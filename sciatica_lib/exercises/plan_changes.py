@@ -140,7 +140,7 @@ def _of_limits(old: Plan, new: Plan) -> Iterator[Change]:
     for field, label in LIMIT_LABELS.items():
         before, after = getattr(old.limits, field), getattr(new.limits, field)
         if before != after:
-            said = f"Traffic light: {label} {_words(before)} → {_words(after)}"
+            said = f"Traffic light: {label} {value_words(before)} → {value_words(after)}"
             yield Change(field, None, said)
 
 
@@ -160,10 +160,10 @@ def _name(key: str, library: Mapping[str, Exercise]) -> str:
 
 def _words_of(field: str) -> Callable[[Any], str]:
     unit = " s" if field.endswith("_s") else ""
-    return lambda value: f"{_words(value)}{unit}"
+    return lambda value: f"{value_words(value)}{unit}"
 
 
-def _words(value: Any) -> str:
+def value_words(value: Any) -> str:
     """Return a value of a plan as it stands in a sentence; what people typed is quoted."""
     words = {None: NOT_SET, "": NOT_SET, (): NOT_SET, True: "yes", False: "no"}
     match value:
@@ -174,5 +174,5 @@ def _words(value: Any) -> str:
         case Measure():
             return f"{value.question} every {counted(value.every_days, 'day')}"
         case tuple():
-            return ", ".join(map(_words, value))
+            return ", ".join(map(value_words, value))
     return f"“{legible(value)}”" if isinstance(value, str) else str(value)

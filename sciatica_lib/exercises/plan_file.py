@@ -12,7 +12,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
-from sciatica_lib.checks import check_names, shown, whole
+from sciatica_lib.checks import check_names, names_once, whole
 from sciatica_lib.disk import read_text
 from sciatica_lib.errors import FieldError, FileError
 from sciatica_lib.exercises.library import Exercise
@@ -99,7 +99,7 @@ def _parsed(text: str) -> dict[str, Any]:
     if _depth(text) > DEPTH_MOST:
         raise FileError(f"this is not a plan, because it is deeper than {DEPTH_MOST} brackets")
     try:
-        data = json.loads(text, object_pairs_hook=_once, parse_constant=_no_number)
+        data = json.loads(text, object_pairs_hook=names_once, parse_constant=_no_number)
     except FieldError:
         raise
     except (ValueError, RecursionError) as error:
@@ -144,15 +144,6 @@ def _date(given: Any) -> Any:
         with suppress(ValueError):
             return date.fromisoformat(given)
     return given
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise FieldError(shown(twice), "is there twice; keep one of them")
-    return found
 
 
 def _made(given: Any, made: type[Any], where: str = "") -> Any:

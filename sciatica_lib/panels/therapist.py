@@ -1,11 +1,9 @@
-"""Hand over a plan: write it as a notebook for a patient, put one that was received in force."""
+"""For therapists: hand over the plan in force, as a notebook for the patient."""
 
 from __future__ import annotations
 
 from sciatica_lib.errors import WorkbookError
-from sciatica_lib.exercises.plan_file import plan_from_json
 from sciatica_lib.panels.elements import Panel, Text, button
-from sciatica_lib.panels.plan import PlanCard
 from sciatica_lib.sharing.plan_notebook import plan_notebook
 from sciatica_lib.workbook import Workbook
 
@@ -35,42 +33,6 @@ class SharePlan(Panel):
         )
 
 
-class SharedPlan(Panel):
-    """A plan that a therapist shared, and a button to put it in force."""
-
-    def __init__(self, workbook: Workbook, text: str) -> None:
-        self._workbook = workbook
-        self._message = Text(announced=True)
-        try:
-            self._plan = plan_from_json(text, workbook.library)
-        except WorkbookError as error:
-            super().__init__([Text(f"This plan cannot be used: {error}", "stop")])
-            return
-        about = (
-            "This plan was made for you by your therapist. "
-            "It is not in force before you press Use this plan."
-        )
-        card = PlanCard(workbook, self._plan, about)
-        super().__init__([card, button("Use this plan", self._on_use, main=True), self._message])
-
-    def _on_use(self) -> None:
-        try:
-            self._workbook.use_plan(self._plan)
-        except WorkbookError as error:
-            self._message.say(str(error), "stop")
-            return
-        self._message.say(
-            "This plan is in force from now on. Open Routine to begin; "
-            "if Routine is open already, start that page again.",
-            "good",
-        )
-
-
 def share_plan(workbook: Workbook) -> SharePlan:
     """Offer to write the plan in force as a notebook for a patient."""
     return SharePlan(workbook)
-
-
-def shared_plan(workbook: Workbook, text: str) -> SharedPlan:
-    """Show a plan that a therapist shared, and offer to use it."""
-    return SharedPlan(workbook, text)
