@@ -173,11 +173,16 @@ def _not_cleared(plan: Plan, library: Mapping[str, Exercise]) -> Iterator[Remark
     for planned in plan.exercises:
         for caution in library[planned.exercise].cautions:
             if caution.condition in plan.conditions and not planned.despite_caution:
-                words = (
-                    f"{caution.about}: {caution.text} It is left out of the routine until you "
-                    "tick that the patient may do it, or the patient's clinician says so."
-                )
+                words = f"{caution.about}: {caution.text} {_MEANWHILE[caution.easier is None]}"
                 yield Remark(f"exercises.{planned.exercise}.despite_caution", words, stops=False)
+
+
+_MEANWHILE = {
+    True: "It is left out of the routine until you tick that the patient may do it, or the "
+    "patient's clinician says so.",
+    False: "It is done in the easier way until you tick that the patient may do it, or the "
+    "patient's clinician says so.",
+}
 
 
 def _sentence(problem: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import Any
@@ -195,10 +196,16 @@ class Activities(Sheet):
                 "Your own activities",
                 [],
                 [form_button("name", "Name up to three", QUIET)],
-                lambda *_: self._ask([]),
+                lambda *_: self._ask(self._goals()),
                 intro="What do you want to do again: walking to the shop, sitting through a film?",
                 quiet=True,
             )
+
+    def _goals(self) -> list[str]:
+        """Return what the plan says that the person wants to do again: activities to begin with."""
+        with suppress(WorkbookError):
+            return list(self.workbook.plan.goals[:ACTIVITIES_MOST])
+        return []
 
     def _ask(self, names: list[str]) -> None:
         questions: list[dict[str, Any]] = []
