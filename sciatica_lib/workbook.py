@@ -361,12 +361,6 @@ class Workbook:
             reason = f"The plan is not saved: {error.strerror} ({error.filename})."
             raise WorkbookError(reason) from error
 
-    def write_shared(self, name: str, text: str) -> Path:
-        """Write a file to hand over into the folder `shared` and return where it is."""
-        path = self.home / "shared" / name
-        self._write(path, text)
-        return path
-
     def _write(self, path: Path, text: str) -> None:
         try:
             disk.replace(path, text.encode())

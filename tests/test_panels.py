@@ -29,7 +29,7 @@ from sciatica_lib.panels.plan_in import shared_plan
 from sciatica_lib.panels.planner import PlanMaker
 from sciatica_lib.panels.routine import TodaysRoutine
 from sciatica_lib.panels.safety_check import SafetyCheck
-from sciatica_lib.panels.therapist import SharePlan
+from sciatica_lib.panels.share import SharePlan
 from sciatica_lib.places import now
 from sciatica_lib.workbook import Workbook
 
@@ -262,8 +262,8 @@ def test_a_plan_is_made_shared_and_used_by_somebody_else(
     assert workbook.plan.version == 1
     press_button(maker, "save")
     assert workbook.plan.version == 2
-    press(SharePlan(workbook), "Make the notebook")
-    assert (workbook.home / "shared" / "plan_own_v2.ipynb").exists()
+    press(SharePlan(workbook), "Make the files")
+    assert (workbook.home / "shared" / "plan_own_v2.json").exists()
     patient = Workbook(tmp_path / "patient")
     press(shared_plan(patient, plan_to_json(workbook.plan)), "Use this plan")
     assert Workbook(tmp_path / "patient").plan == workbook.plan

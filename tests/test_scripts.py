@@ -5,10 +5,15 @@ from collections import Counter
 
 import pytest
 
-from sciatica_lib.widgets import form, planner, timer
+from sciatica_lib.widgets import drop, form, planner, timer
 from sciatica_lib.widgets.styles import STATIC
 
-JOINED = {"timer": timer._SCRIPTS, "form": form._SCRIPTS, "planner": planner._SCRIPTS}
+JOINED = {
+    "timer": timer._SCRIPTS,
+    "form": form._SCRIPTS,
+    "drop": drop._SCRIPTS,
+    "planner": planner._SCRIPTS,
+}
 MODULES = {
     "timer": str(timer.RoutineTimer._esm),
     "form": str(form.Form._esm),

@@ -8,7 +8,7 @@ from typing import Any
 
 from sciatica_lib.errors import WorkbookError
 from sciatica_lib.exercises.describe import planned_dose_words, planned_name
-from sciatica_lib.exercises.figure import figure_name
+from sciatica_lib.exercises.figure import figure_name, for_browser
 from sciatica_lib.exercises.library import KINDS
 from sciatica_lib.exercises.plan import Plan, PlannedExercise, short_plan, suggested_plan
 from sciatica_lib.exercises.plan_changes import changes, what_changed
@@ -47,7 +47,7 @@ class PlanMaker(Panel):
         library = self._workbook.library
         return {
             "exercises": [exercise_content(exercise) for exercise in library.values()],
-            "figures": {key: self._workbook.figures[key].to_dict() for key in library},
+            "figures": for_browser(self._workbook.figures.values()),
             "kinds": [kind for kind in KINDS if any(kind == e.kind for e in library.values())],
             "title": title_field(),
             "sections": sections(library, self._workbook.questionnaire),

@@ -8,6 +8,7 @@ from typing import Any
 
 from sciatica_lib.errors import WorkbookError
 from sciatica_lib.exercises.describe import contact_words
+from sciatica_lib.exercises.figure import for_browser
 from sciatica_lib.exercises.plan import short_plan
 from sciatica_lib.exercises.routine import Timeline, timeline
 from sciatica_lib.log.ids import new_id
@@ -175,7 +176,7 @@ class RoutineFlow:
         timer = RoutineTimer(
             routine.to_dict(),
             routine_id,
-            {name: self._workbook.figures[name].to_dict() for name in sorted(names)},
+            for_browser(self._workbook.figures[name] for name in sorted(names)),
             acknowledged=self._last_saved(routine_id),
             begins=begins,
         )

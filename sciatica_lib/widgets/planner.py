@@ -14,6 +14,7 @@ from sciatica_lib.widgets.styles import with_tokens
 # Each imports only from those before it.
 _SCRIPTS = (
     "elements.js",
+    "body.js",
     "figure.js",
     "planner_state.js",
     "planner_fields.js",
@@ -37,8 +38,8 @@ class Planner(anywidget.AnyWidget):
     Parameters
     ----------
     content
-        What there is to choose from: `exercises`, each with its words and its fields; `figures` by
-        name; `sections` of further fields; `beginnings` to start from.
+        What there is to choose from: `exercises`, each with its words and its fields; `figures` as
+        `figure.for_browser` returns them; `sections` of further fields; `beginnings` to start from.
     draft
         The plan as typed, as exercises/plan_draft.py describes it.
     read
@@ -46,7 +47,7 @@ class Planner(anywidget.AnyWidget):
     """
 
     _esm = one_module(_SCRIPTS)
-    _css = with_tokens("planner.css")
+    _css = with_tokens("figure.css", "planner.css")
 
     content = traitlets.Dict(help="what there is to choose from").tag(sync=True)
     draft = traitlets.Dict(help="the plan as typed, with a number that grows").tag(sync=True)

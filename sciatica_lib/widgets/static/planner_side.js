@@ -30,9 +30,8 @@ function makeLook(state) {
   const element = make("details", "sw-plan-more", summary, inside);
   const build = () => {
     if (!element.open) return;
-    const rows = (state.found.exercises ?? []).map(({ key, name, figure, dose, heed, steps }) => {
-      const { figures } = state.content;
-      const picture = makePicture(figures, figure in figures ? figure : key, name);
+    const rows = (state.found.exercises ?? []).map(({ name, figure, dose, heed, steps }) => {
+      const picture = makePicture(state.content.figures, figure, name);
       const lines = [dose, ...heed, ...steps].map((line) => make("p", "", line));
       return make("li", "", picture, make("h5", "sw-plan-name", name), ...lines);
     });
