@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 
 from sciatica_lib.sharing import page
-from sciatica_lib.widgets import drop, form, timer
+from sciatica_lib.widgets import drop, form, planner, timer
 from sciatica_lib.widgets.scripts import one_module
 from sciatica_lib.widgets.styles import STATIC
 
@@ -14,6 +14,7 @@ JOINED = {
     "timer": timer.SCRIPTS,
     "form": form.SCRIPTS,
     "drop": drop.SCRIPTS,
+    "planner": planner.SCRIPTS,
     "page": page.SCRIPTS,
 }
 MODULES = {name: one_module(scripts) for name, scripts in JOINED.items()}
@@ -21,6 +22,7 @@ WIDGETS = {
     "timer": str(timer.RoutineTimer._esm),
     "form": str(form.Form._esm),
     "drop": str(drop.FileDrop._esm),
+    "planner": str(planner.Planner._esm),
 }
 
 
