@@ -17,12 +17,14 @@ from sciatica_lib.log.identity import JOURNAL
 from sciatica_lib.log.imports import imports_in
 from sciatica_lib.log.records import CheckIn, Imported
 from sciatica_lib.log.waiting import waiting_file
-from sciatica_lib.panels.your_data import CUT_SHORT, ExportAndErase
+from sciatica_lib.panels.log_care import CUT_SHORT
+from sciatica_lib.panels.whose_entries import WhoseEntries
+from sciatica_lib.panels.your_data import ExportAndErase
 from sciatica_lib.sharing.archive import erase, saved_files, was_cut_short
 from sciatica_lib.workbook import Workbook
 
 CHANGING = ("write", "fsync", "flock", "unlink", "rmdir", "rename", "mkdir")
-EACH = tries(3, 1)
+EACH = tries(4, 1)
 """Every so many of these calls the program is killed."""
 SAVED, WAITS = "a row that was saved", entry("a row that waits", "ewaitsandwaits")
 PERSON = b"the person"
@@ -147,8 +149,9 @@ def check_erase(folder: Path, before: set[Path], where: str) -> None:
     if lost := before - left:
         assert was_cut_short() or not saved_files(workbook), f"not said: {where}, {lost}"
     if was_cut_short():
-        panel = ExportAndErase(workbook)
-        assert CUT_SHORT in panel._message.value, where
+        assert CUT_SHORT in ExportAndErase(workbook)._message.value, where
+        assert CUT_SHORT in repr(WhoseEntries(workbook)), where
+        assert files_in(folder) <= left, f"a page makes something anew: {where}"
     if Path("home/session_log.csv") not in left:
         assert not list((folder / "state").rglob(JOURNAL)), f"the second copy stays: {where}"
         health = workbook.check_log()
@@ -187,5 +190,5 @@ def test_an_erase_in_the_wrong_order_or_without_a_mark_would_be_found(
 ) -> None:
     doer = Traced(Path(__file__).with_name("doer.py"), broken)
     with pytest.raises(AssertionError, match=found):
-        every_killed_erase(doer, tmp_path, 1)
+        every_killed_erase(doer, tmp_path, 2)
     doer.end()
