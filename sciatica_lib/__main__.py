@@ -19,6 +19,7 @@ from sciatica_lib.log.reader import Rejected, Table, read_table
 from sciatica_lib.log.row_file import file_bytes
 from sciatica_lib.log.store import Log
 from sciatica_lib.places import now, state_dir
+from sciatica_lib.sharing.qr import PREFIX, rows_from_code
 from sciatica_lib.wording import legible
 from sciatica_lib.workbook import open_workbook
 
@@ -69,7 +70,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     checking.add_argument("log", type=Path)
     checking.add_argument("--json", action="store_true", help="print the same for a program")
-    merging = commands.add_parser("merge", help="join copies of a log: each entry once")
+    merging = commands.add_parser(
+        "merge", help="join copies of a log, or a phone's code in a text file: each entry once"
+    )
     merging.add_argument("logs", type=Path, nargs="+")
     merging.add_argument("-o", "--output", type=Path, required=True, help="a file not there yet")
     bringing = commands.add_parser("import", help="add the diary of another tracker to your log")
@@ -166,8 +169,12 @@ def _says_yes(question: str) -> bool:
 
 
 def _table(path: Path) -> Table:
+    """Return the rows of a log, or of a file with the text of a code that a phone showed."""
+    data = _bytes(path)
     try:
-        return read_table(_bytes(path))
+        if data.lstrip().startswith(PREFIX.encode()):
+            return Table(rows=rows_from_code(data.decode("ascii", "replace")))
+        return read_table(data)
     except TableError as error:
         raise WorkbookError(f"{path}: {error}") from error
 
