@@ -26,15 +26,14 @@ FIGURES = read_figures(DATA / "poses.toml")
 BEGIN = datetime(2026, 3, 2, 8, tzinfo=UTC)
 
 
-def small_plan(**changes: Any) -> Plan:
+def small_plan(*, second: str = "nerve_glide", **changes: Any) -> Plan:
     """Return a plan that takes half a minute: a bridge, and a nerve glide on each side."""
     plan = suggested_plan(LIBRARY, plan_id="anna", title="Anna's plan", created_on=date(2026, 3, 1))
     exercises = [
-        replace(planned, sets=1, reps=1, hold_s=0 if planned.exercise == "nerve_glide" else 2)
+        replace(planned, sets=1, reps=2, hold_s=min(planned.hold_s, 2), on_bad_days=True)
         for planned in plan.exercises
-        if planned.exercise in ("hip_bridge", "nerve_glide")
+        if planned.exercise in ("hip_bridge", second)
     ]
-    exercises = [replace(planned, on_bad_days=True) for planned in exercises]
     return replace(plan, exercises=tuple(exercises), get_ready_s=2, next_exercise_s=2, **changes)
 
 
