@@ -32,6 +32,7 @@ _SCRIPTS = (
     "figure.js",
     "overview.js",
     "stage.js",
+    "sound_settings.js",
     "controls.js",
     "keys.js",
     "view.js",
