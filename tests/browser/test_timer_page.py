@@ -341,7 +341,11 @@ def test_a_refused_beginning_waits_for_a_press_and_does_not_begin_by_itself_agai
 
 
 HEED = [
-    {"kind": "caution", "label": "Take care", "text": "Worn discs: Ask your doctor before you do this."},
+    {
+        "kind": "caution",
+        "label": "Take care",
+        "text": "Worn discs: Ask your doctor before you do this.",
+    },
     {"kind": "note", "label": "From your therapist", "text": "No more than you did with me."},
     {"kind": "watch", "label": "Watch", "text": "Keep your low back on the floor."},
 ]
