@@ -42,7 +42,7 @@ NOTES = ("", "Slowly.", "No more than 8-10 cm", ("word " * 400).strip(), "9" * N
 SETS_AND_REPS = ((1, 1), (1, 2), (2, 1), (2, 3), (MOST["sets"], 2), (1, MOST["reps"]))
 
 SIDE_HEARD = {
-    "ninety_ninety": r"(left|right) leg (?:in|to the) front",
+    "ninety_ninety": r"(left|right) leg(?: in front| to the front|$)",
     "dead_bug/arms_only": r"(left|right) arm",
 }
 """How a listener knows the side; elsewhere by the leg that is named last."""
@@ -127,7 +127,7 @@ def test_whoever_only_listens_knows_the_side_before_every_movement(plan: Plan) -
             heard = SIDE_HEARD.get(
                 phase.figure, SIDE_HEARD.get(phase.exercise, r"(left|right) leg")
             )
-            if sides := re.findall(heard, f"{phase.say} {phase.soon}".lower()):
+            if sides := re.findall(heard, f"{phase.say} {phase.soon}".strip().lower()):
                 known = sides[-1]
             if phase.kind in WORK and LIBRARY[phase.exercise].sides != "none":
                 assert known == (phase.side or phase.facing), phase
