@@ -6,21 +6,35 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
+from getpass import getpass
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 from sciatica_lib import disk
 from sciatica_lib.errors import TableError, WorkbookError
 from sciatica_lib.jupyter.launch import open_in_jupyterlab
 from sciatica_lib.log.diary_import import WORDS, Choices, guess, preview, read_diary
 from sciatica_lib.log.history import merged
+from sciatica_lib.log.identity import log_id_in
 from sciatica_lib.log.reader import Rejected, Table, read_table
 from sciatica_lib.log.row_file import file_bytes
 from sciatica_lib.log.store import Log
 from sciatica_lib.places import now, state_dir
+from sciatica_lib.sharing.bundle import leaving
+from sciatica_lib.sharing.seal import (
+    KEY_FILE,
+    about_key,
+    accept_key,
+    fingerprint,
+    is_another_key,
+    make_key,
+    public_half,
+    read_key,
+)
+from sciatica_lib.sharing.sending import Seal, send, what_leaves
 from sciatica_lib.wording import legible
-from sciatica_lib.workbook import open_workbook
+from sciatica_lib.workbook import Workbook, open_workbook
 
 WELL, FOUND, REFUSED = 0, 1, 2
 LINES_SHOWN = 20
@@ -36,22 +50,16 @@ def main(args: Sequence[str] | None = None) -> int:
         if isinstance(stream, TextIOWrapper):  # a terminal that lacks a character shows a ? for it
             stream.reconfigure(errors="replace")
     try:
-        match asked.command:
-            case "check":
-                return check(asked.log, as_json=asked.json)
-            case "merge":
-                return merge(asked.logs, asked.output)
-            case "import":
-                return import_diary(asked.diary, day_first=asked.day_first, sure=asked.yes)
-            case _:
-                return open_in_jupyterlab(
-                    port=asked.port, browser=not asked.no_browser, further=further
-                )
+        if asked.command == "open":
+            return open_in_jupyterlab(
+                port=asked.port, browser=not asked.no_browser, further=further
+            )
+        return int(asked.do(asked))
     except WorkbookError as error:
         _say(error, to=sys.stderr)
     except OSError as error:
         _say(f"{error.filename or 'A file'} cannot be used: {error.strerror}.", to=sys.stderr)
-    return REFUSED if asked.command in ("check", "merge", "import") else FOUND
+    return FOUND if asked.command == "open" else REFUSED
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -67,12 +75,17 @@ def _parser() -> argparse.ArgumentParser:
     checking = commands.add_parser(
         "check", help="say what a log holds: exit 0 all is well, 1 something is not, 2 no log"
     )
+    checking.set_defaults(do=lambda asked: check(asked.log, as_json=asked.json))
     checking.add_argument("log", type=Path)
     checking.add_argument("--json", action="store_true", help="print the same for a program")
     merging = commands.add_parser("merge", help="join copies of a log: each entry once")
+    merging.set_defaults(do=lambda asked: merge(asked.logs, asked.output))
     merging.add_argument("logs", type=Path, nargs="+")
     merging.add_argument("-o", "--output", type=Path, required=True, help="a file not there yet")
     bringing = commands.add_parser("import", help="add the diary of another tracker to your log")
+    bringing.set_defaults(
+        do=lambda asked: import_diary(asked.diary, day_first=asked.day_first, sure=asked.yes)
+    )
     bringing.add_argument("diary", type=Path)
     order = bringing.add_mutually_exclusive_group()
     order.add_argument("--day-first", action="store_true", default=None, help="3/4 is 3 April")
@@ -80,7 +93,21 @@ def _parser() -> argparse.ArgumentParser:
         "--month-first", action="store_false", dest="day_first", help="3/4 is 4 March"
     )
     bringing.add_argument("--yes", action="store_true", help="add without asking")
+    _add_exchange(commands)
     return parser
+
+
+def _add_exchange(commands: Any) -> None:
+    """Add the commands for what goes to a therapist or a patient."""
+    returning = commands.add_parser("return", help="make a file of your weeks for your therapist")
+    returning.set_defaults(do=return_weeks)
+    returning.add_argument("log", type=Path)
+    returning.add_argument("-o", "--output", type=Path, required=True, help="a file or a folder")
+    returning.add_argument("--no-notes", action="store_true", help="leave out your own words")
+    returning.add_argument("--words", action="store_true", help="ask for words to seal it with")
+    returning.add_argument("--yes", action="store_true", help="make it without asking")
+    making = commands.add_parser("key", help="make the key for sealed weeks, or show it")
+    making.set_defaults(do=lambda _: make_or_show_key())
 
 
 def check(path: Path, *, as_json: bool) -> int:
@@ -145,6 +172,58 @@ def import_diary(path: Path, *, day_first: bool | None, sure: bool) -> int:
     added = open_workbook().log.add_rows(found.entries)
     _say(f"Added: {len(added)}. There already: {len(found.entries) - len(added)}.")
     return FOUND if found.rejected else WELL
+
+
+def return_weeks(asked: argparse.Namespace) -> int:
+    """Show what of a log would leave, ask, and make the file for a therapist."""
+    home, log = asked.log.parent, Log(asked.log, state_dir())
+    if not asked.log.exists():
+        raise WorkbookError(f"{asked.log} is not there.")
+    contents = log.read()
+    going = leaving(
+        (*contents.rows, *contents.conflicting),
+        alias=log_id_in(asked.log.with_suffix(".json")),
+        with_words=not asked.no_notes,
+        set_aside=len(contents.rejected),
+    )
+    for sentence in (*what_leaves(going), *(f"- {text}" for text in going.words)):
+        _say(sentence)
+    key = _return_key(home)
+    if key:
+        _say(about_key(home, key))
+    is_new = bool(key) and is_another_key(home, key)  # --yes does not answer for this one
+    if is_new and not _says_yes("Is it your therapist's key? [y/N] "):
+        _say("Nothing was made.")
+        return FOUND
+    words = getpass("Words to seal it with: ") if asked.words and not key else ""
+    if not (asked.yes or _says_yes("Make the file? [y/N] ")):
+        _say("Nothing was made.")
+        return WELL
+    if key:
+        accept_key(home, key)
+    sealed = Seal(key, words)
+    sent = send(home, going, asked.output, sealed)
+    _say(f"Made: {sent.path}. {sealed.sentence}")
+    _say(f"A copy and a receipt stay here: {sent.receipt}.")
+    return WELL
+
+
+def make_or_show_key() -> int:
+    """Make the therapist's key, if there is none yet, and show its public half."""
+    home = open_workbook().home
+    secret = read_key(home)
+    recipient = public_half(secret) if secret else make_key(home)
+    _say(f"{home / KEY_FILE}: keep this file to yourself, with a copy in a place that is yours.")
+    _say(f"For your plans: {recipient}")
+    _say(f"To compare by telephone: {fingerprint(recipient)}")
+    return WELL
+
+
+def _return_key(home: Path) -> str:
+    """Return the key in the plan beside a log; empty if there is none, or no plan."""
+    if not (home / "plan.json").exists():
+        return ""
+    return Workbook(home).plan.return_key or ""
 
 
 def _list_lines(rejected: Sequence[Rejected], what: str) -> None:

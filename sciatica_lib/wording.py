@@ -14,11 +14,15 @@ from babel.numbers import format_decimal
 LOCALE = Locale("en", "GB")
 
 NOUNS = {
+    "cell": ("cell", "cells"),
     "check-in": ("check-in", "check-ins"),
     "day": ("day", "days"),
     "entry": ("entry", "entries"),
     "exercise": ("exercise", "exercises"),
+    "file": ("file", "files"),
     "line": ("line", "lines"),
+    "morning": ("morning", "mornings"),
+    "note": ("note", "notes"),
     "rep": ("rep", "reps"),
     "routine": ("routine", "routines"),
     "row": ("row", "rows"),

@@ -10,10 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from sciatica_lib import disk, places
-from sciatica_lib.errors import LogError, WorkbookError
+from sciatica_lib.errors import FieldError, FileError, LogError, WorkbookError
 from sciatica_lib.exercises.figure import Figure, check_figures, read_figures
 from sciatica_lib.exercises.library import Exercise, read_exercises
-from sciatica_lib.exercises.plan import USUAL_LIMITS, Plan, plan_to_json, read_plan
+from sciatica_lib.exercises.plan import USUAL_LIMITS, Plan
+from sciatica_lib.exercises.plan_file import plan_to_json, read_plan
+from sciatica_lib.exercises.plan_history import FOLDER as PLANS
+from sciatica_lib.exercises.plan_history import Versions, keep_version, next_version, versions
 from sciatica_lib.log.copies import Copy
 from sciatica_lib.log.history import (
     first_row,
@@ -312,9 +315,43 @@ class Workbook:
         return open_routine(self.entries(), places.now())
 
     def use_plan(self, plan: Plan) -> None:
-        """Put a plan in force from now on; past entries keep the plan they were made under."""
+        """Put a plan in force from now on; past entries keep the plan they were made under.
+
+        Raises
+        ------
+        WorkbookError
+            It is not in force; the message says why.
+        """
+        with suppress(FieldError, FileError):  # a plan that cannot be used is no version
+            if self.has_own_plan:
+                self._keep(self.plan)
+        self._keep(plan)
         self._write(self.plan_path, plan_to_json(plan))
         self._plan = plan
+
+    def folder(self, name: str) -> Path:
+        """Return a folder of the person's own, made if it is not there yet."""
+        path = self.home / name
+        try:
+            disk.make_private(path)
+        except OSError as error:
+            raise WorkbookError(f"{path} cannot be made: {error.strerror}.") from error
+        return path
+
+    def plan_versions(self) -> Versions:
+        """Return every version of a plan that was in force, from the oldest to the newest."""
+        return versions(self.home / PLANS, self.library)
+
+    def next_version(self) -> int:
+        """Return the number that a changed plan has; 1 where it takes the place of the example."""
+        return next_version(self.home / PLANS, self.plan) if self.has_own_plan else 1
+
+    def _keep(self, plan: Plan) -> None:
+        try:
+            keep_version(self.home / PLANS, plan)
+        except OSError as error:
+            reason = f"The plan is not saved: {error.strerror} ({error.filename})."
+            raise WorkbookError(reason) from error
 
     def write_shared(self, name: str, text: str) -> Path:
         """Write a file to hand over into the folder `shared` and return where it is."""

@@ -14,7 +14,8 @@ from pathlib import Path
 
 from sciatica_lib.errors import FieldError
 from sciatica_lib.exercises.library import MOST, Exercise, read_exercises
-from sciatica_lib.exercises.plan import Plan, check_plan, read_plan, suggested_plan
+from sciatica_lib.exercises.plan import Plan, check_plan, suggested_plan
+from sciatica_lib.exercises.plan_file import read_plan
 from sciatica_lib.exercises.routine import Phase, Timeline, timeline
 
 ROOT = Path(__file__).parents[1]

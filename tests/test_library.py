@@ -288,6 +288,14 @@ def test_a_caution_for_a_condition_that_is_not_listed_is_refused(tmp_path: Path)
     assert "bad_back" in message
 
 
+@pytest.mark.parametrize("variant", ["slouched", "forward_lean"])
+def test_a_caution_that_names_no_easier_variant_of_its_exercise_is_refused(
+    tmp_path: Path, variant: str
+) -> None:
+    message = refused(tmp_path, TEXT.replace('easier = "upright"', f'easier = "{variant}"'))
+    assert f"nerve_glide: easier must be one of upright, got {variant!r}" in message
+
+
 def test_a_key_that_is_there_twice_is_named_with_its_line(tmp_path: Path) -> None:
     wrong = TEXT.replace('kind = "strength"', 'kind = "strength"\nkind = "core"', 1)
     line = wrong[: wrong.index('kind = "core"')].count("\n") + 1

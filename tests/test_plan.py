@@ -12,15 +12,8 @@ from hypothesis import strategies as st
 
 from sciatica_lib.errors import FieldError, FileError
 from sciatica_lib.exercises.library import read_exercises
-from sciatica_lib.exercises.plan import (
-    Plan,
-    PlannedExercise,
-    check_plan,
-    plan_from_json,
-    plan_to_json,
-    read_plan,
-    suggested_plan,
-)
+from sciatica_lib.exercises.plan import Plan, PlannedExercise, check_plan, suggested_plan
+from sciatica_lib.exercises.plan_file import plan_from_json, plan_to_json, read_plan
 
 DATA = Path(__file__).parents[1] / "data"
 LIBRARY = read_exercises(DATA / "exercises.toml")
@@ -160,7 +153,7 @@ def test_a_dose_out_of_range_is_refused_and_the_message_names_its_field(
         ("exercises", []),
         ("exercises", [1]),
         ("exercises", None),
-        ("schema", 2),
+        ("schema", 3),
         ("schema", True),
         ("schema", 1.0),
         ("colour", "red"),
@@ -243,11 +236,16 @@ def test_a_plan_cannot_be_changed_after_it_was_made() -> None:
 
 def test_a_million_exercises_are_counted_and_not_made() -> None:
     data = json.loads(plan_to_json(PLAN)) | {"exercises": [0] * 100_000}
-    with pytest.raises(FieldError, match="must be 1-20 exercises, got 100000"):
+    with pytest.raises(FileError, match="text is longer than 64 kB"):
         plan_from_json(json.dumps(data), LIBRARY)
     huge = json.loads(plan_to_json(PLAN)) | {"exercises": [{"exercise": "hip_bridge"}] * 1_000_000}
     with pytest.raises(FileError, match="larger than 1000 kB"):
         plan_from_json(json.dumps(huge), LIBRARY)
+    some = json.loads(plan_to_json(PLAN)) | {"exercises": [0] * 100}
+    with pytest.raises(FieldError, match="must be 1-20 exercises, got 100"):
+        plan_from_json(json.dumps(some), LIBRARY)
+    with pytest.raises(FieldError, match="must be 1-12 exercises, got 100"):
+        plan_from_json(json.dumps(some | {"schema": 2}), LIBRARY)
 
 
 def test_a_plan_file_that_is_too_large_is_not_even_read(tmp_path: Path) -> None:

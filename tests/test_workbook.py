@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from sciatica_lib.errors import WorkbookError
-from sciatica_lib.exercises.plan import plan_to_json
+from sciatica_lib.exercises.plan_file import plan_to_json
 from sciatica_lib.log.records import CheckIn
 from sciatica_lib.places import shipped_dir
 from sciatica_lib.sharing.plan_notebook import plan_notebook

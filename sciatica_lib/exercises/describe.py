@@ -167,6 +167,7 @@ def planned_dose_words(planned: PlannedExercise, exercise: Exercise) -> str:
     """
     marks = {amount: f" ({words})" for amount, words in outside_source(planned, exercise).items()}
     sides = " on each side" if exercise.reps_count == "each_side" else ", sides by turns"
+    sides = f" on the {planned.only_side} side" if planned.only_side else sides
     parts = [
         f"{counted(planned.sets, 'set')}{marks.get('sets', '')} of {planned.reps}"
         f"{marks.get('reps', '')}{'' if exercise.sides == 'none' else sides}",

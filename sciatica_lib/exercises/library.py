@@ -112,11 +112,15 @@ class Watch:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Caution:
-    """A condition with which to ask a clinician first; `about` is the condition in words."""
+    """A condition with which to ask a clinician first; `about` is the condition in words.
+
+    `easier` is the variant that may be done meanwhile; without one the exercise is left out.
+    """
 
     condition: str = needed(checks.name)
     text: str = needed(_text)
     origin: str = needed(checks.choice, ORIGINS)
+    easier: str | None = optional(checks.name)
     about: str = ""
 
 
@@ -216,6 +220,15 @@ def read_exercises(path: Path) -> dict[str, Exercise]:
     }
 
 
+def _easier(exercise: Exercise) -> tuple[str, ...]:
+    """Return the variants that a person may take without a therapist."""
+    return tuple(
+        variant.key
+        for variant in exercise.variants
+        if variant.level == "easier" and not variant.unlock
+    )
+
+
 def _agree(exercise: Exercise, where: str, library: _Library) -> None:
     """Refuse an exercise whose parts contradict each other."""
     phases, doses = exercise.phases, (exercise.suggested, exercise.dose)
@@ -259,5 +272,7 @@ def _agree(exercise: Exercise, where: str, library: _Library) -> None:
             raise FieldError(f"{where}: {amount}", "must be in dose or in suggested")
     for caution in exercise.cautions:
         checks.choice(caution.condition, f"{where}: condition", tuple(library.conditions))
+        if caution.easier is not None:
+            checks.choice(caution.easier, f"{where}: easier", _easier(exercise))
     for source in exercise.sources:
         checks.choice(source, f"{where}: sources", tuple(library.sources))

@@ -154,7 +154,7 @@ def timeline(plan: Plan, library: Mapping[str, Exercise]) -> Timeline:
             (planned_set.set_number, planned_set.side): first + n
             for n, planned_set in enumerate(sets[first:])
         }
-        for swapped, own_pace in product(_orders(exercise), _paces(planned, exercise)):
+        for swapped, own_pace in product(_orders(planned, exercise), _paces(planned, exercise)):
             turned = replace(planned, first_side=_sides(planned)[1]) if swapped else planned
             block = _Block(turned, exercise, plan, places)
             found = tuple(block.phases(is_first=first == 0, own_pace=own_pace))
@@ -172,8 +172,8 @@ def _as_dict(phase: Phase) -> dict[str, Any]:
     return {**asdict(phase), "heed": list(map(asdict, phase.heed))}
 
 
-def _orders(exercise: Exercise) -> tuple[bool, ...]:
-    return (False,) if exercise.sides == "none" else (False, True)
+def _orders(planned: PlannedExercise, exercise: Exercise) -> tuple[bool, ...]:
+    return (False,) if exercise.sides == "none" or planned.only_side else (False, True)
 
 
 def _paces(planned: PlannedExercise, exercise: Exercise) -> tuple[bool, ...]:
@@ -183,6 +183,7 @@ def _paces(planned: PlannedExercise, exercise: Exercise) -> tuple[bool, ...]:
 
 def _sets(planned: PlannedExercise, exercise: Exercise) -> Iterator[PlannedSet]:
     sides = _sides(planned) if exercise.sides == "in_turn" else (None,)
+    sides = (planned.only_side,) if planned.only_side else sides
     both_at_once = exercise.sides == "alternating" and exercise.reps_count == "each_side"
     for number, side in product(range(1, planned.sets + 1), sides):
         yield PlannedSet(
@@ -234,7 +235,7 @@ class _Block:
 
     def _runs(self) -> Iterator[_Run]:
         sets = list(_sets(self.planned, self.exercise))
-        if self.exercise.change_after == "set":
+        if self.exercise.change_after == "set" or self.planned.only_side:
             for planned_set in sets:
                 yield _Run(planned_set, range(1, planned_set.reps_planned + 1))
             return
@@ -377,14 +378,15 @@ class _Block:
 
     def _facts(self, planned_set: PlannedSet, side: str | None) -> dict[str, Any]:
         limbs = self._limbs(side)
-        turns_stay = self.exercise.sides == "alternating" or self.exercise.change_after == "rep"
+        by_turns = self.exercise.sides == "alternating" or self.exercise.change_after == "rep"
+        stays = by_turns and not self.planned.only_side
         return {
             "exercise": planned_set.exercise,
             "name": planned_set.name,
             "figure": figure_name(self.planned.exercise, self.planned.variant),
             "side": side,
             "limbs": limbs.words if limbs else "",
-            "facing": self.planned.first_side if turns_stay else side,
+            "facing": self.planned.first_side if stays else side,
             "set": planned_set.set_number,
             "sets": planned_set.sets_planned,
             "reps": planned_set.reps_planned,

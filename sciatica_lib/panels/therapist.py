@@ -5,16 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from ipywidgets import BoundedIntText, Checkbox, Dropdown, HBox, VBox
+from ipywidgets import BoundedIntText, Dropdown, HBox, VBox
 from ipywidgets import Text as TextField
 
 from sciatica_lib.errors import WorkbookError
 from sciatica_lib.exercises.describe import dose_words, outside_source
 from sciatica_lib.exercises.library import MOST, Exercise
-from sciatica_lib.exercises.plan import PlannedExercise, plan_from_json, suggested_plan
+from sciatica_lib.exercises.plan import PlannedExercise, suggested_plan
 from sciatica_lib.exercises.routine import timeline
-from sciatica_lib.panels.elements import Panel, Text, button, heading, labelled
-from sciatica_lib.panels.plan import PlanCard
+from sciatica_lib.panels.elements import Panel, Text, button, heading, labelled, tick
 from sciatica_lib.sharing.plan_notebook import plan_notebook
 from sciatica_lib.terms import SIDES
 from sciatica_lib.workbook import Workbook
@@ -87,8 +86,8 @@ class DoseForm(VBox):  # type: ignore[misc]  # ipywidgets is not typed
     def __init__(self, exercise: Exercise, planned: PlannedExercise, *, included: bool) -> None:
         self._exercise = exercise
         self._planned = planned
-        self._included = _tick("in the plan", ticked=included)
-        self._on_bad_days = _tick(
+        self._included = tick("in the plan", ticked=included)
+        self._on_bad_days = tick(
             "also in the short routine for a bad day", ticked=planned.on_bad_days
         )
         self._numbers = {
@@ -186,37 +185,6 @@ class SharePlan(Panel):
         )
 
 
-class SharedPlan(Panel):
-    """A plan that a therapist shared, and a button to put it in force."""
-
-    def __init__(self, workbook: Workbook, text: str) -> None:
-        self._workbook = workbook
-        self._message = Text(announced=True)
-        try:
-            self._plan = plan_from_json(text, workbook.library)
-        except WorkbookError as error:
-            super().__init__([Text(f"This plan cannot be used: {error}", "stop")])
-            return
-        about = (
-            "This plan was made for you by your therapist. "
-            "It is not in force before you press Use this plan."
-        )
-        card = PlanCard(workbook, self._plan, about)
-        super().__init__([card, button("Use this plan", self._on_use, main=True), self._message])
-
-    def _on_use(self) -> None:
-        try:
-            self._workbook.use_plan(self._plan)
-        except WorkbookError as error:
-            self._message.say(str(error), "stop")
-            return
-        self._message.say(
-            "This plan is in force from now on. Open Routine to begin; "
-            "if Routine is open already, start that page again.",
-            "good",
-        )
-
-
 def plan_maker(workbook: Workbook) -> PlanMaker:
     """Show the form for the exercises and doses of a plan."""
     return PlanMaker(workbook)
@@ -227,21 +195,10 @@ def share_plan(workbook: Workbook) -> SharePlan:
     return SharePlan(workbook)
 
 
-def shared_plan(workbook: Workbook, text: str) -> SharedPlan:
-    """Show a plan that a therapist shared, and offer to use it."""
-    return SharedPlan(workbook, text)
-
-
 def _doses(exercise: Exercise) -> str:
     suggested = dose_words(exercise.suggested, exercise)
     ours = f" Suggested, not in the source: {suggested}." if suggested else ""
     return f"Source: {dose_words(exercise.dose, exercise)}.{ours}"
-
-
-def _tick(words: str, *, ticked: bool) -> Checkbox:
-    box = Checkbox(ticked, description=words, indent=False)
-    box.add_class("sw-tick")
-    return box
 
 
 def _number(value: int, low: int, high: int) -> BoundedIntText:

@@ -13,6 +13,7 @@ from sciatica_lib.log.records import Conditions, Entry, Morning
 from sciatica_lib.panels.check_in import CheckInFlow
 from sciatica_lib.panels.elements import Panel, Text, week_strip
 from sciatica_lib.panels.elements import button as press_button
+from sciatica_lib.panels.plan_in import PlanIn
 from sciatica_lib.panels.routine import TONES, RoutineFlow, outcome_words
 from sciatica_lib.panels.safety_check import SafetyFlow
 from sciatica_lib.panels.sheet import MAIN, OTHER, QUIET, Sheet, button
@@ -53,7 +54,8 @@ class Today(Panel):
         self._safety = SafetyFlow(self._sheet, self._step)
         self._routine = RoutineFlow(self._sheet, self._step)
         self._check_in = CheckInFlow(self._sheet, lambda *_: self._step())
-        super().__init__([self._done, self._sheet, self._later, self._week])
+        plan_in = PlanIn(workbook, self._step)
+        super().__init__([self._done, self._sheet, self._later, self._week, plan_in])
         self._step()
 
     def _step(self) -> None:
