@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # what editors see; a test compares it with _HOMES
     from sciatica_lib.panels.check_in import daily_check_in
+    from sciatica_lib.panels.diary_import import import_diary
+    from sciatica_lib.panels.diary_import import import_diary as bring_along
     from sciatica_lib.panels.exercises import exercise_cards
     from sciatica_lib.panels.log_care import log_care
     from sciatica_lib.panels.plan import todays_plan
@@ -19,8 +21,7 @@ if TYPE_CHECKING:  # what editors see; a test compares it with _HOMES
     from sciatica_lib.panels.therapist import plan_maker, share_plan
     from sciatica_lib.panels.today import today
     from sciatica_lib.panels.whose_entries import whose_entries
-    from sciatica_lib.panels.your_data import entry_history, export_and_erase, import_diary
-    from sciatica_lib.panels.your_data import import_diary as bring_along
+    from sciatica_lib.panels.your_data import entry_history, export_and_erase
     from sciatica_lib.workbook import open_workbook
 
 _HOMES = {
@@ -41,7 +42,7 @@ _HOMES = {
     "review_log": "panels.review",
     "log_care": "panels.log_care",
     "send_weeks": "panels.send_weeks",
-    "import_diary": "panels.your_data",
+    "import_diary": "panels.diary_import",
     "entry_history": "panels.your_data",
     "export_and_erase": "panels.your_data",
 }

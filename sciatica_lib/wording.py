@@ -95,6 +95,11 @@ def short_day(day: date) -> str:
     return format_date(day, "d MMM", locale=LOCALE)
 
 
+def month(day: date) -> str:
+    """Return the month of a day in words: February 2026."""
+    return format_date(day, "MMMM y", locale=LOCALE)
+
+
 def weekday(day: date) -> str:
     """Return a day of this week in short: Mon 2."""
     return format_date(day, "EEE d", locale=LOCALE)

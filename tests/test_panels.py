@@ -21,6 +21,7 @@ from sciatica_lib.exercises.plan_file import plan_to_json
 from sciatica_lib.log.describe import STAYS_READABLE
 from sciatica_lib.log.records import CheckIn, Entry, SafetyScreen, Void
 from sciatica_lib.panels.check_in import NEW_SIGN, CheckInPanel
+from sciatica_lib.panels.elements import Picture
 from sciatica_lib.panels.exercises import ExerciseCards
 from sciatica_lib.panels.plan import todays_plan
 from sciatica_lib.panels.plan_in import shared_plan

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from sciatica_lib.errors import FieldError
 from sciatica_lib.exercises.describe import Heed, plan_lines
-from sciatica_lib.exercises.figure import read_figures
+from sciatica_lib.exercises.figure import for_browser, read_figures
 from sciatica_lib.exercises.library import read_exercises
 from sciatica_lib.exercises.plan import Plan, PlannedExercise, suggested_plan
 from sciatica_lib.exercises.routine import (
@@ -25,10 +25,7 @@ from sciatica_lib.exercises.routine import (
 from sciatica_lib.widgets.timer import check_timeline
 
 LIBRARY = read_exercises(Path(__file__).parents[1] / "data" / "exercises.toml")
-FIGURES = {
-    name: figure.to_dict()
-    for name, figure in read_figures(Path(__file__).parents[1] / "data" / "poses.toml").items()
-}
+FIGURES = for_browser(read_figures(Path(__file__).parents[1] / "data" / "poses.toml").values())
 PLAN = suggested_plan(LIBRARY, plan_id="mine", title="My plan", created_on=date(2026, 3, 2))
 BY_KEY = {planned.exercise: planned for planned in PLAN.exercises}
 WORK = ("move", "hold", "return")

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from sciatica_lib.errors import WorkbookError
+from sciatica_lib.exercises.figure import for_browser
 from sciatica_lib.exercises.plan import short_plan
 from sciatica_lib.exercises.routine import Timeline, timeline
 from sciatica_lib.log.ids import new_id
@@ -169,7 +170,7 @@ class RoutineFlow:
         timer = RoutineTimer(
             routine.to_dict(),
             routine_id,
-            {name: self._workbook.figures[name].to_dict() for name in sorted(names)},
+            for_browser(self._workbook.figures[name] for name in sorted(names)),
             acknowledged=self._last_saved(routine_id),
             begins=begins,
         )

@@ -29,6 +29,7 @@ _SCRIPTS = (
     "sound.js",
     "controller.js",
     "elements.js",
+    "body.js",
     "figure.js",
     "overview.js",
     "stage.js",
@@ -63,7 +64,7 @@ def check_timeline(timeline: Mapping[str, Any], figures: Mapping[str, Any]) -> N
     timeline
         As `routine.Timeline.to_dict` returns it; timer_schema.json says what it holds.
     figures
-        By the names that the phases give, each as `figure.Figure.to_dict` returns it.
+        As `figure.for_browser` returns them: a body, and movements by the names that phases give.
 
     Raises
     ------
@@ -80,12 +81,27 @@ def check_timeline(timeline: Mapping[str, Any], figures: Mapping[str, Any]) -> N
             raise ValueError(f"{where}: there is no set with the set_index {place}.")
         if (phase["rep"] is None) == (kind in IN_TEMPO):
             raise ValueError(f"{where} is a {kind}, so its rep must not be {phase['rep']!r}.")
-        if phase["figure"] not in figures:
+        if phase["figure"] not in figures["figures"]:
             raise ValueError(f"{where}: there is no figure named {phase['figure']!r}.")
-    for name, figure in figures.items():
-        joints = {joint for part in figure["parts"] for joint in part["joints"]}
-        if missing := [joint for frame in figure["frames"] for joint in joints - set(frame)]:
-            raise ValueError(f"The figure {name!r} lacks the joint {missing[0]!r} in a frame.")
+    check_body(figures)
+
+
+def check_body(figures: Mapping[str, Any]) -> None:
+    """Refuse figures that name a part of the body that is not there."""
+    body = figures["body"]
+    bones, spheres, hulls = (len(body[part]) for part in ("bones", "spheres", "hulls"))
+    if any(not 0 <= sphere[0] < bones for sphere in body["spheres"]):
+        raise ValueError("The body has a sphere without a bone.")
+    if any(number >= spheres for wrapped in (*body["hulls"], body["face"]) for number in wrapped):
+        raise ValueError("The body has a hull without a sphere.")
+    for name, figure in figures["figures"].items():
+        if missing := {*figure["rests"], figure["pinned"]} - {*body["bones"], None}:
+            raise ValueError(f"The figure {name!r} rests on {min(missing)!r}, which is no bone.")
+        views = [*figure["views"], *figure.get("left_views", ())]
+        used = [paint[2] for view in views for paint in view["paint"]]
+        used += [shadow[1] for view in views for shadow in view["shadows"]]
+        if any(number >= hulls for numbers in used for number in numbers):
+            raise ValueError(f"The figure {name!r} has a layer without a hull.")
 
 
 def _check_schema(what: str, value: Any) -> None:
@@ -154,7 +170,7 @@ class RoutineTimer(anywidget.AnyWidget):
         Names this run through the routine. A timer with the same name goes on where the last one
         was, in the same browser.
     figures
-        The moving pictures, by the names that the phases give.
+        The moving pictures, as `figure.for_browser` returns them.
     traits
         `acknowledged`: the highest `seq` that is known to be in the log already.
 
@@ -165,7 +181,7 @@ class RoutineTimer(anywidget.AnyWidget):
     """
 
     _esm = one_module(_SCRIPTS)
-    _css = with_tokens("timer.css")
+    _css = with_tokens("figure.css", "timer.css")
 
     timeline = traitlets.Dict().tag(sync=True)
     figures = traitlets.Dict().tag(sync=True)

@@ -684,7 +684,7 @@ def working_limb(page: Page) -> list[float]:
     """Return the box around what is marked as working: left, top, right, bottom on the screen."""
     found: list[float] = page.locator(".sw-stage .sw-figure").evaluate(
         """(picture) => {
-            const parts = [...picture.querySelectorAll(".sw-part-working")];
+            const parts = [...picture.querySelectorAll(".sw-shape-work")];
             const boxes = parts.map((part) => part.getBoundingClientRect());
             return [Math.min(...boxes.map((b) => b.left)), Math.max(...boxes.map((b) => b.right))];
         }"""

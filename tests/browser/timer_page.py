@@ -8,14 +8,11 @@ from typing import Any
 from blank_page import open_blank_page
 from playwright.sync_api import Page
 
-from sciatica_lib.exercises.figure import read_figures
+from sciatica_lib.exercises.figure import for_browser, read_figures
 from sciatica_lib.places import shipped_dir
 from sciatica_lib.widgets.timer import RoutineTimer
 
-FIGURES = {
-    name: figure.to_dict()
-    for name, figure in read_figures(shipped_dir() / "data" / "poses.toml").items()
-}
+FIGURES = for_browser(read_figures(shipped_dir() / "data" / "poses.toml").values())
 
 _PAGE = """<!doctype html>
 <html lang="en">
