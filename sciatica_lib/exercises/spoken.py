@@ -19,7 +19,7 @@ PAUSE_WORDS = 0.5
 """A comma, a full stop or a bracket inside a text takes as long as half a word (ours)."""
 BREATH_S = 1
 """What stays silent before the next words (ours)."""
-SETTLE_S = 5
+SETTLE_S = 6
 """From the last words about a position until it is to be held (ours)."""
 
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*|\d")
@@ -60,8 +60,8 @@ def fitting(seconds: float, choices: Iterable[str]) -> str:
 class Between:
     """What is said between sets: as the phase begins, and so that it ends with the phase.
 
-    `tells_side` says that nobody has to ask any more which side begins. `settle_s` is the time that
-    a body needs after the first words.
+    `tells_side` says that nobody has to ask any more which side begins. `settle_s` is silent after
+    the first words: time to breathe, or for a body to get there.
     """
 
     say: str
@@ -77,7 +77,7 @@ class Between:
     @property
     def needs_s(self) -> int:
         """How long the phase must last at least, in whole seconds."""
-        return math.ceil(cue_length_s(self.say) + BREATH_S + self.settle_s + self.soon_s)
+        return math.ceil(cue_length_s(self.say) + self.settle_s + self.soon_s)
 
 
 def before_exercise(
@@ -110,15 +110,15 @@ def before_exercise(
 
 def change_sides(text: str, *, tells_side: bool) -> Between:
     """Return what is said when the sides change."""
-    return Between(as_said(text), tells_side=tells_side)
+    return Between(as_said(text), tells_side=tells_side, settle_s=BREATH_S)
 
 
 def rest(seconds: int, what: str, begin: str) -> Between:
     """Return what is said in a rest: that it is one, and towards its end what begins then."""
     coming = f"{what} {begin}".strip()
     choices = (
-        Between(f"Rest for {counted(seconds, 'second')}.", coming),
-        Between("Rest.", coming),
+        Between(f"Rest for {counted(seconds, 'second')}.", coming, settle_s=BREATH_S),
+        Between("Rest.", coming, settle_s=BREATH_S),
         Between("Rest.", tells_side=False),
     )
     return next((choice for choice in choices if choice.needs_s <= seconds), choices[-1])
