@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from hypothesis import given, reject
+from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 
 from sciatica_lib.errors import FieldError
@@ -55,6 +55,7 @@ def planned_exercises(draw: st.DrawFn, key: str) -> PlannedExercise:
     sets, reps = draw(st.sampled_from(SETS_AND_REPS))
     variant = draw(st.sampled_from([None, *exercise.variants]))
     seconds = st.sampled_from([1, 2, 3, 4, MOST["move_s"]])
+    only = [None, "left", "right"] if exercise.sides == "in_turn" else [None]
     return replace(
         BY_KEY[key],
         sets=sets,
@@ -68,6 +69,7 @@ def planned_exercises(draw: st.DrawFn, key: str) -> PlannedExercise:
         unlocked=True,
         on_bad_days=draw(st.booleans()),
         note=draw(st.sampled_from(NOTES)),
+        only_side=draw(st.sampled_from(only)),
     )
 
 
@@ -104,6 +106,7 @@ def utterances(phases: Sequence[Phase]) -> list[str]:
     return [text for phase in phases for text in (phase.say, phase.soon) if text]
 
 
+@settings(max_examples=50)
 @given(plans())
 def test_no_cue_is_cut_off_at_two_and_a_half_words_a_second(plan: Plan) -> None:
     for phases in ways_through(plan):
@@ -117,6 +120,7 @@ def test_no_cue_is_cut_off_at_two_and_a_half_words_a_second(plan: Plan) -> None:
             assert not phase.soon or cue_length_s(phase.soon) + BREATH_S <= phase.soon_s
 
 
+@settings(max_examples=50)
 @given(plans())
 def test_whoever_only_listens_knows_the_side_before_every_movement(plan: Plan) -> None:
     for phases in ways_through(plan):
@@ -133,6 +137,7 @@ def test_whoever_only_listens_knows_the_side_before_every_movement(plan: Plan) -
                 assert known == (phase.side or phase.facing), phase
 
 
+@settings(max_examples=50)
 @given(plans())
 def test_nothing_is_said_twice_in_a_row(plan: Plan) -> None:
     for phases in ways_through(plan):
@@ -140,6 +145,7 @@ def test_nothing_is_said_twice_in_a_row(plan: Plan) -> None:
             assert first != second
 
 
+@settings(max_examples=50)
 @given(plans())
 def test_position_caution_note_and_watch_lines_are_said_whole_before_the_exercise(
     plan: Plan,
@@ -154,6 +160,7 @@ def test_position_caution_note_and_watch_lines_are_said_whole_before_the_exercis
                 assert as_said(text) in phase.say
 
 
+@settings(max_examples=50)
 @given(plans())
 def test_the_last_one_is_the_last_of_several(plan: Plan) -> None:
     for phases in ways_through(plan):
