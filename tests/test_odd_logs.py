@@ -62,10 +62,10 @@ def clocks_going_back() -> list[Record]:
 
 
 def a_journey() -> list[Record]:
-    """Return a week in Berlin, one in New York and one in Tokyo, a check-in each evening."""
+    """Return a week in Berlin, one in New York late at night, one in Tokyo in the morning."""
     return [
-        CheckIn(at=datetime(2026, 1, 1 + day, 21, tzinfo=zone), leg_pain_24h=day % 11)
-        for first, zone in ((0, BERLIN), (7, NEW_YORK), (14, TOKYO))
+        CheckIn(at=datetime(2026, 1, 1 + day, hour, 30, tzinfo=zone), leg_pain_24h=day % 11)
+        for first, zone, hour in ((0, BERLIN, 21), (7, NEW_YORK, 23), (14, TOKYO, 6))
         for day in range(first, first + 7)
     ]
 
@@ -173,7 +173,7 @@ def test_where_a_person_lives_changes_no_day_and_no_word() -> None:
     def lived_in(zone: timezone) -> list[Entry]:
         return made_up.entries(
             *(
-                CheckIn(at=datetime(2026, 1, 1, 21, tzinfo=zone) + timedelta(days=day),
+                CheckIn(at=datetime(2026, 1, 1, 5, tzinfo=zone) + timedelta(days=day),
                         leg_pain_24h=day % 9)
                 for day in range(60)
             )
