@@ -38,6 +38,11 @@ export class PageDay {
     const head = make("header", "sw-page-head", make("p", "sw-page-plan", workbook.plan.title), this.#title);
     const day = make("main", "sw-page-main", this.#done, this.#sheet.element, this.#later, this.#week);
     element.append(head, this.#handOver.banner, day, this.#handOver.element);
+    // A phone keeps a page open for days.
+    document.addEventListener("visibilitychange", () => {
+      const isNewDay = this.#title.textContent !== longDay(workbook.today);
+      if (!document.hidden && isNewDay && this.#sheet.isUntouched) this.step();
+    });
   }
 
   /** Show the next step of the day, whatever happened before it. */

@@ -9,6 +9,7 @@ import {
   AFTER, ALL_LEFT_OUT, BEFORE, KEPT_HERE, MAY_DO_THIS, MAY_LEAVE_OUT, NOT_NOW, PLAN_CHANGED, UNDER_WAY,
   beganWords, minutesOf, notSaved, savedSetWords, startWords,
 } from "./page_words.js";
+import { routineKey, writeStored } from "./storage.js";
 import { View } from "./view.js";
 
 export class PageRoutine {
@@ -115,10 +116,10 @@ export class PageRoutine {
 
   #showTimer({ begins = false } = {}) {
     const timeline = this.#routine;
-    const receiver = new ResultTaker({ save: (result) => this.#take(result), mayStart: () => this.#whyNot() });
     const acknowledged = this.#lastSaved();
+    const save = (result) => this.#take(result);
+    const receiver = new ResultTaker({ acknowledged, save, mayStart: () => this.#whyNot() });
     const controller = new Controller({ timeline, routineId: this.#start.routine_id, acknowledged, receiver });
-    receiver.acknowledged = acknowledged;
     const element = make("div", "sw-page-timer");
     const { figures } = this.#workbook.data;
     const view = new View({ controller, title: timeline.title, figures, element });
@@ -186,6 +187,8 @@ export class PageRoutine {
     const values = { routine_id: routineId, outcome, sets_done: full, sets_planned: setsPlanned };
     const rows = this.#sheet.records("routine_end", this.#workbook.data.questions.after, answers, values);
     if (!rows || (await this.#sheet.save(...rows)) === null) return;
+    // The timer would offer the end again, until it is over here as well.
+    writeStored(routineKey(routineId), { status: "finished", results: [] });
     this.#sheet.notice("");
     await this.#onEnded();
   }
@@ -198,13 +201,14 @@ export class PageRoutine {
 
 /** Takes the results of a timer in, one after the other; what is not saved is offered again. */
 class ResultTaker {
-  acknowledged = 0;
+  #acknowledged;
   #save;
   #results = [];
   #isBusy = false;
   #tell = () => {};
 
-  constructor({ save, mayStart }) {
+  constructor({ acknowledged, save, mayStart }) {
+    this.#acknowledged = acknowledged;
     this.#save = save;
     this.mayStart = mayStart;
   }
@@ -231,7 +235,7 @@ class ResultTaker {
     try {
       for (let next = this.#next(); next; next = this.#next()) {
         await this.#save(next);
-        this.acknowledged = next.seq;
+        this.#acknowledged = next.seq;
         this.#tell(next.seq);
       }
     } catch (error) {
@@ -241,6 +245,6 @@ class ResultTaker {
   }
 
   #next() {
-    return this.#results.find(({ seq }) => seq > this.acknowledged);
+    return this.#results.find(({ seq }) => seq > this.#acknowledged);
   }
 }

@@ -16,7 +16,6 @@ export const WELCOME =
 export const CANNOT_KEEP =
   "This browser cannot keep what you enter. Open the page in another browser, and not in a private " +
   "window. Nothing is saved here.";
-export const NO_DAY = "Your entries cannot be read now. Nothing is lost: close the page and open it again.";
 
 // ---- The safety check -----------------------------------------------------------------------------
 
@@ -38,9 +37,11 @@ export const ALL_LEFT_OUT =
 export const MAY_DO_THIS = "My clinician says I may do this one";
 export const PLAN_CHANGED = "The plan has changed since you began this routine.";
 export const UNDER_WAY = "A routine is under way";
-export const GO_ON =
-  "The sets that you finished are kept. Go on with the timer, or end it here.";
+const GO_ON = "The sets that you finished are kept. Go on with the timer, or end it here.";
 export const KEPT_HERE = "It is kept in this page and tried again.";
+
+export const beganWords = (at) =>
+  `You began a routine at ${at.slice(11, 16)} and have not ended it. ${GO_ON}`;
 
 export const startWords = (length, minutes) =>
   length === "short" ? `Save and start the short one: ${minutes} min` : `Save and start: ${minutes} min`;
@@ -131,6 +132,3 @@ export function onlyHereWords(days) {
   const since = days < 1 ? "since today" : `for ${plural(days, "day")}`;
   return `Not saved elsewhere ${since}. A phone may clear what a page keeps, so send or save a copy now and then.`;
 }
-
-export const timeOf = (at) => at.slice(11, 16);
-export const beganWords = (at) => `You began a routine at ${timeOf(at)} and have not ended it. ${GO_ON}`;
