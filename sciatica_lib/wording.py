@@ -14,11 +14,15 @@ from babel.numbers import format_decimal
 LOCALE = Locale("en", "GB")
 
 NOUNS = {
+    "cell": ("cell", "cells"),
     "check-in": ("check-in", "check-ins"),
     "day": ("day", "days"),
     "entry": ("entry", "entries"),
     "exercise": ("exercise", "exercises"),
+    "file": ("file", "files"),
     "line": ("line", "lines"),
+    "morning": ("morning", "mornings"),
+    "note": ("note", "notes"),
     "rep": ("rep", "reps"),
     "routine": ("routine", "routines"),
     "row": ("row", "rows"),
@@ -78,6 +82,11 @@ def long_day(day: date) -> str:
 def short_day(day: date) -> str:
     """Return a day in little room: 2 Feb."""
     return format_date(day, "d MMM", locale=LOCALE)
+
+
+def month(day: date) -> str:
+    """Return the month of a day in words: February 2026."""
+    return format_date(day, "MMMM y", locale=LOCALE)
 
 
 def weekday(day: date) -> str:

@@ -10,10 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from sciatica_lib import disk, places
-from sciatica_lib.errors import LogError, WorkbookError
+from sciatica_lib.errors import FieldError, FileError, LogError, WorkbookError
 from sciatica_lib.exercises.figure import Figure, check_figures, read_figures
 from sciatica_lib.exercises.library import Exercise, read_exercises
-from sciatica_lib.exercises.plan import USUAL_LIMITS, Plan, plan_to_json, read_plan
+from sciatica_lib.exercises.plan import USUAL_LIMITS, Plan, plan_of_week
+from sciatica_lib.exercises.plan_file import plan_to_json, read_plan
+from sciatica_lib.exercises.plan_history import FOLDER as PLANS
+from sciatica_lib.exercises.plan_history import Versions, keep_version, next_version, versions
 from sciatica_lib.log.copies import Copy
 from sciatica_lib.log.history import (
     first_row,
@@ -286,15 +289,23 @@ class Workbook:
 
     def cautious_plan(self) -> CautiousPlan:
         """Return the plan in force, without what the person's conditions speak against."""
-        current = self.entries()
-        told = told_conditions(current) or ()
-        return cautious_plan(self.plan, self.library, told, permitted(current))
+        told, allowed = self.conditions(), permitted(self.entries())
+        return cautious_plan(self.weeks_plan(), self.library, told, allowed)
 
-    def plan_asks(self) -> tuple[str, ...]:
-        """Return which questions the plan wants answered from time to time, by their names."""
+    def weeks_plan(self) -> Plan:
+        """Return the plan in force as it is in this week: it may leave out an exercise."""
+        return plan_of_week(self.plan, self.today)
+
+    def conditions(self) -> tuple[str, ...]:
+        """Return what the person was told that they have, by them and by their plan, by name."""
+        told = told_conditions(self.entries()) or ()
+        return tuple(dict.fromkeys((*told, *self.plan.conditions)))
+
+    def plan_asks(self) -> dict[str, int]:
+        """Return how often the plan wants which questions answered: days, by their names."""
         with suppress(WorkbookError):
-            return self.plan.asks
-        return ()
+            return self.plan.asked_every_days
+        return {}
 
     def emergency_number(self) -> str:
         """Return the number to call, from the plan or as the person told it; empty if unknown."""
@@ -312,15 +323,43 @@ class Workbook:
         return open_routine(self.entries(), places.now())
 
     def use_plan(self, plan: Plan) -> None:
-        """Put a plan in force from now on; past entries keep the plan they were made under."""
+        """Put a plan in force from now on; past entries keep the plan they were made under.
+
+        Raises
+        ------
+        WorkbookError
+            It is not in force; the message says why.
+        """
+        with suppress(FieldError, FileError):  # a plan that cannot be used is no version
+            if self.has_own_plan:
+                self._keep(self.plan)
+        self._keep(plan)
         self._write(self.plan_path, plan_to_json(plan))
         self._plan = plan
 
-    def write_shared(self, name: str, text: str) -> Path:
-        """Write a file to hand over into the folder `shared` and return where it is."""
-        path = self.home / "shared" / name
-        self._write(path, text)
+    def folder(self, name: str) -> Path:
+        """Return a folder of the person's own, made if it is not there yet."""
+        path = self.home / name
+        try:
+            disk.make_private(path)
+        except OSError as error:
+            raise WorkbookError(f"{path} cannot be made: {error.strerror}.") from error
         return path
+
+    def plan_versions(self) -> Versions:
+        """Return every version of a plan that was in force, from the oldest to the newest."""
+        return versions(self.home / PLANS, self.library)
+
+    def next_version(self) -> int:
+        """Return the number that a changed plan has; 1 where it takes the place of the example."""
+        return next_version(self.home / PLANS, self.plan) if self.has_own_plan else 1
+
+    def _keep(self, plan: Plan) -> None:
+        try:
+            keep_version(self.home / PLANS, plan)
+        except OSError as error:
+            reason = f"The plan is not saved: {error.strerror} ({error.filename})."
+            raise WorkbookError(reason) from error
 
     def _write(self, path: Path, text: str) -> None:
         try:

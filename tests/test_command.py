@@ -230,6 +230,53 @@ def test_import_asks_which_way_dates_are_written(
     assert main(["import", str(path), "--yes", "--month-first"]) == 0
 
 
+def test_the_terminal_can_say_everything_that_the_page_can(
+    tmp_path: Path, home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "diary.csv"
+    path.write_text("wann;Bein;Ruecken;Wort\n03/04/2026 08:00;40;7;x\n", encoding="utf-8")
+    said = [
+        "--date-column", "wann", "--day-first", "--pain-column", "Bein=leg", "--pain-column",
+        "Ruecken=back", "--column", "Wort=note", "--scale", "100", "--time-zone",
+        "Europe/Berlin", "--yes",
+    ]  # fmt: skip
+    assert main(["import", str(path), *said]) == 0
+    (row,) = Log(home / "session_log.csv", tmp_path / "unused").read().rows
+    record = row.record
+    assert isinstance(record, Imported)
+    assert record.at.isoformat() == "2026-04-03T08:00:00+02:00"
+    assert (record.leg_pain_now, record.back_pain_now, record.note) == (4, 1, "x")
+    shown = capsys.readouterr().out
+    assert "April 2026: 1 row, leg pain 4 to 4 in 1 score" in shown
+    whole = row.entry_id.partition("-")[0]
+    assert f"sciatica import --undo {whole}" in shown
+    assert main(["import"]) == 0
+    assert f"{whole}: 1 row of diary.csv" in capsys.readouterr().out
+    assert main(["import", "--undo", whole]) == 0
+    assert "Taken back: 1 row." in capsys.readouterr().out
+    assert main(["import", "--undo", whole]) == 2
+    assert f"Nothing of an import {whole} is in your log." in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        (["--column", "nothing=leg"], "diary.csv has no column nothing. It has: when, pain."),
+        (["--column", "pain=joy"], "pain can mean one of leg, back"),
+        (["--column", "when=none"], "How to say it: sciatica import --help"),
+        (["--time-zone", "Mars"], "'Mars' is no time zone"),
+    ],
+)
+def test_what_the_terminal_cannot_use_is_one_sentence(
+    tmp_path: Path, home: Path, capsys: pytest.CaptureFixture[str], said: list[str], words: str
+) -> None:
+    path = tmp_path / "diary.csv"
+    path.write_text("when,pain\n2026-01-13,4\n", encoding="utf-8")
+    assert main(["import", str(path), "--yes", *said]) == 2
+    assert words in capsys.readouterr().err
+    assert not home.exists()
+
+
 NASTY = "\x1b]0;title\x07\x1b[2J\u202eback\x9b31m"
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from sciatica_lib.exercises.library import read_exercises
-from sciatica_lib.exercises.plan import read_plan
+from sciatica_lib.exercises.plan_file import read_plan
 from sciatica_lib.exercises.routine import timeline
 from sciatica_lib.log.history import current_entries
 from sciatica_lib.log.reader import Table, read_table

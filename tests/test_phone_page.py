@@ -17,7 +17,8 @@ import pytest
 from sciatica_lib.errors import WorkbookError
 from sciatica_lib.exercises.figure import read_figures
 from sciatica_lib.exercises.library import read_exercises
-from sciatica_lib.exercises.plan import Plan, read_plan, suggested_plan
+from sciatica_lib.exercises.plan import Plan, suggested_plan
+from sciatica_lib.exercises.plan_file import read_plan
 from sciatica_lib.exercises.routine import timeline
 from sciatica_lib.places import shipped_dir
 from sciatica_lib.questions.questionnaire import read_questionnaire

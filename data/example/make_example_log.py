@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from sciatica_lib.exercises.library import Exercise, read_exercises
-from sciatica_lib.exercises.plan import Plan, read_plan
+from sciatica_lib.exercises.plan import Plan
+from sciatica_lib.exercises.plan_file import read_plan
 from sciatica_lib.exercises.routine import timeline
 from sciatica_lib.log.records import (
     CheckIn,

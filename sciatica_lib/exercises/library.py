@@ -23,6 +23,7 @@ LEVELS = ("easier", "harder")
 PHASES = ("move", "hold", "return", "change_sides")
 SUGGESTED_LABEL = "suggested, not in the source"
 
+_TO_BEGIN = ("sets", "reps", "hold_s")
 MOST = {"sets": 10, "reps": 50, "hold_s": 300, "rest_s": 600, "move_s": 30, "return_s": 30}
 """The largest numbers that the library and plans take: they catch slips of the finger (ours)."""
 
@@ -105,11 +106,15 @@ class Watch:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Caution:
-    """A condition with which to ask a clinician first; `about` is the condition in words."""
+    """A condition with which to ask a clinician first; `about` is the condition in words.
+
+    `easier` is the variant that may be done meanwhile; without one the exercise is left out.
+    """
 
     condition: str = needed(checks.name)
     text: str = needed(_text)
     origin: str = needed(checks.choice, ORIGINS)
+    easier: str | None = optional(checks.name)
     about: str = ""
 
 
@@ -141,12 +146,17 @@ class Exercise:
     watch: tuple[Watch, ...] = needed(listed, block, Watch)
     sources: tuple[str, ...] = needed(listed, _text)
     phases: Mapping[str, Movement] = needed(named, PHASES, block, Movement)
-    dose: Dose = needed(block, Dose)
+    dose: Dose = optional(block, Dose, default=Dose())
     suggested: Dose = optional(block, Dose, default=Dose())
     cautions: tuple[Caution, ...] = optional(listed, block, Caution, default=())
     variants: tuple[Variant, ...] = optional(listed, block, Variant, default=())
     anatomy: str | None = optional(_text)
     key: str = ""
+
+    @property
+    def is_dosed(self) -> bool:
+        """Whether a new plan knows how to begin: if not, the therapist says how much."""
+        return all(self.start(amount) is not None for amount in _TO_BEGIN)
 
     def start(self, amount: str) -> int | None:
         """Return where a new plan begins: the low end of our suggestion, else of the dose."""
@@ -204,6 +214,15 @@ def read_exercises(path: Path) -> dict[str, Exercise]:
     }
 
 
+def _easier(exercise: Exercise) -> tuple[str, ...]:
+    """Return the variants that a person may take without a therapist."""
+    return tuple(
+        variant.key
+        for variant in exercise.variants
+        if variant.level == "easier" and not variant.unlock
+    )
+
+
 def _agree(exercise: Exercise, where: str, library: _Library) -> None:
     """Refuse an exercise whose parts contradict each other."""
     phases, doses = exercise.phases, (exercise.suggested, exercise.dose)
@@ -232,10 +251,12 @@ def _agree(exercise: Exercise, where: str, library: _Library) -> None:
     for reason, kept in rules.items():
         if not kept:
             raise FieldError(f"{where}:", reason)
-    for amount in ("sets", "reps", "hold_s"):
+    for amount in _TO_BEGIN if any(dose != Dose() for dose in doses) else ():
         if exercise.start(amount) is None:
             raise FieldError(f"{where}: {amount}", "must be in dose or in suggested")
     for caution in exercise.cautions:
         checks.choice(caution.condition, f"{where}: condition", tuple(library.conditions))
+        if caution.easier is not None:
+            checks.choice(caution.easier, f"{where}: easier", _easier(exercise))
     for source in exercise.sources:
         checks.choice(source, f"{where}: sources", tuple(library.sources))

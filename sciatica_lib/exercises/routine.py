@@ -143,7 +143,7 @@ def timeline(plan: Plan, library: Mapping[str, Exercise]) -> Timeline:
             (planned_set.set_number, planned_set.side): first + n
             for n, planned_set in enumerate(sets[first:])
         }
-        for swapped, own_pace in product(_orders(exercise), _paces(planned, exercise)):
+        for swapped, own_pace in product(_orders(planned, exercise), _paces(planned, exercise)):
             choice = {"swapped": swapped, "own_pace": own_pace}
             first_phase, *others = _block(planned, exercise, plan, last, places=places, **choice)
             block = (replace(first_phase, heed=_heed(planned, exercise)), *others)
@@ -172,8 +172,8 @@ def _heed(planned: PlannedExercise, exercise: Exercise) -> tuple[Heed, ...]:
     )
 
 
-def _orders(exercise: Exercise) -> tuple[bool, ...]:
-    return (False,) if exercise.sides == "none" else (False, True)
+def _orders(planned: PlannedExercise, exercise: Exercise) -> tuple[bool, ...]:
+    return (False,) if exercise.sides == "none" or planned.only_side else (False, True)
 
 
 def _paces(planned: PlannedExercise, exercise: Exercise) -> tuple[bool, ...]:
@@ -224,6 +224,7 @@ def _own_pace(
 
 def _sets(planned: PlannedExercise, exercise: Exercise) -> Iterator[PlannedSet]:
     sides = _sides(planned) if exercise.sides == "in_turn" else (None,)
+    sides = (planned.only_side,) if planned.only_side else sides
     both_at_once = exercise.sides == "alternating" and exercise.reps_count == "each_side"
     for number, side in product(range(1, planned.sets + 1), sides):
         yield PlannedSet(

@@ -173,6 +173,11 @@ def seen_about(
     return found
 
 
+def ticked_signs(screen: SafetyScreen, signs: Mapping[str, Sign]) -> tuple[str, ...]:
+    """Return the signs that were answered yes in a safety check, by name."""
+    return tuple(name for name in _named(screen, signs) if name in signs)
+
+
 def last_check_in(entries: Iterable[Entry], *, but: Entry | None = None) -> CheckIn | None:
     """Return the last check-in of a log, leaving one entry out; None if there is none."""
     check_ins = [
@@ -192,6 +197,16 @@ def has_new_sign(before: CheckIn | None, after: CheckIn) -> bool:
     return any(
         getattr(after, sign) and not getattr(before, sign) for sign in ("numbness", "weakness")
     )
+
+
+def _named(screen: SafetyScreen, signs: Mapping[str, Sign]) -> list[str]:
+    """Return what a row of the safety check names, also in the first version's numbers."""
+    by_number = {str(sign.number): name for name, sign in signs.items() if sign.number}
+    return [by_number.get(word, word) for word in _answered(screen) if word != NONE]
+
+
+def _answered(screen: SafetyScreen) -> list[str]:
+    return [*(screen.signs or "").split(), *(screen.ticked or "").split()]
 
 
 def safety_rules(signs: Mapping[str, Sign]) -> dict[str, Any]:
@@ -219,11 +234,9 @@ class _Screen:
     def __init__(self, place: int, entry: Entry, signs: Mapping[str, Sign]) -> None:
         assert isinstance(entry.record, SafetyScreen)
         self.place, self.entry, self.record = place, entry, entry.record
-        by_number = {str(sign.number): name for name, sign in signs.items() if sign.number}
-        words = [*(self.record.signs or "").split(), *(self.record.ticked or "").split()]
-        names = [by_number.get(word, word) for word in words if word != NONE]
-        self.ticked = tuple(name for name in names if name in signs)
-        self.is_readable = bool(words) and len(self.ticked) == len(names)
+        names = _named(self.record, signs)
+        self.ticked = ticked_signs(self.record, signs)
+        self.is_readable = bool(_answered(self.record)) and len(self.ticked) == len(names)
         self.level = level_of(self.ticked, signs)
 
     @property

@@ -32,7 +32,8 @@ from conftest import Lab, opened_chromium, opened_lab  # noqa: E402 (found throu
 from timer_page import mount, open_page  # noqa: E402
 
 from sciatica_lib.exercises.library import read_exercises  # noqa: E402
-from sciatica_lib.exercises.plan import Plan, read_plan  # noqa: E402
+from sciatica_lib.exercises.plan import Plan  # noqa: E402
+from sciatica_lib.exercises.plan_file import read_plan  # noqa: E402
 from sciatica_lib.exercises.routine import timeline  # noqa: E402
 from sciatica_lib.places import shipped_dir  # noqa: E402
 

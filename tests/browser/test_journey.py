@@ -12,7 +12,7 @@ from conftest import NOTEBOOK, Lab
 from playwright.sync_api import Locator, Page, expect
 
 from sciatica_lib.exercises.library import read_exercises
-from sciatica_lib.exercises.plan import plan_to_json, read_plan
+from sciatica_lib.exercises.plan_file import plan_to_json, read_plan
 from sciatica_lib.log.records import (
     CheckIn,
     Conditions,
