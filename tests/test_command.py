@@ -15,8 +15,8 @@ from filelock import FileLock
 from sciatica_lib.__main__ import main
 from sciatica_lib.errors import LogError
 from sciatica_lib.log.reader import read_table
-from sciatica_lib.log.row_file import file_bytes
 from sciatica_lib.log.records import CheckIn, Entry, Imported
+from sciatica_lib.log.row_file import file_bytes
 from sciatica_lib.log.store import Log
 from sciatica_lib.sharing.qr import rows_from_code
 
@@ -141,7 +141,7 @@ def test_merge_takes_the_code_of_a_phone_beside_a_copy_of_its_log(
     code.write_text(codes[0]["text"] + "\n", encoding="utf-8")
     copy.write_bytes(file_bytes(*rows_from_code(codes[0]["text"])[2:]))
     assert main(["merge", str(copy), str(code), "-o", str(out)]) == 0
-    assert len(read_table(out.read_bytes()).rows) == len(codes[0]["lines"])
+    assert len(read_table(out.read_bytes()).rows) == len(codes[0]["rows"])
     code.write_text(codes[0]["text"][:-3], encoding="utf-8")
     assert main(["merge", str(code), "-o", str(tmp_path / "none.csv")]) == 2
     assert "This code is not whole" in capsys.readouterr().err

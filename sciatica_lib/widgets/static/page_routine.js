@@ -6,7 +6,7 @@ import { countSets } from "./history.js";
 import { actOf, makePageButton } from "./page_sheet.js";
 import { PageSafety } from "./page_safety.js";
 import {
-  AFTER, ALL_LEFT_OUT, BEFORE, KEPT_HERE, MAY_DO_THIS, MAY_LEAVE_OUT, NOT_NOW, PLAN_CHANGED, UNDER_WAY,
+  AFTER, ALL_LEFT_OUT, BEFORE, CAUTIONS, KEPT_HERE, MAY_LEAVE_OUT, NOT_NOW, PLAN_CHANGED, UNDER_WAY,
   beganWords, minutesOf, notSaved, savedSetWords, startWords,
 } from "./page_words.js";
 import { routineKey, writeStored } from "./storage.js";
@@ -33,38 +33,42 @@ export class PageRoutine {
   }
 
   #passed() {
-    const { routines, leftOut } = this.#workbook.routines();
+    const { routines, ...cautious } = this.#workbook.routines();
     this.#routines = routines;
     const begun = this.#workbook.openRoutine();
     if (begun) {
       this.#start = begun;
       this.#offerToGoOn();
     } else if (routines.whole) {
-      this.#askBefore(leftOut);
+      this.#askBefore(cautious);
     } else {
       this.#sheet.ask("Not yet", [], [], () => {}, { intro: ALL_LEFT_OUT });
-      this.#sheet.below(leftOut.map((found) => this.#makeLeftOut(found)));
+      this.#sheet.below(this.#makeCautions(cautious));
     }
   }
 
   // ---- Before -------------------------------------------------------------------------------------
 
-  #askBefore(leftOut) {
+  #askBefore(cautious) {
     const acts = Object.entries(this.#routines).map(([length, routine]) =>
       actOf(length, startWords(length, minutesOf(routine)), length === "whole" ? "main" : "other"),
     );
     const { before } = this.#workbook.data.questions;
     const save = (length, answers) => this.#saveBefore(length, answers);
     this.#sheet.ask(BEFORE, before, acts, save, { intro: MAY_LEAVE_OUT });
-    this.#sheet.below(leftOut.map((found) => this.#makeLeftOut(found)));
+    this.#sheet.below(this.#makeCautions(cautious));
   }
 
-  /** What is left out and why, with the way to record a clinician's word. */
-  #makeLeftOut({ block, caution }) {
-    const { name } = block.sets[0];
-    const may = makePageButton(MAY_DO_THIS, () => this.#allow(block.exercise), "quiet");
-    const words = make("p", "", make("strong", "", `Left out: ${name}. `), `${caution.about}. ${caution.text}`);
-    return makeGroup("sw-page-left-out", `Left out: ${name}`, words, may);
+  /** What is left out or eased and why, with the way to record a clinician's word. */
+  #makeCautions({ leftOut, eased }) {
+    const makeAll = (found, { what, may }) =>
+      found.map(({ block, caution }) => {
+        const title = `${what}: ${block.sets[0].name}`;
+        const allow = makePageButton(may, () => this.#allow(block.exercise), "quiet");
+        const words = make("p", "", make("strong", "", `${title}. `), `${caution.about}. ${caution.text}`);
+        return makeGroup("sw-page-left-out", title, words, allow);
+      });
+    return [...makeAll(leftOut, CAUTIONS.leftOut), ...makeAll(eased, CAUTIONS.eased)];
   }
 
   async #allow(exercise) {
@@ -83,7 +87,10 @@ export class PageRoutine {
       this.#sheet.say(notSaved(error), "stop");
       return;
     }
-    const values = { routine_id: routineId, length, sets_planned: routine.sets.length };
+    const values = {
+      routine_id: routineId, length, sets_planned: routine.sets.length,
+      left_out: this.#workbook.leftOutThisWeek(),
+    };
     const rows = this.#sheet.records("routine_start", before, answers, values);
     const saved = rows && (await this.#sheet.save(...rows));
     if (!saved) return;
