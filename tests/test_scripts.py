@@ -5,11 +5,20 @@ from collections import Counter
 
 import pytest
 
-from sciatica_lib.widgets import drop, form, timer
+from sciatica_lib.widgets import drop, form, pictures, timer
 from sciatica_lib.widgets.styles import STATIC
 
-JOINED = {"timer": timer._SCRIPTS, "form": form._SCRIPTS, "drop": drop._SCRIPTS}
-MODULES = {"timer": str(timer.RoutineTimer._esm), "form": str(form.Form._esm)}
+JOINED = {
+    "timer": timer._SCRIPTS,
+    "form": form._SCRIPTS,
+    "drop": drop._SCRIPTS,
+    "pictures": pictures._SCRIPTS,
+}
+MODULES = {
+    "timer": str(timer.RoutineTimer._esm),
+    "form": str(form.Form._esm),
+    "pictures": str(pictures.ExercisePictures._esm),
+}
 
 
 @pytest.mark.parametrize("module", MODULES.values(), ids=MODULES)
