@@ -39,7 +39,7 @@ def exercise_cards(workbook: Workbook) -> ExerciseCards:
 def routine_pictures(workbook: Workbook) -> ExercisePictures:
     """Return the exercises of the plan in force as pictures, each on the side that begins."""
     pictures, figures = [], {}
-    for planned in workbook.plan.exercises:
+    for planned in workbook.weeks_plan().exercises:
         exercise = workbook.library[planned.exercise]
         figure = figure_name(planned.exercise, planned.variant)
         figures[figure] = workbook.figures[figure]

@@ -13,7 +13,7 @@ from sciatica_lib.widgets.scripts import one_module
 from sciatica_lib.widgets.styles import with_tokens
 
 # Each imports only from those before it.
-_SCRIPTS = ("elements.js", "body.js", "figure.js", "picture.js", "pictures.js")
+SCRIPTS = ("elements.js", "body.js", "figure.js", "picture.js", "pictures.js")
 
 
 class ExercisePictures(anywidget.AnyWidget):
@@ -33,7 +33,7 @@ class ExercisePictures(anywidget.AnyWidget):
         A figure cannot be drawn, or is not there.
     """
 
-    _esm = one_module(_SCRIPTS)
+    _esm = one_module(SCRIPTS)
     _css = with_tokens("figure.css", "pictures.css")
 
     pictures: traitlets.List[Any] = traitlets.List().tag(sync=True)

@@ -16,7 +16,7 @@ from sciatica_lib.widgets.scripts import one_module
 from sciatica_lib.widgets.styles import with_tokens
 
 # Each imports only from those before it.
-_SCRIPTS = (
+SCRIPTS = (
     "layout.js",
     "results.js",
     "engine.js",
@@ -29,6 +29,7 @@ _SCRIPTS = (
     "figure.js",
     "overview.js",
     "stage.js",
+    "sound_settings.js",
     "controls.js",
     "keys.js",
     "view.js",
@@ -132,7 +133,7 @@ class RoutineTimer(anywidget.AnyWidget):
         The timeline cannot be run; see `check_timeline`.
     """
 
-    _esm = one_module(_SCRIPTS)
+    _esm = one_module(SCRIPTS)
     _css = with_tokens("figure.css", "timer.css")
 
     timeline = traitlets.Dict().tag(sync=True)
