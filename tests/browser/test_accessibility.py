@@ -47,7 +47,6 @@ def test_the_timer_has_no_violation_in_any_of_its_states(blank: Page) -> None:
 
     blank.evaluate("giveVoice()")
     mount(blank, choices_timeline())
-    press("Sound")
     check("ready")
     press("Look through")
     check("ready")
