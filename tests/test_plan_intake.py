@@ -210,8 +210,10 @@ def test_two_plans_in_one_notebook_are_none(workbook: Workbook, plan: Plan) -> N
 
 def test_what_a_plan_says_is_shown_as_text(workbook: Workbook, plan: Plan) -> None:
     planned = replace(plan.exercises[0], note=HOSTILE)
-    texts = dict.fromkeys(("title", "author", "contact", "what_changed"), HOSTILE)
-    hostile = replace(plan, **texts, goals=(HOSTILE,), exercises=(planned,))
+    hostile = replace(
+        plan, title=HOSTILE, author=HOSTILE, contact=HOSTILE, what_changed=HOSTILE,
+        goals=(HOSTILE,), exercises=(planned,),
+    )  # fmt: skip
     workbook.use_plan(plan)
     words = screen_text(offered(workbook, f"{HOSTILE}.json", plan_to_json(hostile)))
     assert "<img src=x" not in words

@@ -22,6 +22,7 @@ from sciatica_lib.log.records import (
     RoutineStart,
     SafetyScreen,
     Seen,
+    SetDone,
 )
 from sciatica_lib.log.row_file import file_bytes
 from sciatica_lib.panels.review import review_log
@@ -102,7 +103,7 @@ def test_a_past_row_that_was_edited_by_hand_is_said_and_drawn_nowhere(
     signs: dict[str, Sign],
 ) -> None:
     week = a_week()
-    edited = replace(week[0], record=replace(week[0].record, leg_pain_24h=8))
+    edited = replace(week[0], record=CheckIn(at=week[0].record.at, leg_pain_24h=8))
     (patient,) = joined(read(bundle(*week), csv(edited, *week[1:], name="edited.csv")))
     assert set(patient.disputed) == {week[0], edited}
     assert set(patient.rows) == set(week[1:])
@@ -148,6 +149,7 @@ def test_an_entry_after_midnight_counts_to_the_day_before_and_two_a_day_are_both
 
 def test_a_routine_that_was_broken_off_and_gone_on_with_is_one() -> None:
     start, one_set, end = routine(0)
+    assert isinstance(one_set, SetDone)
     again = replace(one_set, at=one_set.at + timedelta(minutes=5), set_number=2)
     rows = entries(start, one_set, again, end)
     (patient,) = joined(read(bundle(*rows[:2]), bundle(*rows, name="2.zip")))

@@ -15,7 +15,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from sciatica_lib.checks import check_fields, check_names, checked, names_once, whole
 from sciatica_lib.errors import FieldError, FileError
 from sciatica_lib.log.history import current_entries, merged
-from sciatica_lib.log.ids import id_from, new_id
+from sciatica_lib.log.ids import letters_from, new_id
 from sciatica_lib.log.records import Answer, Entry, Record, RoutineEnd, RoutineStart
 from sciatica_lib.log.row_file import file_bytes
 from sciatica_lib.terms import ID
@@ -151,7 +151,7 @@ def leaving(
     planned = [row.record for row in out if row.record.plan_id]
     last = max(planned, key=lambda record: record.at, default=None)
     manifest = Manifest(
-        alias=alias or id_from("l", hashlib.sha256(rows[0].entry_id.encode()).digest()[:14]),
+        alias=alias or "l" + letters_from(hashlib.sha256(rows[0].entry_id.encode()).digest(), 14),
         plan_id=last.plan_id if last else None,
         plan_version=last.plan_version if last else None,
         rows=len(out),

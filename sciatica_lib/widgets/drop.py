@@ -12,6 +12,8 @@ import traitlets
 from sciatica_lib.widgets.scripts import one_module
 from sciatica_lib.widgets.styles import with_tokens
 
+SCRIPTS = ("elements.js", "drop.js")
+
 FILES_MOST = 200
 """More files at once are left out, and that is said (ours)."""
 
@@ -45,7 +47,7 @@ class FileDrop(anywidget.AnyWidget):
         Larger files are not read.
     """
 
-    _esm = one_module(("elements.js", "drop.js"))
+    _esm = one_module(SCRIPTS)
     _css = with_tokens("drop.css")
 
     words = traitlets.Unicode().tag(sync=True)
