@@ -13,7 +13,7 @@ from sciatica_lib import disk, places
 from sciatica_lib.errors import FieldError, FileError, LogError, WorkbookError
 from sciatica_lib.exercises.figure import Figure, check_figures, read_figures
 from sciatica_lib.exercises.library import Exercise, read_exercises
-from sciatica_lib.exercises.plan import USUAL_LIMITS, Plan
+from sciatica_lib.exercises.plan import USUAL_LIMITS, Plan, plan_of_week
 from sciatica_lib.exercises.plan_file import plan_to_json, read_plan
 from sciatica_lib.exercises.plan_history import FOLDER as PLANS
 from sciatica_lib.exercises.plan_history import Versions, keep_version, next_version, versions
@@ -289,15 +289,23 @@ class Workbook:
 
     def cautious_plan(self) -> CautiousPlan:
         """Return the plan in force, without what the person's conditions speak against."""
-        current = self.entries()
-        told = told_conditions(current) or ()
-        return cautious_plan(self.plan, self.library, told, permitted(current))
+        told, allowed = self.conditions(), permitted(self.entries())
+        return cautious_plan(self.weeks_plan(), self.library, told, allowed)
 
-    def plan_asks(self) -> tuple[str, ...]:
-        """Return which questions the plan wants answered from time to time, by their names."""
+    def weeks_plan(self) -> Plan:
+        """Return the plan in force as it is in this week: it may leave out an exercise."""
+        return plan_of_week(self.plan, self.today)
+
+    def conditions(self) -> tuple[str, ...]:
+        """Return what the person was told that they have, by them and by their plan, by name."""
+        told = told_conditions(self.entries()) or ()
+        return tuple(dict.fromkeys((*told, *self.plan.conditions)))
+
+    def plan_asks(self) -> dict[str, int]:
+        """Return how often the plan wants which questions answered: days, by their names."""
         with suppress(WorkbookError):
-            return self.plan.asks
-        return ()
+            return self.plan.asked_every_days
+        return {}
 
     def emergency_number(self) -> str:
         """Return the number to call, from the plan or as the person told it; empty if unknown."""

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from sciatica_lib.exercises.library import SUGGESTED_LABEL, Dose, Exercise, Range
-from sciatica_lib.exercises.plan import Plan, PlannedExercise, check_plan
-from sciatica_lib.wording import NOUNS, counted
+from sciatica_lib.exercises.plan import Plan, PlannedExercise, check_plan, plan_of_week
+from sciatica_lib.terms import WEEKDAYS
+from sciatica_lib.wording import NOUNS, counted, long_day
+
+REVIEW_TOLD_DAYS = 7
+"""So many days before a review it is told (ours)."""
+NEWS_TOLD_DAYS = 7
+"""So long a new version tells what is new in it (ours)."""
 
 _AMOUNTS = {
     "sets": ("fewer", ""),
@@ -113,6 +120,43 @@ def planned_dose_words(planned: PlannedExercise, exercise: Exercise) -> str:
         planned.sets > 1 and _seconds("rest", planned.rest_s, marks.get("rest_s", "")),
     ]
     return ", ".join(part for part in parts if part)
+
+
+def today_lines(plan: Plan, library: Mapping[str, Exercise], today: date) -> tuple[str, ...]:
+    """Return what a plan says about a day, beside its exercises: plain lines, none if nothing.
+
+    Parameters
+    ----------
+    plan
+        The plan in force.
+    library
+        The exercises; for the name of one that is left out in this week.
+    today
+        The day.
+    """
+    left_out = plan.leave_out_every_other_week
+    is_left_out = left_out is not None and plan_of_week(plan, today) != plan
+    name = library[left_out].name if left_out and left_out in library else left_out
+    weekday = WEEKDAYS[today.weekday()]
+    is_off = bool(plan.weekdays) and weekday not in plan.weekdays
+    times = f"Planned for {' and '.join(plan.times_of_day)}." if plan.times_of_day else ""
+    reviews = [day for day in plan.review_days if 0 <= (day - today).days <= REVIEW_TOLD_DAYS]
+    is_new = 0 <= (today - plan.created_on).days < NEWS_TOLD_DAYS
+    lines = (
+        f"New in your plan: {plan.what_changed}" if plan.what_changed and is_new else "",
+        f"Your plan has no routine on a {weekday.capitalize()}." if is_off else times,
+        f"This week is without {name}, as your plan says." if is_left_out else "",
+        f"Walk {plan.minutes_walk} minutes today." if plan.minutes_walk else "",
+        *(f"On {long_day(day)} you and your therapist look at it together." for day in reviews),
+        f"What you want to do again: {'; '.join(plan.goals)}." if plan.goals else "",
+        f"Questions about your plan: {contact_words(plan)}." if contact_words(plan) else "",
+    )
+    return tuple(line for line in lines if line)
+
+
+def contact_words(plan: Plan) -> str:
+    """Return whom to ask about a plan; nothing if it does not say."""
+    return ", ".join(part for part in (plan.author, plan.contact) if part)
 
 
 def plan_lines(plan: Plan, library: Mapping[str, Exercise]) -> tuple[str, ...]:

@@ -152,14 +152,24 @@ def _made(given: Any, made: type[Any], where: str = "") -> Any:
     values = check_names(given, where or "the plan", known)
     try:
         return made(
-            **{name: _value(value, name, known[name].metadata) for name, value in values.items()}
+            **{name: value_of(value, name, known[name].metadata) for name, value in values.items()}
         )
     except FieldError as error:
         raise (error.within(where) if where else error) from None
 
 
-def _value(given: Any, where: str, about: Mapping[str, Any]) -> Any:
-    """Return a value of a file as a plan holds it: lists as tuples, days as dates."""
+def value_of(given: Any, where: str, about: Mapping[str, Any]) -> Any:
+    """Return a value of JSON as a plan holds it: lists as tuples, days as dates.
+
+    Parameters
+    ----------
+    given
+        The value; what does not fit is returned as it is, for the check of its field to refuse.
+    where
+        Which field, for messages.
+    about
+        What the field says of itself.
+    """
     match about.get("check"), about.get("of"):
         case "day", _:
             return _date(given)

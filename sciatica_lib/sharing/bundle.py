@@ -151,7 +151,7 @@ def leaving(
     planned = [row.record for row in out if row.record.plan_id]
     last = max(planned, key=lambda record: record.at, default=None)
     manifest = Manifest(
-        alias=alias or _alias_from(rows[0]),
+        alias=alias or "l" + letters_from(hashlib.sha256(rows[0].entry_id.encode()).digest(), 14),
         plan_id=last.plan_id if last else None,
         plan_version=last.plan_version if last else None,
         rows=len(out),
@@ -202,10 +202,6 @@ def without_words(record: Record, names: Sequence[str]) -> Record:
     known = {spec.name for spec in fields(record)}
     nothing: dict[str, Any] = {name: None for name in names if name in known}
     return replace(record, **nothing) if nothing else record
-
-
-def _alias_from(first: Entry) -> str:
-    return f"l{letters_from(hashlib.sha256(first.entry_id.encode()).digest(), 14)}"
 
 
 def _outgoing(row: Entry, with_words: bool) -> Entry:  # noqa: FBT001

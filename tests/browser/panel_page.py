@@ -16,11 +16,12 @@ from ipywidgets import HTML, Box, Button, Widget
 from playwright.sync_api import Locator, Page, Route
 
 from sciatica_lib.widgets.form import Form
+from sciatica_lib.widgets.planner import Planner
 from sciatica_lib.widgets.stylesheet import Stylesheet
 from sciatica_lib.widgets.timer import RoutineTimer
 
 WIDGETS: dict[str, type[anywidget.AnyWidget]] = {
-    kind.__name__: kind for kind in (Form, RoutineTimer, Stylesheet)
+    kind.__name__: kind for kind in (Form, Planner, RoutineTimer, Stylesheet)
 }
 DARK = """:root {
   --jp-ui-font-color1: rgba(255, 255, 255, 1); --jp-ui-font-color2: rgba(255, 255, 255, 0.7);
@@ -35,6 +36,7 @@ _PAGE = """<!doctype html>
 <link rel="stylesheet" href="/Stylesheet.css">
 <link rel="stylesheet" href="/Form.css">
 <link rel="stylesheet" href="/RoutineTimer.css">
+<link rel="stylesheet" href="/Planner.css">
 <style>
 body {
   margin: 0 auto; padding: 8px; max-width: 46rem; background: var(--sw-paper);
