@@ -15,8 +15,8 @@ from filelock import FileLock
 from sciatica_lib.__main__ import main
 from sciatica_lib.errors import LogError
 from sciatica_lib.log.reader import read_table
-from sciatica_lib.log.row_file import file_bytes
 from sciatica_lib.log.records import CheckIn, Entry, Imported
+from sciatica_lib.log.row_file import file_bytes
 from sciatica_lib.log.store import Log
 from sciatica_lib.sharing.qr import rows_from_code
 
