@@ -20,6 +20,8 @@ FIRST_EXERCISES_MOST, FIRST_ROUTINE_MOST_H = 20, 4
 ASKS_MOST = 20
 NUMBER_MAX_LENGTH = 30
 LINE_MAX_LENGTH = 200
+ACTIVITIES = "activities"
+"""The measure that is no question: the patient's own activities, asked every week otherwise."""
 ASKED_EVERY_DAYS = 14
 """How often the plan's questions are asked where it does not say (RMDQ: every 2-4 weeks)."""
 
