@@ -227,8 +227,10 @@ def check_count(exercises: Sequence[object], most: int = EXERCISES_MOST) -> None
         raise FieldError("exercises", reason)
 
 
-def check_plan(plan: Plan, library: Mapping[str, Exercise]) -> None:
-    """Refuse a plan that the exercise library cannot carry out.
+def check_plan(
+    plan: Plan, library: Mapping[str, Exercise], most_h: int = FIRST_ROUTINE_MOST_H
+) -> None:
+    """Refuse a plan that the exercise library cannot carry out, or that takes too many hours.
 
     Raises
     ------
@@ -265,7 +267,9 @@ def check_plan(plan: Plan, library: Mapping[str, Exercise]) -> None:
         for reason, kept in rules.items():
             if not kept:
                 raise FieldError(f"{planned.exercise}:", reason)
-    _check_hours(plan, library, FIRST_ROUTINE_MOST_H)
+    if (hours := _least_s(plan, library) / 3600) > most_h:
+        reason = f"would take more than {hours:.1f} hours; the most is {most_h} hours"
+        raise FieldError("exercises:", f"one routine {reason}")
 
 
 def check_new_plan(plan: Plan, library: Mapping[str, Exercise]) -> None:
@@ -277,19 +281,12 @@ def check_new_plan(plan: Plan, library: Mapping[str, Exercise]) -> None:
         Too many exercises, too long a routine, or nothing left in every other week.
     """
     check_count(plan.exercises)
-    check_plan(plan, library)
-    _check_hours(plan, library, ROUTINE_MOST_H)
+    check_plan(plan, library, ROUTINE_MOST_H)
     keys = [planned.exercise for planned in plan.exercises]
     left_out = plan.leave_out_every_other_week
     if left_out is not None and (left_out not in keys or len(keys) == 1):
         reason = f"must be one of several exercises of the plan, got {left_out}"
         raise FieldError("leave_out_every_other_week", reason)
-
-
-def _check_hours(plan: Plan, library: Mapping[str, Exercise], most: int) -> None:
-    if (hours := _least_s(plan, library) / 3600) > most:
-        reason = f"would take more than {hours:.1f} hours; the most is {most} hours"
-        raise FieldError("exercises:", f"one routine {reason}")
 
 
 def _least_s(plan: Plan, library: Mapping[str, Exercise]) -> int:
@@ -338,7 +335,7 @@ def begins_with(exercise: Exercise) -> dict[str, Any]:
     to fill them in.
     """
     first_side = exercise.dose.first_side or exercise.suggested.first_side or FIRST_SIDE
-    usual: dict[str, int | None] = {"sets": None, "reps": None, "hold_s": None}
+    usual: dict[str, Any] = {"sets": None, "reps": None, "hold_s": None}
     usual |= {"rest_s": 0, "move_s": MOVE_S, "return_s": RETURN_S}
     given = {name: start for name in MOST if (start := exercise.start(name)) is not None}
     return {
