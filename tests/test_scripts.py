@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 
-from sciatica_lib.widgets import drop, form, planner, timer
+from sciatica_lib.widgets import drop, form, planner, poser, timer
 from sciatica_lib.widgets.styles import STATIC
 
 JOINED = {
@@ -13,11 +13,13 @@ JOINED = {
     "form": form._SCRIPTS,
     "drop": drop._SCRIPTS,
     "planner": planner._SCRIPTS,
+    "poser": poser._SCRIPTS,
 }
 MODULES = {
     "timer": str(timer.RoutineTimer._esm),
     "form": str(form.Form._esm),
     "planner": str(planner.Planner._esm),
+    "poser": str(poser.Poser._esm),
 }
 
 

@@ -41,10 +41,11 @@ def workbook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workbook:
 def test_any_plan_that_is_opened_in_the_planner_is_the_same_when_it_is_saved(plan: Plan) -> None:
     saved_as = {name: getattr(plan, name) for name in SAVED_AS}
     draft = json.loads(json.dumps(draft_of(plan, LIBRARY)))
-    read = read_draft(draft, LIBRARY, saved_as)
+    read = read_draft(draft, LIBRARY, saved_as, plan.own_exercises)
     assert read.plan is not None, read.remarks
     assert read.plan.asked_every_days == plan.asked_every_days
-    assert replace(read.plan, asks=plan.asks, measures=plan.measures) == plan
+    own = {"own_exercises": plan.own_exercises}  # a plan carries those that it asks for
+    assert replace(read.plan, asks=plan.asks, measures=plan.measures, **own) == plan
     assert timeline(read.plan, LIBRARY).sets
 
 

@@ -6,7 +6,13 @@ from collections.abc import Mapping
 from datetime import date
 
 from sciatica_lib.exercises.library import SUGGESTED_LABEL, Dose, Exercise, Range
-from sciatica_lib.exercises.plan import Plan, PlannedExercise, check_plan, plan_of_week
+from sciatica_lib.exercises.plan import (
+    Plan,
+    PlannedExercise,
+    check_plan,
+    complete_library,
+    plan_of_week,
+)
 from sciatica_lib.terms import WEEKDAYS
 from sciatica_lib.wording import NOUNS, counted, long_day
 
@@ -168,6 +174,7 @@ def plan_lines(plan: Plan, library: Mapping[str, Exercise]) -> tuple[str, ...]:
         The library cannot carry out the plan.
     """
     check_plan(plan, library)
+    library = complete_library(plan, library)
     pairs = [(planned, library[planned.exercise]) for planned in plan.exercises]
     return tuple(f"{planned_name(*pair)}: {planned_dose_words(*pair)}" for pair in pairs)
 

@@ -10,7 +10,7 @@ from typing import Any
 from sciatica_lib.exercises.describe import caution_lines, planned_dose_words, planned_name
 from sciatica_lib.exercises.figure import figure_name
 from sciatica_lib.exercises.library import Exercise
-from sciatica_lib.exercises.plan import Plan, PlannedExercise, check_plan
+from sciatica_lib.exercises.plan import Plan, PlannedExercise, check_plan, complete_library
 from sciatica_lib.terms import SIDES
 from sciatica_lib.wording import counted
 
@@ -131,6 +131,7 @@ def timeline(plan: Plan, library: Mapping[str, Exercise]) -> Timeline:
         The library cannot carry out the plan.
     """
     check_plan(plan, library)
+    library = complete_library(plan, library)
     phases: list[Phase] = []
     sets: list[PlannedSet] = []
     alternatives: list[Alternative] = []
