@@ -15,6 +15,7 @@ from blank_page import ADDRESS
 from ipywidgets import HTML, Box, Button, Widget
 from playwright.sync_api import Locator, Page, Route
 
+from sciatica_lib.widgets.drop import FileDrop
 from sciatica_lib.widgets.form import Form
 from sciatica_lib.widgets.planner import Planner
 from sciatica_lib.widgets.poser import Poser
@@ -22,7 +23,7 @@ from sciatica_lib.widgets.stylesheet import Stylesheet
 from sciatica_lib.widgets.timer import RoutineTimer
 
 WIDGETS: dict[str, type[anywidget.AnyWidget]] = {
-    kind.__name__: kind for kind in (Form, Planner, Poser, RoutineTimer, Stylesheet)
+    kind.__name__: kind for kind in (FileDrop, Form, Planner, Poser, RoutineTimer, Stylesheet)
 }
 DARK = """:root {
   --jp-ui-font-color1: rgba(255, 255, 255, 1); --jp-ui-font-color2: rgba(255, 255, 255, 0.7);
@@ -36,6 +37,7 @@ _PAGE = """<!doctype html>
 <title>A page of the workbook</title>
 <link rel="stylesheet" href="/Stylesheet.css">
 <link rel="stylesheet" href="/Form.css">
+<link rel="stylesheet" href="/FileDrop.css">
 <link rel="stylesheet" href="/RoutineTimer.css">
 <link rel="stylesheet" href="/Planner.css">
 <link rel="stylesheet" href="/Poser.css">

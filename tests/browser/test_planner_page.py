@@ -90,11 +90,13 @@ class Keyboard:
         self.presses += 1
         self.shown.settle()
 
-    def jump(self, part: str) -> None:
-        """Go to the bar of parts and press one; the bar is near, because Tab begins at the top."""
-        self.shown.page.evaluate("document.activeElement.blur(); getSelection().removeAllRanges()")
-        self.go_to(part)
-        self.press("Enter")
+    def go_on(self, part: str, key: str = "F6") -> None:
+        """Go to the title of a part, from part to part."""
+        for _ in range(8):
+            self.press(key)
+            if self.shown.page.evaluate(NAME_OF_FOCUS) == part:
+                return
+        raise AssertionError(f"{part} is not reached by {key}")
 
 
 def test_a_usual_plan_takes_few_presses_by_keyboard_alone(
@@ -106,19 +108,18 @@ def test_a_usual_plan_takes_few_presses_by_keyboard_alone(
     keys.go_to("Begin with this")
     keys.press("Enter")
     keys.type_text("Title", "Spring")
-    keys.go_to("The patient")
-    keys.press("Enter")
+    keys.go_on("The patient")
     keys.go_to("A herniated")
     keys.press("Space")
-    keys.jump("Exercises")
+    keys.go_on("Exercises", "Shift+F6")
     keys.go_to("the patient may do it in spite of this")
     keys.press("Space")
-    keys.jump("Traffic light")
+    keys.go_on("Traffic light after a routine")
     keys.go_to("green up to")
     keys.press("ArrowDown")
     keys.go_to("amber up to")
     keys.press("ArrowDown")
-    keys.jump("Contact")
+    keys.go_on("Contact")
     keys.type_text("Made by", "Ada")
     keys.type_text("Whom to ask", "044 123 45 67")
     keys.type_text("Emergency number", "112")
@@ -132,7 +133,7 @@ def test_a_usual_plan_takes_few_presses_by_keyboard_alone(
     assert plan.limits == Limits(green_up_to=2, amber_up_to=4)
     assert (plan.author, plan.contact, plan.emergency_number) == ("Ada", "044 123 45 67", "112")
     assert keys.presses <= PRESSES_MOST
-    assert keys.presses == 16, "the number that docs/planner.md tells"
+    assert keys.presses == 20, "the number that docs/planner.md tells"
 
 
 def test_what_is_typed_is_answered_at_once_and_stays(
@@ -177,7 +178,7 @@ def test_exercises_are_found_by_words_kind_and_aim_and_looked_through_in_order(
     look = page.page.locator(".sw-plan-look > li h5")
     names = ["90/90 stretch", "Hip bridge", "Prone leg lift", "Dead bug", "Seated nerve glide"]
     assert look.all_inner_texts() == names
-    assert page.page.locator(".sw-plan-look svg").count() == 5
+    assert page.page.locator(".sw-plan-look .sw-figure").count() == 5
 
 
 def test_an_exercise_that_is_taken_out_keeps_what_was_typed_about_it(
