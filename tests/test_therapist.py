@@ -169,6 +169,15 @@ def test_a_caution_of_the_patients_is_in_the_way_until_it_is_cleared(workbook: W
     assert workbook.cautious_plan().left_out == ()
 
 
+def test_a_way_that_must_be_unlocked_is_unlocked_by_choosing_it_here(workbook: Workbook) -> None:
+    maker = PlanMaker(workbook)
+    type_in(maker, "exercises.ninety_ninety.variant", "forward_lean")
+    assert remarks(maker) == {}
+    press_button(maker, "save")
+    chosen = next(p for p in workbook.plan.exercises if p.exercise == "ninety_ninety")
+    assert (chosen.variant, chosen.unlocked) == ("forward_lean", True)
+
+
 # ---- Beginning and saving ----------------------------------------------------------------------
 
 

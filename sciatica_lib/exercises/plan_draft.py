@@ -8,7 +8,7 @@ that are in the plan. Whatever stands in it, it is kept as it was typed.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from typing import Any
 
@@ -98,7 +98,7 @@ def read_draft(
         remarks = [*_wrong_fields(draft), *_wrong_exercises(draft, library)]
         if remarks:
             return Read(None, tuple(remarks))
-        plan = _plan(draft, saved_as, own)
+        plan = _plan(draft, library, saved_as, own)
     except (KeyError, TypeError, AttributeError) as error:
         return Read(None, (Remark("plan", f"This is not a plan ({shown(str(error))})."),))
     except FieldError as error:
@@ -110,7 +110,12 @@ def read_draft(
     return Read(plan, (*_outside(plan, library), *_not_cleared(plan, library)))
 
 
-def _plan(draft: Draft, saved_as: Mapping[str, Any], own: Sequence[OwnExercise]) -> Plan:
+def _plan(
+    draft: Draft,
+    library: Mapping[str, Exercise],
+    saved_as: Mapping[str, Any],
+    own: Sequence[OwnExercise],
+) -> Plan:
     values = {
         name: value_of(draft["plan"][name], name, spec.metadata)
         for name, spec in PLAN_FIELDS.items()
@@ -122,10 +127,17 @@ def _plan(draft: Draft, saved_as: Mapping[str, Any], own: Sequence[OwnExercise])
         **values,
         limits=Limits(**draft["limits"]),
         measures=measures,
-        exercises=tuple(PlannedExercise(**draft["exercises"][key]) for key in draft["order"]),
+        exercises=tuple(_planned(draft["exercises"][key], library[key]) for key in draft["order"]),
         own_exercises=tuple(found for found in own if found.key in draft["order"]),
         **saved_as,
     )
+
+
+def _planned(typed: Mapping[str, Any], exercise: Exercise) -> PlannedExercise:
+    """Return an exercise as typed; whoever fills in the planner unlocks the way they choose."""
+    planned = PlannedExercise(**typed)
+    variant = exercise.variant(planned.variant)
+    return replace(planned, unlocked=planned.unlocked or (variant is not None and variant.unlock))
 
 
 def _wrong_fields(draft: Draft) -> Iterator[Remark]:

@@ -296,16 +296,17 @@ def test_a_note_with_markup_is_text_in_the_real_page(lab: Lab, page: Page) -> No
 
 def test_a_therapist_makes_a_plan_and_shares_it_and_a_patient_uses_it(lab: Lab, page: Page) -> None:
     lab.open(page, "05_therapist.ipynb")
-    notebook(page).locator("input[type=text]").first.fill("Plan from the clinic")
-    press(page, "Save as a new version")
+    notebook(page).get_by_label("Title").fill("Plan from the clinic")
+    press(page, "Save as version 3")
     see(page, "Saved: Plan from the clinic, version 3")
-    press(page, "Make the notebook")
-    see(page, "Made:")
+    notebook(page).get_by_label("(.ipynb)").check()
+    press(page, "Make the files")
+    see(page, "plan_short_v3.ipynb")
     shared = lab.home / "shared" / "plan_short_v3.ipynb"
     shared.rename(lab.home / "notebooks" / shared.name)
     (lab.home / "plan.json").unlink()
     lab.open(page, shared.name)
-    see(page, "made for you by your therapist")
+    see(page, "This is the plan in the file")
     press(page, "Use this plan")
     see(page, "This plan is in force from now on")
     assert "Plan from the clinic" in (lab.home / "plan.json").read_text(encoding="utf-8")
