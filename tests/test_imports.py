@@ -73,6 +73,15 @@ def test_reading_it_otherwise_takes_the_place_of_the_first_reading(log: Log) -> 
     assert stands(log) == [(4, 3), (6, 4), (6, 4)]
 
 
+def test_rows_that_both_readings_understand_alike_belong_to_the_new_one_too(log: Log) -> None:
+    text = DIARY + "07/07/2026,9\n"
+    diary = read_diary("diary.csv", text.encode())
+    bring(log, preview(diary, replace(guess(diary), day_first=False), NOW).entries)
+    assert len(bring(log, read_as(text), minutes=1).new) == 4
+    (found,) = imports_in(log.read())
+    assert len(found.standing) == 4
+
+
 def test_an_import_is_taken_back_as_a_whole_and_nothing_else_with_it(log: Log) -> None:
     bring(log, read_as())
     bring(log, read_as("date,leg pain\n13/07/2026,9\n"))

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from sciatica_lib.places import shipped_dir
-from sciatica_lib.questions import cautions, light, safety
+from sciatica_lib.questions import cautions, light, safety, safety_words
+from sciatica_lib.widgets.styles import STATIC
 
 GRADE_MOST = 7
 """The school year of children of twelve, in the United States."""
@@ -84,8 +85,24 @@ def _toml(name: str, *names: str) -> list[str]:
     return [" ".join(text.split()) for text in _sentences_of(table, names)]
 
 
+def _safety_words() -> list[str]:
+    values = [value for name, value in vars(safety_words).items() if name.isupper()]
+    tables = [value for value in values if isinstance(value, dict)]
+    said = [value for table in tables for value in table.values()]
+    return [words for words in (*values, *said) if isinstance(words, str) and " " in words]
+
+
 def _plain(text: str) -> str:
     return text.replace("{side}", "left").replace("{other}", "right").replace("{limit}", "5")
+
+
+def _script(name: str) -> list[str]:
+    """Return the sentences of a script: its strings of several words, joined as the script does."""
+    text = (STATIC / name).read_text("utf-8")
+    joined = re.sub(r'"\s*\+\s*"', "", text)
+    found = re.findall(r'"([^"\n]*)"|`([^`\n]*)`', joined)
+    said = (re.sub(r"\$\{[^}]*\}", "2", first or second) for first, second in found)
+    return [words for words in said if len(words.split()) > 2 and "=" not in words]
 
 
 TEXTS = {
@@ -101,6 +118,8 @@ TEXTS = {
         for text in (value.values() if isinstance(value, dict) else [value])
         if isinstance(text, str)
     ],
+    "the page on a phone": _script("page_words.js"),
+    "safety: how it is asked": _safety_words(),
     "cautions": [cautions.WHOLE_ROUTINE.format(condition="a slipped disc")],
 }
 """All that patients read, by the place where it is written."""

@@ -10,11 +10,11 @@ from hands import empty_workbook, field, press, screen_text
 from sciatica_lib import disk
 from sciatica_lib.log.describe import STAYS_READABLE
 from sciatica_lib.log.records import CheckIn
-from sciatica_lib.panels.log_care import LogCare
+from sciatica_lib.panels.log_care import CUT_SHORT, LogCare
 from sciatica_lib.panels.review import review_log
-from sciatica_lib.panels.whose_entries import whose_entries
+from sciatica_lib.panels.today import Today
+from sciatica_lib.panels.whose_entries import WhoseEntries, whose_entries
 from sciatica_lib.panels.your_data import (
-    CUT_SHORT,
     ERASE,
     EntryHistory,
     ExportAndErase,
@@ -268,6 +268,8 @@ def test_what_a_link_leads_to_is_neither_exported_nor_erased(workbook: Workbook)
 def test_an_erase_that_was_cut_short_is_told_and_ended_by_the_next(workbook: Workbook) -> None:
     save(workbook, 3)
     disk.replace(workbook.log.state_dir.parent.parent / "erasing", b"")
+    for page in (Today(workbook), WhoseEntries(workbook), LogCare(workbook)):
+        assert CUT_SHORT in screen_text(page)
     panel = ExportAndErase(workbook)
     assert CUT_SHORT in screen_text(panel)
     panel._typed.value = ERASE

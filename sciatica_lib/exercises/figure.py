@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -19,7 +19,7 @@ from sciatica_lib.errors import FieldError, FileError
 from sciatica_lib.exercises import flesh
 from sciatica_lib.exercises.flesh import HULLS, Hull, settled
 from sciatica_lib.exercises.joints import Pose, Vector, pose_between
-from sciatica_lib.exercises.scene import Camera, Scene, read_scene
+from sciatica_lib.exercises.scene import Scene, read_scene
 from sciatica_lib.exercises.view import Aim, Box, Flat, Shape, View, make_view, shapes
 
 MOMENTS = 5
@@ -27,7 +27,6 @@ MOMENTS = 5
 UNITS = 10_000
 """The browser counts lengths in whole numbers, so many to a body height."""
 _FIELDS = frozenset(Scene.__dataclass_fields__)
-_TURNED = {"right": "left", "left": "right"}
 _ROOM = 0.01
 
 
@@ -93,28 +92,23 @@ class Figure:
 
     @cached_property
     def _right(self) -> tuple[Placed, ...]:
-        return self._seen(self.scene.order, lambda camera: camera)
+        return self._seen(self.scene)
 
     @cached_property
     def _left(self) -> tuple[Placed, ...]:
-        order = tuple(
-            "_".join(_TURNED.get(word, word) for word in name.split("_"))
-            for name in self.scene.order
-        )
-        return self._seen(order, lambda camera: Camera(180 - camera.azimuth, camera.elevation))
+        return self._seen(self.scene.from_the_left())
 
-    def _seen(
-        self, order: tuple[str, ...], turned: Callable[[Camera], Camera]
-    ) -> tuple[Placed, ...]:
-        scene, second = self.scene, self.scene.second
+    def _seen(self, scene: Scene) -> tuple[Placed, ...]:
+        second = scene.second
         marks = second is None or not second.marks
-        main = make_view(scene, self._moments, Aim(turned(scene.camera), order, marks=marks))
-        placed = Placed(main, main.box[:2], 1)
+        main = make_view(scene, self._moments, Aim(scene.camera, marks=marks))
         if second is None:
-            return (placed,)
-        aim = Aim(turned(second.camera), order, second.of, second.marks)
-        small = make_view(scene, self._moments, aim)
-        inset = Placed(small, second.at, second.scale)
+            return (Placed(main, main.box[:2], 1),)
+        aim = Aim(second.camera, second.of, second.marks)
+        inset = Placed(make_view(scene, self._moments, aim), second.at, second.scale)
+        if scene is not self.scene:  # it is given by its other lower corner
+            width = inset.box[2] - inset.box[0]
+            inset = replace(inset, at=(-second.at[0] - width, second.at[1]))
         left, bottom, right, top = zip(main.box, inset.box, strict=True)
         whole = (
             min(left), min(bottom), max(right[0], right[1] + _ROOM), max(top[0], top[1] + _ROOM),

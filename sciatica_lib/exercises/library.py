@@ -23,6 +23,7 @@ LEVELS = ("easier", "harder")
 PHASES = ("move", "hold", "return", "change_sides")
 SUGGESTED_LABEL = "suggested, not in the source"
 
+_TO_BEGIN = ("sets", "reps", "hold_s")
 MOST = {"sets": 10, "reps": 50, "hold_s": 300, "rest_s": 600, "move_s": 30, "return_s": 30}
 """The largest numbers that the library and plans take: they catch slips of the finger (ours)."""
 
@@ -145,13 +146,18 @@ class Exercise:
     watch: tuple[Watch, ...] = needed(listed, block, Watch)
     sources: tuple[str, ...] = needed(listed, _text)
     phases: Mapping[str, Movement] = needed(named, PHASES, block, Movement)
-    dose: Dose = needed(block, Dose)
+    dose: Dose = optional(block, Dose, default=Dose())
     suggested: Dose = optional(block, Dose, default=Dose())
     cautions: tuple[Caution, ...] = optional(listed, block, Caution, default=())
     variants: tuple[Variant, ...] = optional(listed, block, Variant, default=())
     anatomy: str | None = optional(_text)
     key: str = ""
     is_own: bool = False
+
+    @property
+    def is_dosed(self) -> bool:
+        """Whether a new plan knows how to begin: if not, the therapist says how much."""
+        return all(self.start(amount) is not None for amount in _TO_BEGIN)
 
     def start(self, amount: str) -> int | None:
         """Return where a new plan begins: the low end of our suggestion, else of the dose."""
@@ -278,7 +284,7 @@ def _agree(
     for reason, kept in rules.items():
         if not kept:
             raise FieldError(f"{where}:", reason)
-    for amount in ("sets", "reps", "hold_s"):
+    for amount in _TO_BEGIN if any(dose != Dose() for dose in doses) else ():
         if exercise.start(amount) is None:
             raise FieldError(f"{where}: {amount}", "must be in dose or in suggested")
     for caution in exercise.cautions:

@@ -325,23 +325,11 @@ def suggested_plan(
     created_on: date,
     version: int = 1,
 ) -> Plan:
-    """Return a plan to begin with: every exercise at the low end of its dose.
+    """Return a plan to begin with: every exercise that has a dose, at the low end of it.
 
     What the source leaves open is filled in with our suggestions, for a therapist to change.
     """
-
-    def planned(exercise: Exercise) -> PlannedExercise:
-        first_side = exercise.dose.first_side or exercise.suggested.first_side or FIRST_SIDE
-        default = {"rest_s": 0, "move_s": MOVE_S, "return_s": RETURN_S}
-        amounts: dict[str, Any] = default | {
-            name: start for name in MOST if (start := exercise.start(name)) is not None
-        }
-        return PlannedExercise(
-            exercise=exercise.key,
-            first_side=None if exercise.sides == "none" else first_side,
-            **amounts,
-        )
-
+    dosed = [exercise for exercise in library.values() if exercise.is_dosed]
     plan = Plan(
         plan_id=plan_id,
         version=version,
@@ -351,10 +339,28 @@ def suggested_plan(
         get_ready_s=GET_READY_S,
         change_sides_s=CHANGE_SIDES_S,
         next_exercise_s=NEXT_EXERCISE_S,
-        exercises=tuple(planned(exercise) for exercise in library.values()),
+        exercises=tuple(PlannedExercise(**begins_with(exercise)) for exercise in dosed),
     )
     check_plan(plan, library)
     return plan
+
+
+def begins_with(exercise: Exercise) -> dict[str, Any]:
+    """Return the fields of an exercise as a new plan begins with them.
+
+    Where neither the source nor we say how much, sets, reps and hold_s are None: the therapist has
+    to fill them in.
+    """
+    first_side = exercise.dose.first_side or exercise.suggested.first_side or FIRST_SIDE
+    usual: dict[str, int | None] = {"sets": None, "reps": None, "hold_s": None}
+    usual |= {"rest_s": 0, "move_s": MOVE_S, "return_s": RETURN_S}
+    given = {name: start for name in MOST if (start := exercise.start(name)) is not None}
+    return {
+        "exercise": exercise.key,
+        "first_side": None if exercise.sides == "none" else first_side,
+        **usual,
+        **given,
+    }
 
 
 def short_plan(plan: Plan) -> Plan | None:

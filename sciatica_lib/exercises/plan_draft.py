@@ -8,7 +8,7 @@ that are in the plan. Whatever stands in it, it is kept as it was typed.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import MISSING, asdict, dataclass, fields, replace
 from datetime import date
 from typing import Any
 
@@ -23,8 +23,8 @@ from sciatica_lib.exercises.plan import (
     Measure,
     Plan,
     PlannedExercise,
+    begins_with,
     check_new_plan,
-    suggested_plan,
 )
 from sciatica_lib.exercises.plan_file import value_of
 
@@ -36,6 +36,9 @@ PLAN_FIELDS = {
     spec.name: spec for spec in fields(Plan) if spec.name not in _GIVEN_BY_SAVING | _OF_THEIR_OWN
 }
 """The fields of a plan that are typed one by one."""
+_UNSET = {
+    spec.name: spec.default for spec in fields(PlannedExercise) if spec.default is not MISSING
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +64,14 @@ class Read:
 
 def draft_of(plan: Plan, library: Mapping[str, Exercise]) -> Draft:
     """Return a plan as a draft; exercises that are not in it stand there as they would begin."""
-    begin = suggested_plan(
-        library, plan_id=plan.plan_id, title=plan.title, created_on=plan.created_on
-    )
-    planned = {found.exercise: found for found in (*begin.exercises, *plan.exercises)}
+    begin = {key: _UNSET | begins_with(exercise) for key, exercise in library.items()}
+    planned = {found.exercise: asdict(found) for found in plan.exercises}
     values = {name: _as_typed(getattr(plan, name)) for name in PLAN_FIELDS}
     return {
         "plan": values,
         "limits": asdict(plan.limits),
         "measures": plan.asked_every_days,
-        "exercises": {key: asdict(found) for key, found in planned.items()},
+        "exercises": begin | planned,
         "order": [found.exercise for found in plan.exercises],
     }
 

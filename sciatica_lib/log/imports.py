@@ -93,16 +93,27 @@ def undone(log: LogContents, name: str, at: datetime) -> tuple[Entry, ...]:
 
 
 def change_of(log: LogContents, entries: Sequence[Entry], at: datetime) -> Change:
-    """Return what adding an import changes in a log."""
+    """Return what adding an import changes in a log.
+
+    An earlier import of which one row is read in another way now is corrected as a whole: all of
+    its rows that come again belong to the new one.
+    """
     standing: defaultdict[str, list[Entry]] = defaultdict(list)
     for row in _standing(log):
         standing[_row_of(row.entry_id)].append(row)
+    corrected = {
+        _import_of(row)
+        for entry in entries
+        for row in standing[_row_of(entry.entry_id)]
+        if _says(row) != _says(entry)
+    }
     new, earlier, there = [], [], 0
     for entry in entries:
-        same = [row for row in standing[_row_of(entry.entry_id)] if _says(row) == _says(entry)]
-        earlier += [row for row in standing[_row_of(entry.entry_id)] if row not in same[:1]]
+        rows = standing[_row_of(entry.entry_id)]
+        same = [row for row in rows if _import_of(row) not in corrected][:1]
+        earlier += [row for row in rows if row not in same]
         new += [] if same else [entry]
-        there += bool(same)
+        there += len(same)
     return Change(_with_fresh_ids(new, log.ids), _voids(earlier, at), there)
 
 

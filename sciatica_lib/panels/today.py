@@ -14,6 +14,7 @@ from sciatica_lib.log.records import Conditions, Entry, Morning
 from sciatica_lib.panels.check_in import CheckInFlow
 from sciatica_lib.panels.elements import Panel, Text, week_strip
 from sciatica_lib.panels.elements import button as press_button
+from sciatica_lib.panels.log_care import cut_short
 from sciatica_lib.panels.plan_in import PlanIn
 from sciatica_lib.panels.routine import TONES, RoutineFlow, outcome_words
 from sciatica_lib.panels.safety_check import SafetyFlow
@@ -57,7 +58,8 @@ class Today(Panel):
         self._routine = RoutineFlow(self._sheet, self._step)
         self._check_in = CheckInFlow(self._sheet, lambda *_: self._step())
         plan_in = PlanIn(workbook, self._step)
-        super().__init__([self._done, self._sheet, self._later, self._week, plan_in])
+        parts = [self._done, self._sheet, self._later, self._week, plan_in]
+        super().__init__([*cut_short(), *parts])
         self._step()
 
     def _step(self) -> None:

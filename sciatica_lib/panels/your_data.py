@@ -20,6 +20,7 @@ from sciatica_lib.panels.elements import (
     labelled,
     listing,
 )
+from sciatica_lib.panels.log_care import CUT_SHORT
 from sciatica_lib.sharing.archive import erase, export, saved_files, was_cut_short
 from sciatica_lib.widgets.forget import BrowserMemory
 from sciatica_lib.wording import first_few, moment
@@ -28,7 +29,6 @@ from sciatica_lib.workbook import Workbook
 ENTRIES_SHOWN = 60
 ERASE = "ERASE"
 
-CUT_SHORT = "Your data were to be erased, and that was cut short: something is still there."
 IN_BROWSER = "What the timer keeps in this browser goes too."
 
 

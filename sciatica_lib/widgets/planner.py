@@ -12,7 +12,7 @@ from sciatica_lib.widgets.scripts import one_module
 from sciatica_lib.widgets.styles import with_tokens
 
 # Each imports only from those before it.
-_SCRIPTS = (
+SCRIPTS = (
     "elements.js",
     "body.js",
     "figure.js",
@@ -46,7 +46,7 @@ class Planner(anywidget.AnyWidget):
         Called with each new draft; returns what follows from it: minutes, remarks, changes.
     """
 
-    _esm = one_module(_SCRIPTS)
+    _esm = one_module(SCRIPTS)
     _css = with_tokens("figure.css", "planner.css")
 
     content = traitlets.Dict(help="what there is to choose from").tag(sync=True)

@@ -12,7 +12,7 @@ from sciatica_lib.widgets.scripts import one_module
 from sciatica_lib.widgets.styles import with_tokens
 
 # Each imports only from those before it.
-_SCRIPTS = (
+SCRIPTS = (
     "elements.js",
     "body.js",
     "figure.js",
@@ -39,7 +39,7 @@ class Poser(anywidget.AnyWidget):
         The pose to begin with.
     """
 
-    _esm = one_module(_SCRIPTS)
+    _esm = one_module(SCRIPTS)
     _css = with_tokens("figure.css", "poser.css")
 
     content = traitlets.Dict(help="what can be moved, and how far").tag(sync=True)

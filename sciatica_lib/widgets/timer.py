@@ -20,7 +20,7 @@ from sciatica_lib.widgets.styles import with_tokens
 
 _SCHEMA = Path(__file__).with_name("timer_schema.json")
 # Each imports only from those before it.
-_SCRIPTS = (
+SCRIPTS = (
     "layout.js",
     "results.js",
     "engine.js",
@@ -179,7 +179,7 @@ class RoutineTimer(anywidget.AnyWidget):
         The timeline cannot be run; see `check_timeline`.
     """
 
-    _esm = one_module(_SCRIPTS)
+    _esm = one_module(SCRIPTS)
     _css = with_tokens("figure.css", "timer.css")
 
     timeline = traitlets.Dict().tag(sync=True)
