@@ -18,11 +18,12 @@ from playwright.sync_api import Locator, Page, Route
 from sciatica_lib.widgets.drop import FileDrop
 from sciatica_lib.widgets.form import Form
 from sciatica_lib.widgets.planner import Planner
+from sciatica_lib.widgets.poser import Poser
 from sciatica_lib.widgets.stylesheet import Stylesheet
 from sciatica_lib.widgets.timer import RoutineTimer
 
 WIDGETS: dict[str, type[anywidget.AnyWidget]] = {
-    kind.__name__: kind for kind in (FileDrop, Form, Planner, RoutineTimer, Stylesheet)
+    kind.__name__: kind for kind in (FileDrop, Form, Planner, Poser, RoutineTimer, Stylesheet)
 }
 DARK = """:root {
   --jp-ui-font-color1: rgba(255, 255, 255, 1); --jp-ui-font-color2: rgba(255, 255, 255, 0.7);
@@ -35,10 +36,11 @@ _PAGE = """<!doctype html>
 <meta name="viewport" content="width=device-width">
 <title>A page of the workbook</title>
 <link rel="stylesheet" href="/Stylesheet.css">
-<link rel="stylesheet" href="/FileDrop.css">
 <link rel="stylesheet" href="/Form.css">
+<link rel="stylesheet" href="/FileDrop.css">
 <link rel="stylesheet" href="/RoutineTimer.css">
 <link rel="stylesheet" href="/Planner.css">
+<link rel="stylesheet" href="/Poser.css">
 <style>
 body {
   margin: 0 auto; padding: 8px; max-width: 46rem; background: var(--sw-paper);

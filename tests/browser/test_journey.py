@@ -334,12 +334,10 @@ def choose_file(page: Page, name: str, path: Path) -> None:
 
 def make_next_version(lab: Lab, page: Page, version: int, ending: str) -> Path:
     """Save the plan as its next version, share it as a file, and return that."""
-    press(page, "Save as a new version")
-    see(page, f"version {version},")
-    for box in notebook(page).get_by_role("checkbox").all():
-        form = box.locator("xpath=ancestor::label[1]").inner_text()
-        if form.strip().endswith(")") and "(." in form:
-            box.set_checked(form.strip().endswith(f"({ending})"))
+    press(page, f"Save as version {version}")
+    see(page, f"version {version}, about")
+    notebook(page).get_by_label("(.json)").set_checked(ending == ".json")
+    notebook(page).get_by_label(f"({ending})").check()
     press(page, "Make the files")
     see(page, "Who made the plan, the contact")
     return lab.home / "shared" / f"plan_short_v{version}{ending}"
