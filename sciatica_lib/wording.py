@@ -18,6 +18,7 @@ NOUNS = {
     "day": ("day", "days"),
     "entry": ("entry", "entries"),
     "exercise": ("exercise", "exercises"),
+    "flare-up": ("flare-up", "flare-ups"),
     "line": ("line", "lines"),
     "rep": ("rep", "reps"),
     "routine": ("routine", "routines"),

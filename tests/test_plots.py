@@ -27,7 +27,8 @@ from sciatica_lib.log.records import CheckIn, Entry, Imported, RoutineEnd, Routi
 from sciatica_lib.progress import plots
 from sciatica_lib.progress.sentences import describe_adherence, describe_before_after, describe_pain
 from sciatica_lib.progress.statistics import daily, scores, usual
-from sciatica_lib.progress.views import adherence_view, before_after_view, pain_view
+from sciatica_lib.progress.routine_views import adherence_view, before_after_view
+from sciatica_lib.progress.views import pain_view
 
 FIRST = float(date2num(MONDAY))  # type: ignore[no-untyped-call]
 

@@ -15,7 +15,8 @@ from sciatica_lib.progress.sentences import (
     describe_pain,
     summary,
 )
-from sciatica_lib.progress.views import adherence_view, before_after_view, pain_view
+from sciatica_lib.progress.routine_views import adherence_view, before_after_view
+from sciatica_lib.progress.views import pain_view
 
 
 def _summary(found: list[Entry], **about: Any) -> list[str]:

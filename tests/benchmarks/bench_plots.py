@@ -18,7 +18,8 @@ from matplotlib.figure import Figure
 from sciatica_lib import drawing
 from sciatica_lib.log.records import CheckIn, Entry, Record, RoutineEnd, RoutineStart
 from sciatica_lib.progress.plots import plot_adherence, plot_before_after, plot_pain
-from sciatica_lib.progress.views import adherence_view, before_after_view, pain_view
+from sciatica_lib.progress.routine_views import adherence_view, before_after_view
+from sciatica_lib.progress.views import pain_view
 
 START = datetime(2026, 1, 1, 20, tzinfo=UTC)
 
