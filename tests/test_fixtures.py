@@ -37,6 +37,7 @@ from sciatica_lib.log.records import Entry, Record
 from sciatica_lib.log.rows import LATER_COLUMNS, entry_line, header_line
 from sciatica_lib.log.store import Log
 from sciatica_lib.progress.adherence import adherence
+from sciatica_lib.progress.routine_views import adherence_view, before_after_view
 from sciatica_lib.progress.routines import plan_changes, routines
 from sciatica_lib.progress.sentences import (
     describe_adherence,
@@ -51,8 +52,7 @@ from sciatica_lib.progress.statistics import (
     scores,
     usual,
 )
-from sciatica_lib.progress.routine_views import adherence_view, before_after_view
-from sciatica_lib.progress.views import pain_view
+from sciatica_lib.progress.views import About, pain_view
 from sciatica_lib.sharing.plan_notebook import plan_notebook
 from sciatica_lib.workbook import Workbook
 
@@ -168,7 +168,7 @@ def progress_as_data(entries: tuple[Entry, ...]) -> dict[str, Any]:
 
 def progress_sentences(entries: tuple[Entry, ...], *, is_example: bool) -> dict[str, Any]:
     shown = {"end": TODAY, "is_example": is_example}
-    pain = pain_view(entries, with_imported=True, **shown)
+    pain = pain_view(entries, about=About(with_imported=True), **shown)
     weeks = adherence_view(entries, days_per_week=DAYS_PER_WEEK, **shown)
     leg, back = (before_after_view(entries, pain=name, **shown) for name in ("leg", "back"))
     return {

@@ -6,12 +6,11 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
-from matplotlib.axes import Axes
-
 from sciatica_lib.drawing import png
 from sciatica_lib.panels.elements import Panel, Picture, Text, listing
 from sciatica_lib.panels.example import example_of
-from sciatica_lib.progress.plots import plot_bands, plot_reach
+from sciatica_lib.progress.findings import findings
+from sciatica_lib.progress.plots import plot_bands, plot_pain, plot_reach
 from sciatica_lib.progress.routine_plots import (
     plot_adherence,
     plot_before_after,
@@ -28,12 +27,13 @@ from sciatica_lib.progress.sentences import (
     describe_adherence,
     describe_bands,
     describe_before_after,
+    describe_pain,
     describe_plan,
     describe_reach,
     describe_responses,
     response_lines,
 )
-from sciatica_lib.progress.views import bands_view, reach_view
+from sciatica_lib.progress.views import bands_view, pain_view, reach_view
 from sciatica_lib.workbook import History, Workbook
 
 Content = tuple[Picture | None, list[str]]
@@ -99,6 +99,14 @@ def reach_progress(workbook: Workbook) -> Report:
     return _report(workbook, draw_reach)
 
 
+def draw_pain(history: History) -> Content:
+    """Return every pain score and the usual pain, drawn and in words, with what they say."""
+    view = pain_view(history.entries, **_about(history))
+    said = [finding.text for finding in findings(view)]
+    words = describe_pain(view)
+    return (None, said) if view.is_empty else _content(plot_pain, view, [words, *said])
+
+
 def draw_levels(history: History) -> Content:
     """Return the days by level, drawn and in words."""
     view = bands_view(history.entries, **_about(history))
@@ -138,11 +146,11 @@ def draw_reach(history: History) -> Content:
     return _content(plot_reach, view, [describe_reach(view)])
 
 
-def _content(plot: Callable[..., Axes], view: Any, words: Sequence[str]) -> Content:
+def _content(plot: Callable[..., Any], view: Any, words: Sequence[str]) -> Content:
     if view.is_empty:
         return None, list(words)
     wide, narrow = (png(plot(view, narrow=small).figure) for small in (False, True))
-    return Picture(wide, " ".join(words), narrow), list(words)
+    return Picture(wide, words[0], narrow), list(words)
 
 
 def _report(workbook: Workbook, draw: Callable[[History], Content]) -> Report:

@@ -1,11 +1,11 @@
-"""How often the rule of `progress/change.py` is wrong, and how often it sees a change, by simulation.
+"""How often the rule of `progress/change.py` is wrong, and how often it sees a change.
 
-Run: `python tests/benchmarks/simulate_change.py` (some minutes on two cores; `--series 400` for less).
-It writes docs/change_table.md, and prints it. Seeded: the same series on every machine.
+Run: `python tests/benchmarks/simulate_change.py` (some minutes; `--series 400` for less). It writes
+docs/change_table.md, and prints it. Seeded: the same series on every machine.
 
-A person is a latent AR(1) of sd 1.5 around a level of 5-6, rounded and clipped to 0-10, with 20 % of
-the days missing at random. A steady change takes the first 28 days and then stays; a step comes half
-way.
+A person is a latent AR(1) of sd 1.5 around a level of 5-6, rounded and clipped to 0-10, with 20 %
+of the days missing at random. A steady change takes the first 28 days and then stays; a step comes
+half way.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import partial
 from multiprocessing import Pool
 from pathlib import Path
 
@@ -90,21 +89,19 @@ def is_noticed(found: Change | None) -> bool:
     return found is not None and found.is_noticed
 
 
-def looks(phi: float, series: int, seed: int) -> dict[str, float]:
-    """Return how many unchanged people read "changed" once by day 84, by how often they look."""
+LOOKS = {
+    "every day from day 28": range(28, 85),
+    "every week": range(28, 85, 7),
+    "on days 28, 56, 84": range(28, 85, 28),
+}
+
+
+def looks(phi: float, days: range, series: int, seed: int) -> float:
+    """Return how many unchanged people of a hundred read "changed" once, looking on some days."""
     draw, world = np.random.default_rng(seed), World(phi=phi, days=84)
-    ways = {
-        "every day from day 28": range(28, 85),
-        "every week": range(28, 85, 7),
-        "on days 28, 56, 84": range(28, 85, 28),
-    }
-    hits = dict.fromkeys(ways, 0)
-    for _ in range(series):
-        person = scores(world, draw)
-        seen = {day for day in range(28, 85) if is_changed(verdict(person, day))}
-        for way, days in ways.items():
-            hits[way] += bool(seen & set(days))
-    return {way: 100 * count / series for way, count in hits.items()}
+    people = [scores(world, draw) for _ in range(series)]
+    read = [any(is_changed(verdict(person, day)) for day in days) for person in people]
+    return 100 * sum(read) / series
 
 
 def exercises_differ(series: int, seed: int) -> tuple[float, float]:
@@ -184,18 +181,24 @@ def tables(series: int, run: Callable[..., list[float]]) -> list[str]:
     return lines
 
 
-def looking(series: int, run: Callable[..., list[dict[str, float]]]) -> list[str]:
+def looking(series: int, run: Callable[..., list[float]]) -> list[str]:
     """Return what looking often costs, as lines of Markdown."""
-    found = run(partial(_looks, series), list(enumerate(PHIS)))
-    lines = ["| “changed” at least once by day 84 | 0 | 0.3 | 0.5 | 0.7 |", "|---|---|---|---|---|"]
-    for way in found[0]:
-        lines.append(f"| {way} | " + " | ".join(f"{cell[way]:.1f}" for cell in found) + " |")
-    return lines
+    work = [
+        (phi, days, max(3 * series // len(days), 100), 90_000 + place)
+        for days in LOOKS.values()
+        for place, phi in enumerate(PHIS)
+    ]
+    found = run(_looks, work)
+    rows = [
+        f"| {way} | " + " | ".join(f"{value:.1f}" for value in found[4 * at : 4 * at + 4]) + " |"
+        for at, way in enumerate(LOOKS)
+    ]
+    head = "| “changed” at least once by day 84 | 0 | 0.3 | 0.5 | 0.7 |"
+    return [head, "|---|---|---|---|---|", *rows]
 
 
-def _looks(series: int, work: tuple[int, float]) -> dict[str, float]:
-    place, phi = work
-    return looks(phi, series, 90_000 + place)
+def _looks(work: tuple[float, range, int, int]) -> float:
+    return looks(*work)
 
 
 if __name__ == "__main__":
@@ -204,10 +207,13 @@ if __name__ == "__main__":
     asked = parser.parse_args()
     with Pool(2) as pool:
         lines = tables(asked.series, pool.map)
-        lines += ["", *looking(max(asked.series // 4, 100), pool.map)]
+        lines += ["", *looking(2 * asked.series, pool.map)]
     apart, together = exercises_differ(asked.series, 99_000)
-    lines += ["", f"Five equal exercises, 8 sessions each: separate 95 % intervals say “differs” to "
-              f"{apart:.1f} of 100 people, the shrunk ones to {together:.1f}."]  # fmt: skip
+    lines += [
+        "",
+        "Five equal exercises, 8 sessions each: separate 95 % intervals say “differs” to "
+        f"{apart:.1f} of 100 people, the shrunk ones to {together:.1f}.",
+    ]
     text = "\n".join(lines) + "\n"
     TABLE.write_text(text, encoding="utf-8")
     print(text)
