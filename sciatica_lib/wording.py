@@ -14,6 +14,7 @@ from babel.numbers import format_decimal
 LOCALE = Locale("en", "GB")
 
 NOUNS = {
+    "change": ("change", "changes"),
     "check-in": ("check-in", "check-ins"),
     "day": ("day", "days"),
     "entry": ("entry", "entries"),

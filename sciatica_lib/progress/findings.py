@@ -38,7 +38,7 @@ SAFETY_CHECK = (
 )
 FALSE_ALARMS = (
     "If nothing has really changed, about 1 in 13 people would still read “changed” on one of "
-    "three reviews (our own simulation, docs/change.md)."
+    "three reviews (our own simulation)."
 )
 NOTICED = (
     "Source: 2 points, or 30 % of the first level, is a change that many people notice "

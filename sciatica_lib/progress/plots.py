@@ -83,22 +83,27 @@ def plot_pain(view: PainView, *, ax: Axes | None = None, narrow: bool = False) -
             return sentence_instead(ax, describe_pain(view))
         body_in = _PAIN_BODY_IN if ax is None else None
         ax = ax or new_axes(narrow=narrow)
-        score_axis(ax)
-        day_axis(ax, view.first, view.last)
-        _noticed_zone(ax, view)
-        _first_week(ax, view)
-        _plan_marks(ax, view)
-        _flare_marks(ax, view)
-        _imported_marks(ax, view)
-        for pain in PAINS:
-            _usual_line(ax, pain, view)
-            _score_marks(ax, pain, view)
-        _name_lines(ax, view)
+        plot_scores(ax, view)
         notes = _note_marks(ax, view)
         foot(ax, _pain_key(ax, view), *notes)
         subtitle = f"{span(view.first, view.last)}: {days_recorded(view)}"
         head(ax, headline(view), subtitle, strip_pt=16, body_in=body_in, is_example=view.is_example)
     return ax
+
+
+def plot_scores(ax: Axes, view: PainView) -> None:
+    """Draw the scores and what belongs to them on axes that have no words around them yet."""
+    score_axis(ax)
+    day_axis(ax, view.first, view.last)
+    _noticed_zone(ax, view)
+    _first_week(ax, view)
+    _plan_marks(ax, view)
+    _flare_marks(ax, view)
+    _imported_marks(ax, view)
+    for pain in PAINS:
+        _usual_line(ax, pain, view)
+        _score_marks(ax, pain, view)
+    _name_lines(ax, view)
 
 
 def plot_bands(view: BandsView, *, ax: Axes | None = None, narrow: bool = False) -> Axes:
