@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
+from datetime import date
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TextIO
@@ -18,7 +19,7 @@ from sciatica_lib.log.history import merged
 from sciatica_lib.log.reader import Rejected, Table, read_table
 from sciatica_lib.log.row_file import file_bytes
 from sciatica_lib.log.store import Log
-from sciatica_lib.places import now, state_dir
+from sciatica_lib.places import now, state_dir, today
 from sciatica_lib.wording import legible
 from sciatica_lib.workbook import open_workbook
 
@@ -43,6 +44,8 @@ def main(args: Sequence[str] | None = None) -> int:
                 return merge(asked.logs, asked.output)
             case "import":
                 return import_diary(asked.diary, day_first=asked.day_first, sure=asked.yes)
+            case "report":
+                return report(asked)
             case _:
                 return open_in_jupyterlab(
                     port=asked.port, browser=not asked.no_browser, further=further
@@ -51,7 +54,7 @@ def main(args: Sequence[str] | None = None) -> int:
         _say(error, to=sys.stderr)
     except OSError as error:
         _say(f"{error.filename or 'A file'} cannot be used: {error.strerror}.", to=sys.stderr)
-    return REFUSED if asked.command in ("check", "merge", "import") else FOUND
+    return REFUSED if asked.command in ("check", "merge", "import", "report") else FOUND
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -80,6 +83,17 @@ def _parser() -> argparse.ArgumentParser:
         "--month-first", action="store_false", dest="day_first", help="3/4 is 4 March"
     )
     bringing.add_argument("--yes", action="store_true", help="add without asking")
+    reporting = commands.add_parser("report", help="make one page of a log for a clinician")
+    reporting.add_argument("log", type=Path)
+    reporting.add_argument("-o", "--output", type=Path, help="a file not there yet")
+    kind = reporting.add_mutually_exclusive_group()
+    kind.add_argument("--text", action="store_true", help="as text to paste; printed without -o")
+    kind.add_argument("--pdf", action="store_true", help="as tagged PDF, with the extra [report]")
+    reporting.add_argument("--paper", choices=("a4", "letter"), default="a4", help="for the PDF")
+    reporting.add_argument(
+        "--note", type=date.fromisoformat, action="append", default=[], metavar="DAY",
+        help="include the notes of a day, such as 2026-03-02; else none is included",
+    )  # fmt: skip
     return parser
 
 
@@ -145,6 +159,32 @@ def import_diary(path: Path, *, day_first: bool | None, sure: bool) -> int:
     added = open_workbook().log.add_rows(found.entries)
     _say(f"Added: {len(added)}. There already: {len(found.entries) - len(added)}.")
     return FOUND if found.rejected else WELL
+
+
+def report(asked: argparse.Namespace) -> int:
+    """Make one page for a clinician from a log; the log is not changed."""
+    # Only this command draws, and so only this one waits for what draws.
+    from sciatica_lib.progress.report_page import report_html, report_pdf, report_text  # noqa: PLC0415
+    from sciatica_lib.sharing.clinic_report import not_used, page_of_log, write_page  # noqa: PLC0415
+
+    if asked.output is None and not asked.text:
+        raise WorkbookError("Say where the page goes, for instance: -o report.html")
+    try:
+        page, lines = page_of_log(asked.log, asked.note, today())
+    except TableError as error:
+        raise WorkbookError(f"{asked.log}: {error}") from error
+    if asked.text:
+        made = report_text(page).encode()
+    else:
+        made = report_pdf(page, asked.paper) if asked.pdf else report_html(page).encode()
+    if asked.output is None:
+        print(made.decode(), end="")
+    else:
+        write_page(asked.output, made)
+        _say(f"{asked.output}: look at it before you hand it on. It has what you noted on pain.")
+    if words := not_used(lines):
+        _say(words, to=sys.stderr)
+    return FOUND if lines else WELL
 
 
 def _list_lines(rejected: Sequence[Rejected], what: str) -> None:

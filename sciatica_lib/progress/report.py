@@ -276,16 +276,13 @@ def _values(entries: Sequence[Entry], pain: PainView, today: date) -> list[list[
     if check_ins:
         week = timedelta(days=WEEK_DAYS)
         begun = check_ins[0].day
-        then = furthest_down(r.reach for r in check_ins if r.day < begun + week)
-        now = furthest_down(r.reach for r in check_ins if r.day > today - week)
-        rows.append(
-            ["Mostly down to", then or UNKNOWN, (now or UNKNOWN) if last is not None else ""]
-        )
+        at_first = furthest_down(r.reach for r in check_ins if r.day < begun + week)
+        lately = furthest_down(r.reach for r in check_ins if r.day > today - week)
+        later = (lately or UNKNOWN) if last is not None else ""
+        rows.append(["Mostly down to", at_first or UNKNOWN, later])
     for name, row in minutes(scores(entries), today).iterrows():
         if row["days_first"] or row["days_last"]:
-            cells = [
-                _minutes(row[f"{part}"], int(row[f"days_{part}"])) for part in ("first", "last")
-            ]
+            cells = (_minutes(row[end], int(row[f"days_{end}"])) for end in ("first", "last"))
             rows.append([f"{str(name).capitalize()}, minutes", *cells])
     totals = rmdq(entries)
     if len(totals):
@@ -295,12 +292,10 @@ def _values(entries: Sequence[Entry], pain: PainView, today: date) -> list[list[
         ]
         end = f"{told[-1]}{_CHANGES[rmdq_change(totals)]}" if len(told) > 1 else ""
         rows.append(["Roland-Morris, high is worse", told[0], end])
-    for row in activities(entries).tail(ACTIVITIES_MOST).itertuples():
-        name = _cut(str(row.activity), 60)
-        later = f"{row.last} ({short_day(row.last_on)})" if row.answers > 1 else ""
-        rows.append(
-            [f"{name}, 0-10, high is able", f"{row.first} ({short_day(row.first_on)})", later]
-        )
+    for _, own in activities(entries).tail(ACTIVITIES_MOST).iterrows():
+        then, now = (f"{own[end]} ({short_day(own[f'{end}_on'])})" for end in ("first", "last"))
+        name = f"{_cut(own['activity'], 60)}, 0-10, high is able"
+        rows.append([name, then, now if own["answers"] > 1 else ""])
     return rows
 
 
