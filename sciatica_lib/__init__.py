@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # what editors see; a test compares it with _HOMES
     from sciatica_lib.panels.check_in import daily_check_in
+    from sciatica_lib.panels.clinic_page import clinic_page
     from sciatica_lib.panels.exercises import exercise_cards
     from sciatica_lib.panels.log_care import log_care
     from sciatica_lib.panels.overview import pain_progress
@@ -45,6 +46,7 @@ _HOMES = {
     "plan_calendar": "panels.progress",
     "before_and_after": "panels.progress",
     "exercise_responses": "panels.progress",
+    "clinic_page": "panels.clinic_page",
     "plan_maker": "panels.therapist",
     "share_plan": "panels.therapist",
     "shared_plan": "panels.therapist",

@@ -184,8 +184,17 @@ def disclosure(summary: str, text: str) -> Shown:
     """Return a text that opens with a press on its name."""
     return Shown(
         f'<details class="sw-why"><summary>{escape(summary)}</summary>'
-        f'<p dir="auto">{escape(text)}</p></details>',
+        f'<p dir="auto" class="sw-as-typed">{escape(text)}</p></details>',
         text,
+    )
+
+
+def page_preview(title: str, page: str) -> Shown:
+    """Return a whole page of ours as it will be, shut off from everything around it."""
+    return Shown(
+        f'<iframe class="sw-preview" sandbox title="{escape(title)}" '
+        f'srcdoc="{html_escape(page)}"></iframe>',
+        title,
     )
 
 

@@ -24,6 +24,7 @@ from sciatica_lib.progress.routine_views import (
     responses_view,
 )
 from sciatica_lib.progress.sentences import (
+    SYNTHETIC,
     describe_adherence,
     describe_bands,
     describe_before_after,
@@ -137,7 +138,9 @@ def draw_responses(workbook: Workbook, history: History) -> Content:
     view = responses_view(history.entries, names=names, **_about(history))
     if view.is_empty or all(found.size is None for found in view.after.found):
         return None, [describe_responses(view)]
-    return _content(plot_responses, view, response_lines(view))
+    made_up = [f"{SYNTHETIC}."] if view.is_example else []
+    words = [*made_up, *response_lines(view)]
+    return _content(plot_responses, view, words, describe_responses(view))
 
 
 def draw_reach(history: History) -> Content:
@@ -146,11 +149,14 @@ def draw_reach(history: History) -> Content:
     return _content(plot_reach, view, [describe_reach(view)])
 
 
-def _content(plot: Callable[..., Any], view: Any, words: Sequence[str]) -> Content:
+def _content(
+    plot: Callable[..., Any], view: Any, words: Sequence[str], instead: str = ""
+) -> Content:
+    """Return a view drawn for a page and for little room, with what is said instead of it."""
     if view.is_empty:
         return None, list(words)
     wide, narrow = (png(plot(view, narrow=small).figure) for small in (False, True))
-    return Picture(wide, words[0], narrow), list(words)
+    return Picture(wide, instead or words[0], narrow), list(words)
 
 
 def _report(workbook: Workbook, draw: Callable[[History], Content]) -> Report:

@@ -79,7 +79,7 @@ def findings(view: PainView) -> list[Finding]:
 
 def headline(view: PainView) -> str:
     """Return the finding in a few words: what stands over the picture."""
-    first = view.flags[0] if view.flags and view.flags[0].kind != "few_days" else None
+    first = next(filter(_is_urgent, view.flags), None)
     if first:
         return _HEADS[first.kind].format(what=" and ".join(_signs(first)))
     if not view.has_check_ins:
@@ -289,7 +289,7 @@ def _flag(flag: Flag) -> Finding:
                 "That is too few for a full picture."
             )
             why = ("Threshold: 70 % of the days (as in the AGP report of diabetes, PMC8991298).",)
-    return Finding(text, why, "notice" if flag.kind == "few_days" else "stop")
+    return Finding(text, why, "stop" if _is_urgent(flag) else "notice")
 
 
 def _is_told(view: PainView, pain: str) -> bool:
@@ -299,7 +299,12 @@ def _is_told(view: PainView, pain: str) -> bool:
 
 
 def _has_worse_news(view: PainView) -> bool:
-    return any(flag.kind != "few_days" for flag in view.flags)
+    return any(map(_is_urgent, view.flags))
+
+
+def _is_urgent(flag: Flag) -> bool:
+    """Return whether a flag comes before any score, also in the title."""
+    return flag.kind != "few_days" and flag.level != "clearance"
 
 
 def _signs(flag: Flag) -> list[str]:

@@ -1,4 +1,4 @@
-"""The page for the clinic as a file: made from a log, shown to the person, written for its owner."""
+"""The page for the clinic: made from a workbook or a log, and written for its owner alone."""
 
 from __future__ import annotations
 
