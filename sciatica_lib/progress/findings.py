@@ -205,10 +205,11 @@ def _limits_of_it(view: PainView) -> list[Finding]:
     found = [Finding(f"{number(recorded)} of {counted(days, 'day')} recorded.")]
     flares = view.flare_ups
     if len(flares):
-        first_days = _days([day.date() for day in flares["first_on"]])
+        last_on = long_day(flares["first_on"].iloc[-1])
+        which = "begun" if len(flares) == 1 else "the last one begun"
         found.append(
             Finding(
-                f"{counted(len(flares), 'flare-up')} of leg pain, begun on {first_days}.",
+                f"{counted(len(flares), 'flare-up')} of leg pain, {which} on {last_on}.",
                 (
                     "A flare-up is two recorded days in a row or more with at least 2 points above "
                     "the usual pain of the day before (our own definition).",

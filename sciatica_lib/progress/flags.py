@@ -61,7 +61,7 @@ def flags(
     Parameters
     ----------
     entries
-        The current entries, in their order.
+        The current entries.
     today
         The last day that is looked at.
     signs
@@ -69,7 +69,8 @@ def flags(
     limits
         Where the colours of the traffic light begin.
     """
-    shown = [entry for entry in entries if entry.record.day <= today]
+    in_time = sorted(entries, key=lambda entry: (entry.record.at, entry.entry_id))
+    shown = [entry for entry in in_time if entry.record.day <= today]
     if not shown:
         return ()
     begin = today - timedelta(days=LOOK_BACK_DAYS - 1)
@@ -196,6 +197,6 @@ def _few_days(check_ins: Sequence[CheckIn], begin: date, today: date) -> list[Fl
         and (record.leg_pain_24h is not None or record.back_pain_24h is not None)
     }
     days = (today - begin).days + 1
-    if is_enough(len(recorded), days):
+    if days < WEEK_DAYS or is_enough(len(recorded), days):
         return []
     return [Flag("few_days", (begin, today), (str(len(recorded)), str(days)))]

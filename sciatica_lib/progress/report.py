@@ -123,7 +123,8 @@ def report_of(entries: Iterable[Entry], today: date, asked: Asked | None = None)
         What is told beside the entries.
     """
     asked = asked or Asked()
-    shown = tuple(entry for entry in entries if entry.record.day <= today)
+    in_time = sorted(entries, key=lambda entry: (entry.record.at, entry.entry_id))
+    shown = tuple(entry for entry in in_time if entry.record.day <= today)
     about = About(signs=asked.signs, limits=asked.limits)
     start = _start(shown, today)
     pain = pain_view(shown, start=start, end=today, about=about, is_example=asked.is_example)
