@@ -23,13 +23,12 @@ from sciatica_lib.log.records import (
     Void,
 )
 from sciatica_lib.log.rows import COLUMNS
+from sciatica_lib.progress.adherence import adherence
+from sciatica_lib.progress.routines import plan_changes, routines
 from sciatica_lib.progress.statistics import (
-    adherence,
     baseline,
     daily,
     last_week,
-    plan_changes,
-    routines,
     scores,
 )
 
