@@ -18,7 +18,7 @@ Box = tuple[float, float, float, float]
 
 INK = 0.0042
 """Half the thickness of an outline, in body heights."""
-DIRECTIONS = 32
+DIRECTIONS = 24
 _ROUND = tuple(
     (math.cos(2 * math.pi * k / DIRECTIONS), math.sin(2 * math.pi * k / DIRECTIONS))
     for k in range(DIRECTIONS)
