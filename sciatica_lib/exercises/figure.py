@@ -59,10 +59,12 @@ class Figure:
     """One exercise, or one way to do it, from the start of a repetition to its end.
 
     A moment of it is its `reach`: 0 at the start, 1 at the end, with the time in equal steps.
+    `photo` is shown instead of it: a JPEG or PNG in base64, empty where there is none.
     """
 
     name: str
     scene: Scene
+    photo: str = ""
 
     @cached_property
     def keys(self) -> tuple[Pose, ...]:
@@ -130,6 +132,8 @@ class Figure:
             "pinned": scene.pinned,
             "views": [_view_dict(placed) for placed in self._right],
         }
+        if self.photo:
+            found["photo"] = self.photo
         if scene.stays_turned:
             found["left_views"] = [_view_dict(placed) for placed in self._left]
         return found
