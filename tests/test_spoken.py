@@ -18,6 +18,7 @@ from sciatica_lib.exercises.library import BRIEF_MOST_WORDS, MOST, read_exercise
 from sciatica_lib.exercises.plan import (
     Plan,
     PlannedExercise,
+    begins_with,
     check_plan,
     short_plan,
     suggested_plan,
