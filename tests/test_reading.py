@@ -10,8 +10,11 @@ from typing import Any
 
 import pytest
 
+from sciatica_lib.panels import plan_in, send_weeks
 from sciatica_lib.places import shipped_dir
 from sciatica_lib.questions import cautions, light, safety, safety_words
+from sciatica_lib.sharing import plan_intake, sending
+from sciatica_lib.sharing.handout import NOW, STOP, TODAY, WORRIED
 from sciatica_lib.widgets.styles import STATIC
 
 GRADE_MOST = 7
@@ -105,6 +108,12 @@ def _script(name: str) -> list[str]:
     return [words for words in said if len(words.split()) > 2 and "=" not in words]
 
 
+def _constants(module: Any) -> list[str]:
+    """Return the sentences that a module says, by the names that it gives them."""
+    found = [value for name, value in vars(module).items() if name.isupper()]
+    return [text for text in found if isinstance(text, str) and " " in text]
+
+
 TEXTS = {
     **{name: _cells(name) for name in NOTEBOOKS},
     "exercises.toml": _toml("exercises.toml", "text", "position", "instead", "anatomy"),
@@ -120,6 +129,11 @@ TEXTS = {
     ],
     "the page on a phone": _script("page_words.js"),
     "safety: how it is asked": _safety_words(),
+    "a plan comes in": [*_constants(plan_in), *_constants(plan_intake)],
+    "weeks go out": [*_constants(sending), *_constants(send_weeks), send_weeks.SendWeeks.about],
+    "the handout": [
+        text.format(amber=5, number="") for text in (STOP, f"{NOW}.", f"{TODAY}.", WORRIED)
+    ],
     "cautions": [cautions.WHOLE_ROUTINE.format(condition="a slipped disc")],
 }
 """All that patients read, by the place where it is written."""

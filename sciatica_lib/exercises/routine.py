@@ -20,7 +20,7 @@ from sciatica_lib.exercises.describe import (
 )
 from sciatica_lib.exercises.figure import figure_name
 from sciatica_lib.exercises.library import Exercise
-from sciatica_lib.exercises.plan import Plan, PlannedExercise, check_plan
+from sciatica_lib.exercises.plan import Plan, PlannedExercise, check_plan, complete_library
 from sciatica_lib.terms import SIDES
 from sciatica_lib.wording import counted, small
 
@@ -143,6 +143,7 @@ def timeline(plan: Plan, library: Mapping[str, Exercise]) -> Timeline:
         The library cannot carry out the plan.
     """
     check_plan(plan, library)
+    library = complete_library(plan, library)
     phases: list[Phase] = []
     sets: list[PlannedSet] = []
     alternatives: list[Alternative] = []
