@@ -225,7 +225,7 @@ def in_the_form_of_0_1(found: dict[str, Any]) -> dict[str, Any]:
     its words are said, and they are other words.
     """
     ways = found.get("alternatives", found.get("ways", []))
-    words = ("cue", "text", "say", "soon", "soon_s", "limbs", "facing", "heed")
+    words = ("cue", "text", "say", "soon", "soon_s", "limbs", "heed")
 
     def work(phases: list[dict[str, Any]]) -> list[dict[str, Any]]:
         return [
