@@ -13,13 +13,13 @@ if TYPE_CHECKING:  # what editors see; a test compares it with _HOMES
     from sciatica_lib.panels.log_care import log_care
     from sciatica_lib.panels.plan import todays_plan
     from sciatica_lib.panels.plan_in import shared_plan
+    from sciatica_lib.panels.planner import plan_maker
     from sciatica_lib.panels.progress import before_and_after, exercise_progress, pain_progress
     from sciatica_lib.panels.review import review_log
     from sciatica_lib.panels.routine import todays_routine
     from sciatica_lib.panels.safety_check import safety_check
     from sciatica_lib.panels.send_weeks import send_weeks
     from sciatica_lib.panels.share import share_plan
-    from sciatica_lib.panels.therapist import plan_maker
     from sciatica_lib.panels.today import today
     from sciatica_lib.panels.whose_entries import whose_entries
     from sciatica_lib.panels.your_data import entry_history, export_and_erase
@@ -37,7 +37,7 @@ _HOMES = {
     "pain_progress": "panels.progress",
     "exercise_progress": "panels.progress",
     "before_and_after": "panels.progress",
-    "plan_maker": "panels.therapist",
+    "plan_maker": "panels.planner",
     "share_plan": "panels.share",
     "shared_plan": "panels.plan_in",
     "review_log": "panels.review",

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from sciatica_lib.exercises.library import read_exercises
-from sciatica_lib.exercises.plan import Plan, suggested_plan
+from sciatica_lib.exercises.plan import Plan, PlannedExercise, begins_with, suggested_plan
 from sciatica_lib.log.records import Conditions, Entry, Permission, Record
 from sciatica_lib.places import shipped_dir
 from sciatica_lib.questions.cautions import (
@@ -25,7 +25,9 @@ LIBRARY = read_exercises(shipped_dir() / "data" / "exercises.toml")
 ASKED = dict(
     read_questionnaire(shipped_dir() / "data" / "questions.toml").questions["conditions"].options
 )
-PLAN = suggested_plan(LIBRARY, plan_id="mine", title="My plan", created_on=date(2026, 3, 2))
+SUGGESTED = suggested_plan(LIBRARY, plan_id="mine", title="My plan", created_on=date(2026, 3, 2))
+CHOSEN = begins_with(LIBRARY["piriformis_stretch"]) | {"sets": 1, "reps": 2, "hold_s": 20}
+PLAN = replace(SUGGESTED, exercises=(*SUGGESTED.exercises, PlannedExercise(**CHOSEN)))
 
 SPOKEN_AGAINST = {
     "herniated_disc": "prone_leg_lift",

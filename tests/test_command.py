@@ -16,7 +16,9 @@ from sciatica_lib.__main__ import main
 from sciatica_lib.errors import LogError
 from sciatica_lib.log.reader import read_table
 from sciatica_lib.log.records import CheckIn, Entry, Imported
+from sciatica_lib.log.row_file import file_bytes
 from sciatica_lib.log.store import Log
+from sciatica_lib.sharing.qr import rows_from_code
 
 AT = datetime(2026, 3, 2, 8, tzinfo=UTC)
 DIARY = "date,time,pain,note\n2026-01-13,08:30,4,stiff\n2026-01-14,,12,x\n2026-01-15,,5,y\n"
@@ -129,6 +131,20 @@ def test_merge_is_the_same_in_any_order_and_any_number_of_times(tmp_path: Path) 
     assert len(contents) == 1
     ids = [row.entry_id for row in read_table(outs[0].read_bytes()).rows]
     assert ids == ["ea", "eb", "ec", "ed"]
+
+
+def test_merge_takes_the_code_of_a_phone_beside_a_copy_of_its_log(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    codes = json.loads((Path(__file__).parent / "cases" / "codes.json").read_text("utf-8"))
+    code, copy, out = tmp_path / "code.txt", tmp_path / "copy.csv", tmp_path / "out.csv"
+    code.write_text(codes[0]["text"] + "\n", encoding="utf-8")
+    copy.write_bytes(file_bytes(*rows_from_code(codes[0]["text"])[2:]))
+    assert main(["merge", str(copy), str(code), "-o", str(out)]) == 0
+    assert len(read_table(out.read_bytes()).rows) == len(codes[0]["rows"])
+    code.write_text(codes[0]["text"][:-3], encoding="utf-8")
+    assert main(["merge", str(code), "-o", str(tmp_path / "none.csv")]) == 2
+    assert "This code is not whole" in capsys.readouterr().err
 
 
 def test_merge_never_writes_over_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -47,6 +47,7 @@ DOSES = {
         rest_s=exactly(60),
         first_side="left",
     ),
+    "piriformis_stretch": Dose(),
 }
 
 
@@ -83,6 +84,7 @@ def test_sides_are_worked_as_the_source_says() -> None:
         "prone_leg_lift": ("strength", "alternating", "each_side"),
         "nerve_glide": ("mobility", "in_turn", "each_side"),
         "dead_bug": ("core", "alternating", "in_total"),
+        "piriformis_stretch": ("stretch", "in_turn", "each_side"),
     }
 
 
@@ -127,6 +129,7 @@ def test_cautions_name_their_condition_and_whether_the_source_or_we_say_so() -> 
         ],
         "nerve_glide": [("irritable_symptoms", "ours")],
         "dead_bug": [("degenerative_disc_disease", "source"), ("limits_exercise", "source")],
+        "piriformis_stretch": [],
     }
     assert all(caution.about for each in LIBRARY.values() for caution in each.cautions)
 

@@ -167,7 +167,7 @@ def test_the_command_asks_about_another_key_also_where_it_is_told_yes(
     patient = patient_of(therapist, workbook)
     seal.accept_key(patient.home, "age1" + "q" * 58)
     monkeypatch.setattr(sys, "stdin", None)
-    monkeypatch.setattr("sciatica_lib.__main__._says_yes", lambda _: False)
+    monkeypatch.setattr("sciatica_lib.commands.exchange.says_yes", lambda _: False)
     out = tmp_path / "out.zip"
     assert main(["return", str(patient.log.path), "-o", str(out), "--yes"]) == 1
     assert "another key than before" in capsys.readouterr().out

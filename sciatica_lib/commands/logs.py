@@ -25,7 +25,9 @@ def add_to(commands: Any) -> None:
     checking.set_defaults(do=lambda asked: check(asked.log, as_json=asked.json))
     checking.add_argument("log", type=Path)
     checking.add_argument("--json", action="store_true", help="print the same for a program")
-    merging = commands.add_parser("merge", help="join copies of a log: each entry once")
+    merging = commands.add_parser(
+        "merge", help="join copies of a log, or a phone's code in a text file: each entry once"
+    )
     merging.set_defaults(do=lambda asked: merge(asked.logs, asked.output))
     merging.add_argument("logs", type=Path, nargs="+")
     merging.add_argument("-o", "--output", type=Path, required=True, help="a file not there yet")

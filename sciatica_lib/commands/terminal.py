@@ -9,6 +9,7 @@ from typing import TextIO
 
 from sciatica_lib.errors import TableError, WorkbookError
 from sciatica_lib.log.reader import Rejected, Table, read_table
+from sciatica_lib.sharing.qr import PREFIX, rows_from_code
 from sciatica_lib.wording import legible
 
 WELL, FOUND, REFUSED = 0, 1, 2
@@ -36,9 +37,12 @@ def list_lines(rejected: Sequence[Rejected], what: str) -> None:
 
 
 def table_of(path: Path) -> Table:
-    """Read a log's file."""
+    """Read a log's file, or a file with the text of a code that a phone showed."""
+    data = bytes_of(path)
     try:
-        return read_table(bytes_of(path))
+        if data.lstrip().startswith(PREFIX.encode()):
+            return Table(rows=rows_from_code(data.decode("ascii", "replace")))
+        return read_table(data)
     except TableError as error:
         raise WorkbookError(f"{path}: {error}") from error
 

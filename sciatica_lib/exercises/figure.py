@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -19,7 +19,7 @@ from sciatica_lib.errors import FieldError, FileError
 from sciatica_lib.exercises import flesh
 from sciatica_lib.exercises.flesh import HULLS, Hull, settled
 from sciatica_lib.exercises.joints import Pose, Vector, pose_between
-from sciatica_lib.exercises.scene import Camera, Scene, read_scene
+from sciatica_lib.exercises.scene import Scene, read_scene
 from sciatica_lib.exercises.view import Aim, Box, Flat, Shape, View, make_view, shapes
 
 MOMENTS = 5
@@ -27,7 +27,6 @@ MOMENTS = 5
 UNITS = 10_000
 """The browser counts lengths in whole numbers, so many to a body height."""
 _FIELDS = frozenset(Scene.__dataclass_fields__)
-_TURNED = {"right": "left", "left": "right"}
 _ROOM = 0.01
 
 
@@ -60,10 +59,12 @@ class Figure:
     """One exercise, or one way to do it, from the start of a repetition to its end.
 
     A moment of it is its `reach`: 0 at the start, 1 at the end, with the time in equal steps.
+    `photo` is shown instead of it: a JPEG or PNG in base64, empty where there is none.
     """
 
     name: str
     scene: Scene
+    photo: str = ""
 
     @cached_property
     def keys(self) -> tuple[Pose, ...]:
@@ -91,28 +92,23 @@ class Figure:
 
     @cached_property
     def _right(self) -> tuple[Placed, ...]:
-        return self._seen(self.scene.order, lambda camera: camera)
+        return self._seen(self.scene)
 
     @cached_property
     def _left(self) -> tuple[Placed, ...]:
-        order = tuple(
-            "_".join(_TURNED.get(word, word) for word in name.split("_"))
-            for name in self.scene.order
-        )
-        return self._seen(order, lambda camera: Camera(180 - camera.azimuth, camera.elevation))
+        return self._seen(self.scene.from_the_left())
 
-    def _seen(
-        self, order: tuple[str, ...], turned: Callable[[Camera], Camera]
-    ) -> tuple[Placed, ...]:
-        scene, second = self.scene, self.scene.second
+    def _seen(self, scene: Scene) -> tuple[Placed, ...]:
+        second = scene.second
         marks = second is None or not second.marks
-        main = make_view(scene, self._moments, Aim(turned(scene.camera), order, marks=marks))
-        placed = Placed(main, main.box[:2], 1)
+        main = make_view(scene, self._moments, Aim(scene.camera, marks=marks))
         if second is None:
-            return (placed,)
-        aim = Aim(turned(second.camera), order, second.of, second.marks)
-        small = make_view(scene, self._moments, aim)
-        inset = Placed(small, second.at, second.scale)
+            return (Placed(main, main.box[:2], 1),)
+        aim = Aim(second.camera, second.of, second.marks)
+        inset = Placed(make_view(scene, self._moments, aim), second.at, second.scale)
+        if scene is not self.scene:  # it is given by its other lower corner
+            width = inset.box[2] - inset.box[0]
+            inset = replace(inset, at=(-second.at[0] - width, second.at[1]))
         left, bottom, right, top = zip(main.box, inset.box, strict=True)
         whole = (
             min(left), min(bottom), max(right[0], right[1] + _ROOM), max(top[0], top[1] + _ROOM),
@@ -128,11 +124,16 @@ class Figure:
         """Return the figure as the browser takes it: names and numbers only."""
         scene = self.scene
         found = {
-            "keys": [{joint: list(angles) for joint, angles in key.items()} for key in self.keys],
+            "keys": [
+                {joint: [_short(angle) for angle in angles] for joint, angles in key.items()}
+                for key in self.keys
+            ],
             "rests": list(scene.rests),
             "pinned": scene.pinned,
             "views": [_view_dict(placed) for placed in self._right],
         }
+        if self.photo:
+            found["photo"] = self.photo
         if scene.stays_turned:
             found["left_views"] = [_view_dict(placed) for placed in self._left]
         return found
@@ -160,9 +161,9 @@ def _view_dict(placed: Placed) -> dict[str, Any]:
         "at": _whole(placed.at),
         "scale": placed.scale,
         "things": [[shape.tone, [_flat(line) for line in shape.lines]] for shape in view.things],
-        "shadows": [[ground, _numbers(hulls)] for ground, hulls in view.shadows],
+        "shadows": [[_short(ground), _numbers(hulls)] for ground, hulls in view.shadows],
         "paint": [
-            [paint.tone, paint.ink, _numbers(paint.hulls), round(paint.more, 5)]
+            [paint.tone, paint.ink, _numbers(paint.hulls), _short(round(paint.more, 5))]
             for paint in view.paint
         ],
         "ways": [_flat(way) for way in view.ways],
@@ -170,6 +171,11 @@ def _view_dict(placed: Placed) -> dict[str, Any]:
         "label": view.label,
         "label_at": _whole(placed.moved(view.label_at)),
     }
+
+
+def _short(number: float) -> float:
+    """Return a number as JSON writes it shortest."""
+    return int(number) if number == int(number) else number
 
 
 def _numbers(hulls: Iterable[Hull]) -> list[int]:

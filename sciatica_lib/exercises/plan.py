@@ -10,6 +10,7 @@ from typing import Any
 from sciatica_lib.checks import check_fields, checked
 from sciatica_lib.errors import FieldError
 from sciatica_lib.exercises.library import MOST, Exercise
+from sciatica_lib.exercises.own import OwnExercise, with_own
 from sciatica_lib.terms import NOTE_MAX_LENGTH, NRS_MAX, SIDES, WEEKDAYS
 
 EXERCISES_MOST = 12
@@ -20,6 +21,8 @@ FIRST_EXERCISES_MOST, FIRST_ROUTINE_MOST_H = 20, 4
 ASKS_MOST = 20
 NUMBER_MAX_LENGTH = 30
 LINE_MAX_LENGTH = 200
+ACTIVITIES = "activities"
+"""The measure that is no question: the patient's own activities, asked every week otherwise."""
 ASKED_EVERY_DAYS = 14
 """How often the plan's questions are asked where it does not say (RMDQ: every 2-4 weeks)."""
 
@@ -162,6 +165,9 @@ class Plan:
         The therapist's public key (age), for which the patient's entries can be sealed.
     minutes_walk
         Minutes of walking a day.
+    own_exercises
+        The exercises of the plan that are the therapist's own, so that a patient needs nothing
+        else.
 
     Raises
     ------
@@ -193,6 +199,7 @@ class Plan:
     what_changed: str = _text(NOTE_MAX_LENGTH)
     return_key: str | None = _later("return_key", None)
     minutes_walk: int | None = _later("whole", None, low=1, high=240)
+    own_exercises: tuple[OwnExercise, ...] = _list("made", EXERCISES_MOST, made=OwnExercise)
 
     def __post_init__(self) -> None:
         check_fields(self)
@@ -225,14 +232,28 @@ def check_count(exercises: Sequence[object], most: int = EXERCISES_MOST) -> None
         raise FieldError("exercises", reason)
 
 
-def check_plan(plan: Plan, library: Mapping[str, Exercise]) -> None:
-    """Refuse a plan that the exercise library cannot carry out.
+def complete_library(plan: Plan, library: Mapping[str, Exercise]) -> Mapping[str, Exercise]:
+    """Return the library with the exercises of its own that a plan carries.
+
+    Raises
+    ------
+    FieldError
+        One of them cannot be used.
+    """
+    return with_own(library, plan.own_exercises) if plan.own_exercises else library
+
+
+def check_plan(
+    plan: Plan, library: Mapping[str, Exercise], most_h: int = FIRST_ROUTINE_MOST_H
+) -> None:
+    """Refuse a plan that the exercise library cannot carry out, or that takes too many hours.
 
     Raises
     ------
     FieldError
         An exercise, a variant, a hold or a side that does not go with the library.
     """
+    library = complete_library(plan, library)
     for planned in plan.exercises:
         exercise = library.get(planned.exercise)
         if exercise is None:
@@ -263,7 +284,9 @@ def check_plan(plan: Plan, library: Mapping[str, Exercise]) -> None:
         for reason, kept in rules.items():
             if not kept:
                 raise FieldError(f"{planned.exercise}:", reason)
-    _check_hours(plan, library, FIRST_ROUTINE_MOST_H)
+    if (hours := _least_s(plan, library) / 3600) > most_h:
+        reason = f"would take more than {hours:.1f} hours; the most is {most_h} hours"
+        raise FieldError("exercises:", f"one routine {reason}")
 
 
 def check_new_plan(plan: Plan, library: Mapping[str, Exercise]) -> None:
@@ -275,19 +298,12 @@ def check_new_plan(plan: Plan, library: Mapping[str, Exercise]) -> None:
         Too many exercises, too long a routine, or nothing left in every other week.
     """
     check_count(plan.exercises)
-    check_plan(plan, library)
-    _check_hours(plan, library, ROUTINE_MOST_H)
+    check_plan(plan, library, ROUTINE_MOST_H)
     keys = [planned.exercise for planned in plan.exercises]
     left_out = plan.leave_out_every_other_week
     if left_out is not None and (left_out not in keys or len(keys) == 1):
         reason = f"must be one of several exercises of the plan, got {left_out}"
         raise FieldError("leave_out_every_other_week", reason)
-
-
-def _check_hours(plan: Plan, library: Mapping[str, Exercise], most: int) -> None:
-    if (hours := _least_s(plan, library) / 3600) > most:
-        reason = f"would take more than {hours:.1f} hours; the most is {most} hours"
-        raise FieldError("exercises:", f"one routine {reason}")
 
 
 def _least_s(plan: Plan, library: Mapping[str, Exercise]) -> int:
@@ -309,23 +325,11 @@ def suggested_plan(
     created_on: date,
     version: int = 1,
 ) -> Plan:
-    """Return a plan to begin with: every exercise at the low end of its dose.
+    """Return a plan to begin with: every exercise that has a dose, at the low end of it.
 
     What the source leaves open is filled in with our suggestions, for a therapist to change.
     """
-
-    def planned(exercise: Exercise) -> PlannedExercise:
-        first_side = exercise.dose.first_side or exercise.suggested.first_side or FIRST_SIDE
-        default = {"rest_s": 0, "move_s": MOVE_S, "return_s": RETURN_S}
-        amounts: dict[str, Any] = default | {
-            name: start for name in MOST if (start := exercise.start(name)) is not None
-        }
-        return PlannedExercise(
-            exercise=exercise.key,
-            first_side=None if exercise.sides == "none" else first_side,
-            **amounts,
-        )
-
+    dosed = [exercise for exercise in library.values() if exercise.is_dosed]
     plan = Plan(
         plan_id=plan_id,
         version=version,
@@ -335,10 +339,28 @@ def suggested_plan(
         get_ready_s=GET_READY_S,
         change_sides_s=CHANGE_SIDES_S,
         next_exercise_s=NEXT_EXERCISE_S,
-        exercises=tuple(planned(exercise) for exercise in library.values()),
+        exercises=tuple(PlannedExercise(**begins_with(exercise)) for exercise in dosed),
     )
     check_plan(plan, library)
     return plan
+
+
+def begins_with(exercise: Exercise) -> dict[str, Any]:
+    """Return the fields of an exercise as a new plan begins with them.
+
+    Where neither the source nor we say how much, sets, reps and hold_s are None: the therapist has
+    to fill them in.
+    """
+    first_side = exercise.dose.first_side or exercise.suggested.first_side or FIRST_SIDE
+    usual: dict[str, Any] = {"sets": None, "reps": None, "hold_s": None}
+    usual |= {"rest_s": 0, "move_s": MOVE_S, "return_s": RETURN_S}
+    given = {name: start for name in MOST if (start := exercise.start(name)) is not None}
+    return {
+        "exercise": exercise.key,
+        "first_side": None if exercise.sides == "none" else first_side,
+        **usual,
+        **given,
+    }
 
 
 def short_plan(plan: Plan) -> Plan | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -26,6 +26,7 @@ from sciatica_lib.exercises.joints import (
 THINGS = ("mat", "wood", "sheet", "pillow")
 LIMBS = tuple(f"{side}_{limb}" for limb in ("arm", "leg") for side in SIDES)
 GROUPS = ("trunk", "head", *LIMBS)
+_TURNED = {"right": "left", "left": "right"}
 FURTHEST = 3.0
 """How far from the middle of the hips a thing may be, in body heights."""
 
@@ -39,6 +40,10 @@ class Camera(NamedTuple):
 
     azimuth: float
     elevation: float
+
+    def mirrored(self) -> Camera:
+        """Return the camera that sees the mirror image, from the other side of the body."""
+        return Camera(180 - self.azimuth, self.elevation)
 
 
 def _numbers(value: Any, where: str, count: int, low: float, high: float) -> tuple[float, ...]:
@@ -146,6 +151,23 @@ class Scene:
         later = [key for key in (self.half, self.end) if key is not None]
         return start, *({**start, **key} for key in later)
 
+    def from_the_left(self) -> Scene:
+        """Return the same body seen from its left, for a picture that is then mirrored.
+
+        So the left side works, while head and feet stay where they are in the picture.
+        """
+        second = self.second
+        return replace(
+            self,
+            camera=self.camera.mirrored(),
+            order=tuple("_".join(_TURNED.get(part, part) for part in name.split("_"))
+                        for name in self.order),
+            arrows=tuple(
+                replace(arrow, aside=(-arrow.aside[0], arrow.aside[1])) for arrow in self.arrows
+            ),
+            second=second and replace(second, camera=second.camera.mirrored()),
+        )  # fmt: skip
+
 
 def read_scene(table: Any, where: str) -> Scene:
     """Return one figure as a table of poses.toml gives it, or refuse it.
@@ -156,6 +178,8 @@ def read_scene(table: Any, where: str) -> Scene:
         The first wrong field; the message says which, and why.
     """
     found: Scene = block(table, where, Scene)
+    if not found.rests:
+        raise FieldError(f"{where}: rests", "must name at least one bone that touches the ground")
     if found.order and sorted(found.order) != sorted(GROUPS):
         raise FieldError(f"{where}: order", f"must name each of {', '.join(GROUPS)} once")
     if found.label and not found.arrows:

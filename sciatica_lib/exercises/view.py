@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 from sciatica_lib.exercises.flesh import ARM, HULLS, LEG, POINTS, RADII, SIGHT, SOLID, SPHERES, Hull
@@ -37,6 +38,7 @@ SHADOWS = (1.1, 0.85)
 """A shadow is drawn twice, so that its edge is soft: how large, as a part of what throws it."""
 _GAZE = (0.03, 0.17)
 """Where the line of sight begins and ends, from the eye."""
+_WAY_STEPS = 4
 _LABEL_ABOVE, _LABEL_ASIDE = 0.016, 0.1
 _MARGIN = 0.02
 _FACES = ((2, 1, "top"), (1, -1, "front"), (1, 1, "front"), (0, 1, "side"), (0, -1, "side"))
@@ -56,14 +58,12 @@ class Paint(NamedTuple):
 
 
 class Aim(NamedTuple):
-    """How one looks: from where, in which order from far to near, and at which groups of the body.
+    """How one looks: from where, at which groups of the body, and whether marks are drawn.
 
-    Without an order, the groups are painted as far as they are on the whole. `marks` says whether
-    arrows, the line of sight and the label are drawn.
+    The marks are arrows, the line of sight and the label.
     """
 
     camera: Camera
-    order: tuple[str, ...] = ()
     of: tuple[str, ...] = GROUPS
     marks: bool = True
 
@@ -150,13 +150,26 @@ def make_view(scene: Scene, moments: Sequence[Sequence[Vector]], aim: Aim) -> Vi
         x, y = ways[0][-1]
         label_at = (x, y + _LABEL_ABOVE)
         lines.append(((x - _LABEL_ASIDE, y), (x + _LABEL_ASIDE, y + 3 * _LABEL_ABOVE)))
-    box, paint = _box(seen, aim.of, lines), _paint(scene, away, aim.order)
+    box, paint = _box(seen, aim.of, lines), _paint(scene, away)
     return View(camera, box, things, paint, _shadows(scene), ways, gaze, label, label_at)
 
 
 def _way(seen: Sequence[Sequence[Vector]], arrow: Arrow) -> tuple[Flat, ...]:
+    """Return the way of a point as a smooth line: Catmull and Rom's curve through its moments."""
     (across, up), number = arrow.aside, POINTS[arrow.of]
-    return tuple((frame[number][0] + across, frame[number][1] + up) for frame in seen)
+    given = [(frame[number][0] + across, frame[number][1] + up) for frame in seen]
+    way = []
+    for place, (b, c) in enumerate(pairwise(given)):
+        a, d = given[max(0, place - 1)], given[min(len(given) - 1, place + 2)]
+        for step in range(_WAY_STEPS):
+            t = step / _WAY_STEPS
+            shares = (
+                (-t + 2 * t**2 - t**3) / 2, (2 - 5 * t**2 + 3 * t**3) / 2,
+                (t + 4 * t**2 - 3 * t**3) / 2, (t**3 - t**2) / 2,
+            )  # fmt: skip
+            near = tuple(zip(shares, (a, b, c, d), strict=True))
+            way.append((sum(s * x for s, (x, _) in near), sum(s * y for s, (_, y) in near)))
+    return (*way, given[-1])
 
 
 def shapes(view: View, spheres: Sequence[Vector], *, ended: bool = False) -> tuple[Shape, ...]:
@@ -251,7 +264,7 @@ def _depth(away: Sequence[float], hulls: Iterable[Hull]) -> float:
     return sum(found) / len(found)
 
 
-def _paint(scene: Scene, away: Sequence[float], given: Sequence[str]) -> tuple[Paint, ...]:
+def _paint(scene: Scene, away: Sequence[float]) -> tuple[Paint, ...]:
     """Return the layers of the body, far to near: one order for a whole movement."""
     groups = {"trunk": _trunk(), "head": _head(away)}
     depths = {
@@ -269,7 +282,7 @@ def _paint(scene: Scene, away: Sequence[float], given: Sequence[str]) -> tuple[P
         elif behind and scene.fades:
             role = "far"
         groups[name] = _limb(name, role, away)
-    order = given or sorted(GROUPS, key=lambda name: -depths[name])
+    order = scene.order or sorted(GROUPS, key=lambda name: -depths[name])
     return tuple(paint for name in order for paint in groups[name])
 
 

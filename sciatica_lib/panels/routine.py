@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from sciatica_lib.errors import WorkbookError
+from sciatica_lib.exercises.describe import contact_words
 from sciatica_lib.exercises.figure import for_browser
 from sciatica_lib.exercises.plan import short_plan
 from sciatica_lib.exercises.routine import Timeline, timeline
@@ -124,6 +125,7 @@ class RoutineFlow:
             routine_id=new_id("r"),
             length=length,
             sets_planned=len(self._timelines[length].sets),
+            left_out=self._left_out_this_week(),
         )
         if rows is None or (saved := self._sheet.save(*rows)) is None:
             return
@@ -133,6 +135,10 @@ class RoutineFlow:
         self._sheet.notice("")
         self._sheet.ask("Exercise", [], [], lambda *_: None, quiet=True)
         self._sheet.below(self._made_timer(begins=True))
+
+    def _left_out_this_week(self) -> str | None:
+        whole, now = self._workbook.plan, self._workbook.weeks_plan()
+        return whole.leave_out_every_other_week if whole != now else None
 
     # ---- The timer -----------------------------------------------------------------------------
 
@@ -297,7 +303,10 @@ def outcome_words(workbook: Workbook) -> tuple[str, str]:
     in_part = f", and part of {counted(part, 'set')}," if part else ""
     planned = counted(end.sets_planned or 0, "set")
     sets = f"{end.sets_done or 0} of {planned}{in_part} are in your log."
-    return f"{sets} {last.light.text} {advice(done)}".strip(), last.light.colour
+    contact = contact_words(workbook.plan)
+    whom = f"Your contact: {contact}." if contact and last.light.colour == "red" else ""
+    said = [sets, last.light.text, advice(done), whom]
+    return " ".join(filter(None, said)), last.light.colour
 
 
 class TodaysRoutine(Sheet):

@@ -17,6 +17,10 @@ WHOLE_ROUTINE = (
     "You told us: {condition}. Plan this whole routine with your doctor before you begin."
 )
 
+WHOLE_ROUTINE_NOTED = (
+    "Your therapist noted: {condition}. Plan this whole routine with your doctor before you begin."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Met:

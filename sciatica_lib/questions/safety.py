@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sciatica_lib.exercises.plan import USUAL_LIMITS, Limits
 from sciatica_lib.log.records import CheckIn, Entry, Hurt, Morning, SafetyScreen, Seen
@@ -206,6 +207,25 @@ def _named(screen: SafetyScreen, signs: Mapping[str, Sign]) -> list[str]:
 
 def _answered(screen: SafetyScreen) -> list[str]:
     return [*(screen.signs or "").split(), *(screen.ticked or "").split()]
+
+
+def safety_rules(signs: Mapping[str, Sign]) -> dict[str, Any]:
+    """Return the signs, times and words of the safety check as data, for a page without Python."""
+    return {
+        "signs": {
+            name: {part: getattr(sign, part) for part in ("words", "level", "group", "number")}
+            for name, sign in signs.items()
+        },
+        "levels": LEVELS,
+        "until_seen": UNTIL_SEEN,
+        "groups": GROUPS,
+        "none": NONE,
+        "full_every_s": FULL_EVERY.total_seconds(),
+        "brief_every_s": BRIEF_EVERY.total_seconds(),
+        "none_ticked": NONE_TICKED,
+        "calls_for": CALLS_FOR,
+        "reasons": REASONS,
+    }
 
 
 class _Screen:

@@ -11,13 +11,12 @@ from typing import Any
 from jinja2 import Environment
 from markupsafe import Markup
 
-from sciatica_lib.drawing import svg
 from sciatica_lib.errors import WorkbookError
 from sciatica_lib.exercises.describe import caution_lines, plan_lines
 from sciatica_lib.exercises.figure import Figure, figure_name
 from sciatica_lib.exercises.library import Exercise
-from sciatica_lib.exercises.pictures import plot_strip
 from sciatica_lib.exercises.plan import Plan, PlannedExercise
+from sciatica_lib.exercises.svg import figure_svg
 from sciatica_lib.questions.questionnaire import Questionnaire
 from sciatica_lib.wording import counted, legible, long_day
 
@@ -26,6 +25,9 @@ NOT_INSTALLED = (
     "(pip install 'sciatica-workbook[report]'), or make the handout as a page (.handout.html) and "
     "print it."
 )
+SHOWN = {0.0: "start", 1.0: "as far as it goes"}
+"""Which moments of a repetition are drawn, and what they are called."""
+WIDTH_PX = 320
 WEEKS_TO_TICK = 2
 DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 
@@ -57,7 +59,8 @@ def handout_html(
     template = environment.from_string((_HERE / "handout.html.jinja").read_text(encoding="utf-8"))
     found = handout_data(plan, library, questionnaire, figures)
     for shown in found["exercises"]:
-        shown["picture"] = Markup(shown["picture"])  # noqa: S704 (drawn by us, from our own data)
+        for picture in shown["pictures"]:
+            picture["svg"] = Markup(picture["svg"])  # noqa: S704 (drawn by us, from our own data)
     return template.render(found)
 
 
@@ -143,8 +146,13 @@ def _exercise(
         "cautions": [f"{allowed}{text}" for text in caution_lines(exercise)],
         "note": planned.note,
         "only": f"Only the {planned.only_side} side." if planned.only_side else "",
-        "picture": svg(plot_strip(figure, side=side)[0].figure),
-        "words": f"Three pictures of the {name}: start, on the way, as far as it goes.",
+        "pictures": [
+            {
+                "svg": figure_svg(figure, reach, side=side, width=WIDTH_PX),
+                "words": f"{name}: {words}",
+            }
+            for reach, words in SHOWN.items()
+        ],
     }
 
 

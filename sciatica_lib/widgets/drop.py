@@ -12,7 +12,7 @@ import traitlets
 from sciatica_lib.widgets.scripts import one_module
 from sciatica_lib.widgets.styles import with_tokens
 
-_SCRIPTS = ("elements.js", "drop.js")
+SCRIPTS = ("elements.js", "drop.js")
 
 FILES_MOST = 200
 """More files at once are left out, and that is said (ours)."""
@@ -47,7 +47,7 @@ class FileDrop(anywidget.AnyWidget):
         Larger files are not read.
     """
 
-    _esm = one_module(_SCRIPTS)
+    _esm = one_module(SCRIPTS)
     _css = with_tokens("drop.css")
 
     words = traitlets.Unicode().tag(sync=True)

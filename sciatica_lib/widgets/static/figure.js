@@ -142,6 +142,7 @@ export class Figure {
 
   /** Draw the figure at a moment of its movement, or in a pose of one's own. */
   pose(reach, pose = null) {
+    if (this.#figure.photo && !pose) return;
     const step = Math.round(Math.min(1, Math.max(0, reach)) * STEPS);
     let paths = pose ? null : this.#paths.get(step);
     if (!paths) {
@@ -152,9 +153,22 @@ export class Figure {
     this.#stages.forEach((stage, place) => stage.paint(paths[place], reach));
   }
 
+  /** A photo in the place of the figure: it is not mirrored, and does not move. */
+  #show(photo) {
+    const kind = photo.startsWith("/9j/") ? "jpeg" : "png";
+    this.#stages = [];
+    this.picture.setAttribute("viewBox", "0 0 4 3");
+    const look = { href: `data:image/${kind};base64,${photo}`, width: 4, height: 3 };
+    this.picture.replaceChildren(draw("image", look));
+  }
+
   #build(key, side) {
     this.#figure = this.#known.figures[key];
     this.#paths.clear();
+    if (this.#figure.photo) {
+      this.#show(this.#figure.photo);
+      return;
+    }
     const left = side === "left";
     const views = (left && this.#figure.left_views) || this.#figure.views;
     const [from, bottom, until, top] = views[0].box;
