@@ -141,7 +141,7 @@ def test_merge_takes_the_code_of_a_phone_beside_a_copy_of_its_log(
     code.write_text(codes[0]["text"] + "\n", encoding="utf-8")
     copy.write_bytes(file_bytes(*rows_from_code(codes[0]["text"])[2:]))
     assert main(["merge", str(copy), str(code), "-o", str(out)]) == 0
-    assert len(read_table(out.read_bytes()).rows) == len(codes[0]["lines"])
+    assert len(read_table(out.read_bytes()).rows) == len(codes[0]["rows"])
     code.write_text(codes[0]["text"][:-3], encoding="utf-8")
     assert main(["merge", str(code), "-o", str(tmp_path / "none.csv")]) == 2
     assert "This code is not whole" in capsys.readouterr().err

@@ -15,7 +15,7 @@ from sciatica_lib.errors import FieldError
 from sciatica_lib.exercises.describe import Heed, plan_lines
 from sciatica_lib.exercises.figure import for_browser, read_figures
 from sciatica_lib.exercises.library import read_exercises
-from sciatica_lib.exercises.plan import Plan, PlannedExercise, suggested_plan
+from sciatica_lib.exercises.plan import Plan, PlannedExercise, begins_with, suggested_plan
 from sciatica_lib.exercises.routine import (
     OWN_PACE_HOLD_MOST_S,
     Phase,
@@ -27,7 +27,12 @@ from sciatica_lib.widgets.timer import check_timeline
 LIBRARY = read_exercises(Path(__file__).parents[1] / "data" / "exercises.toml")
 FIGURES = for_browser(read_figures(Path(__file__).parents[1] / "data" / "poses.toml").values())
 PLAN = suggested_plan(LIBRARY, plan_id="mine", title="My plan", created_on=date(2026, 3, 2))
-BY_KEY = {planned.exercise: planned for planned in PLAN.exercises}
+CHOSEN = {"sets": 1, "reps": 2, "hold_s": 20}
+"""What a therapist may choose where no source says how much."""
+BY_KEY = {
+    key: PlannedExercise(**(begins_with(exercise) | ({} if exercise.is_dosed else CHOSEN)))
+    for key, exercise in LIBRARY.items()
+}
 WORK = ("move", "hold", "return")
 
 

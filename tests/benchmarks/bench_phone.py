@@ -21,7 +21,7 @@ from conftest import opened_chromium
 from phone_page import DATA, LIBRARY, make_page
 from playwright.sync_api import Browser, Page
 
-from sciatica_lib.exercises.plan import read_plan
+from sciatica_lib.exercises.plan_file import read_plan
 
 RUNS = 9
 SLOWER = 6
