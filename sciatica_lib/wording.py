@@ -27,6 +27,7 @@ NOUNS = {
     "routine": ("routine", "routines"),
     "row": ("row", "rows"),
     "score": ("score", "scores"),
+    "second": ("second", "seconds"),
     "set": ("set", "sets"),
     "time": ("time", "times"),
 }
@@ -66,6 +67,16 @@ def plural(count: int, one: str, other: str) -> str:
 def counted(count: int, noun: str) -> str:
     """Return a count with its noun: 1 day, 2 days."""
     return f"{number(count)} {plural(count, *NOUNS[noun])}"
+
+
+def capital(text: str) -> str:
+    """Return a text that begins with a capital letter."""
+    return f"{text[:1].upper()}{text[1:]}"
+
+
+def small(text: str) -> str:
+    """Return a text that begins with a small letter, to go on inside a sentence."""
+    return f"{text[:1].lower()}{text[1:]}"
 
 
 def first_few(names: Sequence[object]) -> str:

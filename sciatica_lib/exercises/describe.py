@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from sciatica_lib.exercises.library import SUGGESTED_LABEL, Dose, Exercise, Range
@@ -13,8 +15,8 @@ from sciatica_lib.exercises.plan import (
     complete_library,
     plan_of_week,
 )
-from sciatica_lib.terms import WEEKDAYS
-from sciatica_lib.wording import NOUNS, counted, long_day
+from sciatica_lib.terms import SIDES, WEEKDAYS
+from sciatica_lib.wording import NOUNS, counted, long_day, small
 
 REVIEW_TOLD_DAYS = 7
 """So many days before a review it is told (ours)."""
@@ -28,6 +30,25 @@ _AMOUNTS = {
     "rest_s": ("less", " s"),
 }
 """The amounts that a source may give: the word for less of it, and its unit."""
+
+_HEEDED = {"caution": "Take care", "note": "From your therapist", "watch": "Watch"}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Heed:
+    """What to heed in an exercise: a caution, the therapist's note, or something to watch."""
+
+    kind: str
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Limbs:
+    """What moves on one side, such as right arm, left leg; `brief` is the limb that names it."""
+
+    words: str
+    brief: str
 
 
 def dose_words(dose: Dose, exercise: Exercise) -> str:
@@ -70,9 +91,49 @@ def caution_lines(exercise: Exercise) -> list[str]:
     for caution in exercise.cautions:
         conditions.setdefault(caution.text, []).append(caution.about)
     return [
-        f"{' or '.join([first, *(f'{word[:1].lower()}{word[1:]}' for word in others)])}: {text}"
+        f"{' or '.join([first, *map(small, others)])}: {text}"
         for text, (first, *others) in conditions.items()
     ]
+
+
+def heed_lines(planned: PlannedExercise, exercise: Exercise) -> tuple[Heed, ...]:
+    """Return what a person is told once, before the exercise: what weighs most comes first."""
+    texts = {
+        "caution": caution_lines(exercise),
+        "note": [" ".join(planned.note.split())],
+        "watch": [watch.text for watch in exercise.watch],
+    }
+    return tuple(
+        Heed(kind=kind, label=_HEEDED[kind], text=text)
+        for kind, said in texts.items()
+        for text in said
+        if text
+    )
+
+
+def template(part: str, planned: PlannedExercise, exercise: Exercise) -> str:
+    """Return what a plan's exercise says of its position, a phase or its limbs, for any side."""
+    usual = {"position": exercise.position, "limbs": exercise.limbs}
+    variant = exercise.variant(planned.variant)
+    text = usual[part] if part in usual else exercise.phases[part].text
+    return variant.instead.get(part, text) if variant else text
+
+
+def on_side(text: str, side: str | None) -> str:
+    """Return a text of the library for one side."""
+    if side is None:
+        return text
+    other = SIDES[1 - SIDES.index(side)]
+    return text.replace("{side}", side).replace("{other}", other)
+
+
+def limbs_of(planned: PlannedExercise, exercise: Exercise, side: str | None) -> Limbs | None:
+    """Return what moves on a side; None where both sides work together."""
+    if side is None:
+        return None
+    text = template("limbs", planned, exercise)
+    found = re.search(r"\{side\} \w+", text)
+    return Limbs(on_side(text, side), on_side(found[0] if found else text, side))
 
 
 def planned_name(planned: PlannedExercise, exercise: Exercise) -> str:

@@ -21,6 +21,9 @@ REPS_COUNTS = ("each_side", "in_total")
 ORIGINS = ("source", "ours")
 LEVELS = ("easier", "harder")
 PHASES = ("move", "hold", "return", "change_sides")
+CHANGES_AFTER = ("set", "rep")
+BRIEF_MOST_WORDS = 2
+"""What can be said in one second, the quickest movement (ours)."""
 SUGGESTED_LABEL = "suggested, not in the source"
 
 _TO_BEGIN = ("sets", "reps", "hold_s")
@@ -88,9 +91,13 @@ class Dose:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Movement:
-    """One part of a repetition: a cue and a sentence; what knee and head do, where it matters."""
+    """One part of a repetition: a cue and a sentence; what knee and head do, where it matters.
+
+    `brief` is the cue for a movement too quick to say it.
+    """
 
     cue: str = needed(_text)
+    brief: str | None = optional(_text)
     text: str = needed(_text)
     knee: str | None = optional(checks.choice, ("straightens", "bends"))
     head: str | None = optional(checks.choice, ("up", "down"))
@@ -129,13 +136,16 @@ class Variant:
     origin: str = needed(checks.choice, ORIGINS)
     unlock: bool = needed(checks.true_false)
     instead: Mapping[str, str] = optional(
-        named, ("position", *PHASES), _text, default=MappingProxyType({})
+        named, ("position", "limbs", *PHASES), _text, default=MappingProxyType({})
     )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Exercise:
-    """One exercise of the library: `dose` is the source's, `suggested` is ours."""
+    """One exercise of the library: `dose` is the source's, `suggested` is ours.
+
+    `limbs` says what moves on a side, and `change_after` after what sides in turn change.
+    """
 
     name: str = needed(_text)
     kind: str = needed(checks.choice, KINDS)
@@ -151,6 +161,8 @@ class Exercise:
     cautions: tuple[Caution, ...] = optional(listed, block, Caution, default=())
     variants: tuple[Variant, ...] = optional(listed, block, Variant, default=())
     anatomy: str | None = optional(_text)
+    limbs: str = optional(_text, default="{side} side")
+    change_after: str = optional(checks.choice, CHANGES_AFTER, default="set")
     key: str = ""
     is_own: bool = False
 
@@ -264,6 +276,8 @@ def _agree(
     texts += [text for variant in exercise.variants for text in variant.instead.values()]
     positions = [variant.instead.get("position", "") for variant in exercise.variants]
     positions += [exercise.position]
+    limbs = [variant.instead.get("limbs", exercise.limbs) for variant in exercise.variants]
+    limbs += [exercise.limbs]
     keys = {variant.key for variant in exercise.variants}
     rules = {
         "phases must have move and return": {"move", "return"} <= phases.keys(),
@@ -279,6 +293,14 @@ def _agree(
         or not any("{" in text for text in texts),
         "{side} and {other} may stand in position only if sides is in_turn": in_turn
         or not any("{" in text for text in positions),
+        "change_after may be rep only if sides is in_turn": in_turn
+        or exercise.change_after == "set",
+        "limbs must say what moves with {side} before it, such as {side} leg": all(
+            re.search(r"\{side\} \w", text) for text in limbs
+        ),
+        f"brief may have at most {BRIEF_MOST_WORDS} words": not any(
+            len((phase.brief or "").split()) > BRIEF_MOST_WORDS for phase in phases.values()
+        ),
         "variants must each have a key of their own": len(keys) == len(exercise.variants),
     }
     for reason, kept in rules.items():

@@ -352,7 +352,7 @@ def begins_with(exercise: Exercise) -> dict[str, Any]:
     to fill them in.
     """
     first_side = exercise.dose.first_side or exercise.suggested.first_side or FIRST_SIDE
-    usual: dict[str, int | None] = {"sets": None, "reps": None, "hold_s": None}
+    usual: dict[str, Any] = {"sets": None, "reps": None, "hold_s": None}
     usual |= {"rest_s": 0, "move_s": MOVE_S, "return_s": RETURN_S}
     given = {name: start for name in MOST if (start := exercise.start(name)) is not None}
     return {

@@ -33,6 +33,7 @@ SCRIPTS = (
     "figure.js",
     "overview.js",
     "stage.js",
+    "sound_settings.js",
     "controls.js",
     "keys.js",
     "view.js",

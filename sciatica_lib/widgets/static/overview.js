@@ -2,10 +2,10 @@
 
 import { heedItems, make, makeButton, makeChoice, makeGroup, relabel, write } from "./elements.js";
 import { Figure, shownOver } from "./figure.js";
-import { capital, exercisesOf, otherSide, roughly, totalWords } from "./words.js";
+import { capital, exercisesOf, roughly, totalWords } from "./words.js";
 
 /** What will be done, and how long it takes. */
-export function makeOverview(title, controller, onLook) {
+export function makeOverview(title, controller, press) {
   const { engine } = controller;
   const total = make("p", "sw-total");
   const list = make("ol", "sw-exercises");
@@ -15,14 +15,16 @@ export function makeOverview(title, controller, onLook) {
     (own) => controller.pace(own),
   );
   pace.element.hidden = !engine.offersOwnPace();
-  const look = makeButton("Look through", "look", onLook);
+  const look = makeButton("Look through", "look", press("look"));
+  const hear = makeButton("Try the sound", "sound", press("trySound"));
   const element = make("div", "sw-overview", make("h3", "sw-title", title), total, list);
-  element.append(make("div", "sw-before", pace.element, look));
+  element.append(make("div", "sw-before", pace.element, look, hear));
   let painted = null;
 
   function paint() {
     const { layout } = engine;
     pace.choose(engine.ownPace);
+    hear.disabled = controller.sound.muted;
     if (layout === painted) return;
     painted = layout;
     const focused = [...list.querySelectorAll("button")].indexOf(document.activeElement);
@@ -41,11 +43,10 @@ function makeLine({ exercise, name, dose, seconds }, controller) {
   what.append(make("span", "sw-exercise-dose", dose));
   const line = make("li", "sw-exercise", what);
   if (engine.canSwap(exercise)) {
-    const side = engine.firstSide(exercise);
+    const { limbs } = engine.firstRep(exercise);
     const onSwap = () => controller.swap(exercise);
-    const swap = makeButton(`${capital(side)} first`, "swap", onSwap, "sw-small");
-    const instead = `Begin with the ${otherSide(side)} side instead`;
-    swap.setAttribute("aria-label", `${name}: ${side} first. ${instead}`);
+    const swap = makeButton(`${capital(limbs)} first`, "swap", onSwap, "sw-small");
+    swap.setAttribute("aria-label", `${name}: ${limbs} first. Begin with the other side instead`);
     line.append(swap);
   }
   line.append(make("span", "sw-exercise-time", roughly(seconds)));
@@ -123,9 +124,9 @@ export class LookThrough {
 
   #move() {
     if (!this.element.isConnected) return;
-    const side = this.#engine.firstSide(this.#exercise.exercise);
+    const { side, facing } = this.#engine.firstRep(this.#exercise.exercise);
     const reach = this.#lessMotion.matches ? 1 : shownOver(steadyNow() - this.#begun);
-    this.#figure.show({ ...this.#exercise, side }, reach);
+    this.#figure.show({ ...this.#exercise, side, facing }, reach);
     this.#frame = requestAnimationFrame(() => this.#move());
   }
 }
