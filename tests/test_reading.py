@@ -9,8 +9,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from progress_cases import cases
 
 from sciatica_lib.places import shipped_dir
+from sciatica_lib.progress.findings import findings
+from sciatica_lib.progress.views import pain_view
 from sciatica_lib.questions import cautions, light, safety
 
 GRADE_MOST = 7
@@ -28,6 +31,10 @@ PROMISES = re.compile(
 )
 FOR_PATIENTS = ("00_today", "01_understand", "02_routine", "03_check_in", "04_progress")
 NOTEBOOKS = (*FOR_PATIENTS, "06_your_data")
+
+
+TOLD = ("stable", "getting better", "getting worse", "better, with new numbness", "three days")
+"""The made-up logs whose sentences are read here; the others are told in the same ones."""
 
 
 def grade(text: str) -> float:
@@ -103,6 +110,12 @@ TEXTS = {
         if name.isupper()
         for text in (value.values() if isinstance(value, dict) else [value])
         if isinstance(text, str)
+    ],
+    "progress": [
+        finding.text
+        for case in cases()
+        for finding in findings(pain_view(case.found, end=case.today))
+        if case.name in TOLD
     ],
     "cautions": [cautions.WHOLE_ROUTINE.format(condition="a slipped disc")],
 }
