@@ -17,7 +17,7 @@ from typing import Any
 from sciatica_lib.disk import read_text
 from sciatica_lib.errors import FieldError, FileError
 from sciatica_lib.exercises import flesh
-from sciatica_lib.exercises.flesh import HULLS, Hull, settled
+from sciatica_lib.exercises.flesh import HULLS, POINTS, RADII, Hull, settled
 from sciatica_lib.exercises.joints import Pose, Vector, pose_between
 from sciatica_lib.exercises.scene import Scene, read_scene
 from sciatica_lib.exercises.view import Aim, Box, Flat, Shape, View, make_view, shapes
@@ -78,6 +78,16 @@ class Figure:
     def spheres(self, reach: float) -> list[Vector]:
         """Return the middle of every sphere of the body at a moment, in body heights."""
         return settled(self.pose(reach), self.scene.rests, self.scene.pinned)
+
+    def gaps(self, reach: float) -> dict[str, float]:
+        """Return how far each point is above what it should touch at a moment, in body heights.
+
+        Below 0 it is inside: flesh gives a little, a bone does not.
+        """
+        spheres, scene = self.spheres(reach), self.scene
+        touched = {**scene.contacts, **(scene.end_contacts if reach == 1 else {})}
+        lows = {name: spheres[POINTS[name]][2] - RADII[POINTS[name]] for name in touched}
+        return {name: lows[name] - height for name, height in touched.items()}
 
     @cached_property
     def _moments(self) -> tuple[list[Vector], ...]:

@@ -83,6 +83,17 @@ def _angles(value: Any, where: str) -> Mapping[str, Vector]:
     return MappingProxyType(found)
 
 
+def _of_both(
+    value: Any, where: str, names: tuple[str, ...], low: float, high: float
+) -> Mapping[str, float]:
+    """Return a table of lengths by bones or points; what is said of a heel goes for both heels."""
+    either = tuple(dict.fromkeys(name.removeprefix(f"{side}_") for name in names for side in SIDES))
+    found: dict[str, float] = {}
+    for name, length in named(value, where, (*names, *either), checks.number, low, high).items():
+        found |= dict.fromkeys([name] if name in names else [f"{s}_{name}" for s in SIDES], length)
+    return MappingProxyType(found)
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Thing:
     """A box that somebody lies, sits or stands on: what it looks like, and its two corners."""
@@ -130,14 +141,12 @@ class Scene:
     label: str = optional(sentence, default="")
     arrows: tuple[Arrow, ...] = optional(listed, block, Arrow, default=())
     things: tuple[Thing, ...] = optional(listed, block, Thing, default=())
-    raised: Mapping[str, float] = optional(
-        named, BONES, checks.number, -1, 1, default=MappingProxyType({})
-    )
+    raised: Mapping[str, float] = optional(_of_both, BONES, -1, 1, default=MappingProxyType({}))
     contacts: Mapping[str, float] = optional(
-        named, tuple(POINTS), checks.number, -1, 1, default=MappingProxyType({})
+        _of_both, tuple(POINTS), -1, 1, default=MappingProxyType({})
     )
     end_contacts: Mapping[str, float] = optional(
-        named, tuple(POINTS), checks.number, -1, 1, default=MappingProxyType({})
+        _of_both, tuple(POINTS), -1, 1, default=MappingProxyType({})
     )
     second: Second | None = optional(block, Second)
     start: Mapping[str, Vector] = needed(_angles)

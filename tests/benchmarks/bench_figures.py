@@ -18,7 +18,7 @@ from typing import Any
 from playwright.sync_api import Page
 
 TESTS = Path(__file__).parents[1]
-sys.path[:0] = [str(TESTS), str(TESTS / "browser")]
+sys.path[:0] = [str(TESTS / "browser"), str(TESTS)]
 
 from blank_page import open_blank_page  # noqa: E402 (found through the line above)
 from conftest import opened_chromium  # noqa: E402
