@@ -89,6 +89,11 @@ export const longDay = (day) =>
     weekday: "long", day: "numeric", month: "long", timeZone: "UTC",
   });
 
+const datedDay = (day) =>
+  new Date(`${day}T12:00:00Z`).toLocaleDateString("en-GB", {
+    day: "numeric", month: "long", year: "numeric", timeZone: "UTC",
+  });
+
 /** What a plan says about a day, beside its exercises; exercises/describe.py says the same. */
 export function planLines(plan, today, leftOut) {
   const days = (day) => (Date.parse(day) - Date.parse(today)) / DAY_MS;
@@ -103,7 +108,7 @@ export function planLines(plan, today, leftOut) {
     isOff ? `Your plan has no routine on a ${weekday[0].toUpperCase()}${weekday.slice(1)}.` : times,
     leftOut ? `This week is without ${plan.left_out_name}, as your plan says.` : "",
     minutes ? `Walk ${minutes} minutes today.` : "",
-    ...reviews.map((day) => `On ${longDay(day)} you and your therapist look at it together.`),
+    ...reviews.map((day) => `On ${datedDay(day)} you and your therapist look at it together.`),
     goals.length > 0 ? `What you want to do again: ${goals.join("; ")}.` : "",
     contact ? `Questions about your plan: ${contact}.` : "",
   ].filter(Boolean);
