@@ -154,7 +154,7 @@ export const CODE_CAPTION =
   "are in the copy.";
 export const codeFrom = (day) => `Not all of the last four weeks fits: it begins on ${longDay(day)}.`;
 
-export const entriesWords = (count) => `${count} of your entries ${count === 1 ? "is" : "are"} on this phone.`;
+export const entriesWords = (count) => count === 1 ? "1 entry is on this phone." : `${count} entries are on this phone.`;
 
 /** How long the last rows have been on this phone alone. */
 export function onlyHereWords(days) {
