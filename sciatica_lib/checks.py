@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sciatica_lib.errors import FieldError
-from sciatica_lib.terms import FIRST_YEAR, ID, LAST_YEAR, NOTE_MAX_LENGTH, RETURN_KEY
+from sciatica_lib.terms import FIRST_YEAR, ID, LAST_YEAR, NOTE_MAX_LENGTH, PHOTO, RETURN_KEY
 
 _SHOWN_LENGTH = 40
 _PORTS = {f"{port}{number}" for port in ("com", "lpt") for number in range(10)}
@@ -114,6 +114,13 @@ def return_key(value: object, where: str) -> str:
     return value
 
 
+def photo(value: object, where: str) -> str:
+    """Return a small JPEG or PNG in base64, or refuse what is none; empty is none at all."""
+    if not isinstance(value, str) or not PHOTO.fullmatch(value):
+        raise FieldError(where, f"must be a small JPEG or PNG in base64, got {shown(value)}")
+    return value
+
+
 def of_kind(value: object, where: str, kind: type[Any]) -> Any:
     """Return what was made and checked before, or refuse something else."""
     if not isinstance(value, kind):
@@ -155,6 +162,8 @@ CHECKS: Mapping[str, Callable[[Any, str, Mapping[str, Any]], object]] = {
     "at": lambda value, where, _: moment(value, where),
     "clock_time": lambda value, where, _: clock_time(value, where),
     "return_key": lambda value, where, _: return_key(value, where),
+    "photo": lambda value, where, _: photo(value, where),
+    "table": lambda value, where, _: of_kind(value, where, dict),
     "made": lambda value, where, about: of_kind(value, where, about["made"]),
     "several": several,
 }

@@ -35,3 +35,6 @@ ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}")
 
 RETURN_KEY = re.compile(r"age1[02-9ac-hj-np-z]{58}")
 """A public key of age (age-encryption.org/v1): bech32, without 1, b, i and o."""
+
+PHOTO = re.compile(r"(?:(?:/9j/|iVBORw0KGgo)[A-Za-z0-9+/]{0,79990}={0,2})?")
+"""A JPEG or PNG of 60 kB at most in base64, by how such files begin; or nothing."""

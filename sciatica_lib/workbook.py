@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sciatica_lib import disk, places
 from sciatica_lib.errors import FieldError, FileError, LogError, WorkbookError
-from sciatica_lib.exercises.figure import Figure, check_figures, read_figures
 from sciatica_lib.exercises.library import Exercise, read_exercises
+from sciatica_lib.exercises.own import OwnExercise, figure_of, with_own
+from sciatica_lib.exercises.own_library import FILE as OWN_EXERCISES
+from sciatica_lib.exercises.own_library import keep_exercise, usable_own_library
 from sciatica_lib.exercises.plan import USUAL_LIMITS, Plan, plan_of_week
 from sciatica_lib.exercises.plan_file import plan_to_json, read_plan
 from sciatica_lib.exercises.plan_history import FOLDER as PLANS
@@ -39,6 +41,9 @@ from sciatica_lib.questions.questionnaire import Questionnaire, read_questionnai
 from sciatica_lib.questions.safety import SafetyState, safety_state
 from sciatica_lib.wording import whole_characters
 
+if TYPE_CHECKING:
+    from sciatica_lib.exercises.figure import Figure
+
 
 @dataclass(frozen=True, slots=True)
 class History:
@@ -61,7 +66,7 @@ class History:
         shown = f"These are your own entries: {count} {'row' if count == 1 else 'rows'}."
         if not self.rejected:
             return shown
-        lines = ", ".join(str(each.line) for each in self.rejected[:5])
+        lines = ", ".join(str(line.line) for line in self.rejected[:5])
         return (
             f"{shown} {len(self.rejected)} lines of session_log.csv could not be used "
             f"(line {lines}{' and more' if len(self.rejected) > 5 else ''}); "  # noqa: PLR2004
@@ -104,6 +109,7 @@ class Workbook:
         self.log = Log(home / "session_log.csv", places.state_dir())
         self._snapshot: tuple[object, LogContents] | None = None
         self._plan: Plan | None = None
+        self._own: tuple[tuple[OwnExercise, ...], dict[str, Exercise]] | None = None
 
     def __repr__(self) -> str:
         """Return whose entries are shown and which plan is in force."""
@@ -114,15 +120,46 @@ class Workbook:
         return f"{self.history().banner}\n{plan}"
 
     @cached_property
-    def library(self) -> dict[str, Exercise]:
-        """The exercises by their keys."""
+    def shipped_library(self) -> dict[str, Exercise]:
+        """The exercises that come with the workbook, by their keys."""
         return read_exercises(places.shipped_dir() / "data" / "exercises.toml")
 
-    @cached_property
+    @property
+    def own_exercises(self) -> tuple[OwnExercise, ...]:
+        """The exercises of a therapist's own: of their file, and those that the plan carries."""
+        carried: tuple[OwnExercise, ...] = ()
+        with suppress(WorkbookError):
+            carried = self.plan.own_exercises
+        found = {own.key: own for own in (*self._own_of_file(), *carried)}
+        return tuple(found.values())
+
+    @property
+    def library(self) -> dict[str, Exercise]:
+        """The exercises by their keys: those of the workbook, then those of one's own."""
+        return self._with_own()[0]
+
+    @property
     def figures(self) -> dict[str, Figure]:
         """The figures of all exercises and their variants, by their names."""
+        return self._with_own()[1]
+
+    def _with_own(self) -> tuple[dict[str, Exercise], dict[str, Figure]]:
+        own = self.own_exercises
+        if self._own is None or self._own[0] != own:
+            self._own = own, with_own(self.shipped_library, own)
+        if not own:
+            return self._own[1], self._shipped_figures
+        return self._own[1], self._shipped_figures | {one.key: figure_of(one) for one in own}
+
+    @cached_property
+    def _shipped_figures(self) -> dict[str, Figure]:
+        from sciatica_lib.exercises.figure import (  # noqa: PLC0415 (slow to load, seldom needed)
+            check_figures,
+            read_figures,
+        )
+
         figures = read_figures(places.shipped_dir() / "data" / "poses.toml")
-        for exercise in self.library.values():
+        for exercise in self.shipped_library.values():
             check_figures(exercise.key, [variant.key for variant in exercise.variants], figures)
         return figures
 
@@ -154,6 +191,18 @@ class Workbook:
     def plan_path(self) -> Path:
         """The file of the person's own plan."""
         return self.home / "plan.json"
+
+    @property
+    def own_path(self) -> Path:
+        """The file of a therapist's own exercises."""
+        return self.home / OWN_EXERCISES
+
+    def _own_of_file(self) -> tuple[OwnExercise, ...]:
+        return usable_own_library(self.own_path, self.shipped_library)
+
+    def save_exercise(self, own: OwnExercise) -> None:
+        """Keep an exercise of one's own; raises WorkbookError if it is not kept."""
+        keep_exercise(self.own_path, own, self.shipped_library)
 
     @property
     def has_own_plan(self) -> bool:
@@ -361,16 +410,23 @@ class Workbook:
             reason = f"The plan is not saved: {error.strerror} ({error.filename})."
             raise WorkbookError(reason) from error
 
-    def _write(self, path: Path, text: str) -> None:
+    def write_shared(self, name: str, content: str | bytes) -> Path:
+        """Write a file to hand over into the folder `shared` and return where it is."""
+        path = self.home / "shared" / name
+        self._write(path, content)
+        return path
+
+    def _write(self, path: Path, content: str | bytes) -> None:
         try:
-            disk.replace(path, text.encode())
+            disk.replace(path, content.encode() if isinstance(content, str) else content)
         except OSError as error:
             reason = f"{path.name} is not saved: {error.strerror} ({error.filename})."
             raise WorkbookError(reason) from error
 
     def _read_plan(self) -> Plan:
         example = places.shipped_dir() / "data" / "example" / "plan.json"
-        return read_plan(self.plan_path if self.has_own_plan else example, self.library)
+        path, library = self.plan_path if self.has_own_plan else example, self.shipped_library
+        return read_plan(path, with_own(library, self._own_of_file()))
 
 
 class Attempt:

@@ -15,6 +15,7 @@ from typing import Any
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
+from sciatica_lib.exercises.own import OwnExercise  # noqa: E402
 from sciatica_lib.exercises.plan import (  # noqa: E402
     EXERCISES_MOST,
     Limits,
@@ -23,7 +24,7 @@ from sciatica_lib.exercises.plan import (  # noqa: E402
     PlannedExercise,
 )
 from sciatica_lib.exercises.plan_file import SCHEMA  # noqa: E402
-from sciatica_lib.terms import ID, RETURN_KEY  # noqa: E402
+from sciatica_lib.terms import ID, PHOTO, RETURN_KEY  # noqa: E402
 
 PATH = ROOT / "docs" / "plan.schema.json"
 
@@ -42,12 +43,16 @@ _TYPES: dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
     "day": lambda _: {"type": "string", "format": "date", "pattern": r"^\d{4}-\d\d-\d\d$"},
     "clock_time": lambda _: {"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$"},
     "return_key": lambda _: {"type": "string", "pattern": f"^{RETURN_KEY.pattern}$"},
+    "photo": lambda _: {"type": "string", "pattern": f"^{PHOTO.pattern}$"},
+    "table": lambda _: {"type": "object"},
     "made": lambda about: {"$ref": f"#/$defs/{about['made'].__name__}"},
     "several": lambda about: {
         "type": "array", "maxItems": about["most"], "uniqueItems": True,
         "items": _TYPES[about["of"]](about),
     },
 }  # fmt: skip
+
+_PARTS = (PlannedExercise, Limits, Measure, OwnExercise)
 
 
 def plan_schema() -> dict[str, Any]:
@@ -72,7 +77,9 @@ def plan_schema() -> dict[str, Any]:
             **plan["properties"],
             "exercises": exercises,
         },
-        "$defs": {made.__name__: _table(made) for made in (PlannedExercise, Limits, Measure)},
+        "$defs": {
+            made.__name__: _table(made) for made in (PlannedExercise, Limits, Measure, OwnExercise)
+        },
     }
 
 

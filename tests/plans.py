@@ -7,6 +7,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from sciatica_lib.exercises.library import Exercise
+from sciatica_lib.exercises.own_form import own_exercise
 from sciatica_lib.exercises.plan import Limits, Measure, Plan, PlannedExercise
 from sciatica_lib.terms import WEEKDAYS
 
@@ -71,6 +72,11 @@ def _several(items: st.SearchStrategy[Any], most: int) -> st.SearchStrategy[tupl
     return st.lists(items, max_size=most, unique=True).map(tuple)
 
 
+OWN = {
+    "name": "Heel dig", "kind": "strength", "sides": "none", "position": "Sit.", "move": "Press.",
+    "return": "Let go.", "targets": "the calf", "sets": "1", "reps": "5",
+}  # fmt: skip
+"""An exercise of a therapist's own, as typed."""
 _LATER: dict[str, st.SearchStrategy[Any]] = {
     "emergency_number": st.sampled_from(["", "112", "+41 144"]),
     "limits": st.builds(
@@ -91,5 +97,6 @@ _LATER: dict[str, st.SearchStrategy[Any]] = {
     "contact": st.just("") | _LINES,
     "what_changed": st.just("") | _LINES,
     "return_key": st.none() | _KEYS.map(lambda key: f"age1{key}"),
+    "own_exercises": st.just(()) | st.just((own_exercise(OWN),)),
     "minutes_walk": st.none() | st.integers(1, 240),
 }

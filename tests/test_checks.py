@@ -29,6 +29,8 @@ class Sample:
     clock_time: str = checked("clock_time", "08:30")
     return_key: str | None = checked("return_key", None)
     made: date = checked("made", date(2026, 3, 2), made=date)
+    photo: str = checked("photo", "")
+    table: dict[str, int] | None = checked("table", None)
     several: tuple[str, ...] = checked("several", (), of="id", most=2)
 
     def __post_init__(self) -> None:
@@ -52,6 +54,9 @@ class Sample:
         ("clock_time", "24:00", "clock_time must be a time like 08:30, got '24:00'"),
         ("clock_time", 8, "clock_time must be a time like 08:30, got 8"),
         ("return_key", "age1b", "return_key must be a public key that begins with age1, got"),
+        ("photo", "R0lGODlh", "photo must be a small JPEG or PNG in base64, got 'R0lGODlh'"),
+        ("photo", "/9j/" + "A" * 80_001, "photo must be a small JPEG or PNG in base64"),
+        ("table", [], "table must be a table of its own, got []"),
         ("made", {}, "made must be a table of its own, got {}"),
         ("several", ["a"], "several must be a list of at most 2, got ['a']"),
         ("several", ("a", "b", "c"), "several must be a list of at most 2, got ('a', 'b', 'c')"),

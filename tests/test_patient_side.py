@@ -10,8 +10,10 @@ from typing import Any
 
 import pytest
 from hands import answer, empty_workbook, every, pass_safety_check, records, screen_text
+from plans import OWN
 
 from sciatica_lib import places
+from sciatica_lib.exercises.own_form import own_exercise
 from sciatica_lib.exercises.plan import (
     Limits,
     Measure,
@@ -278,6 +280,16 @@ def _(workbook: Workbook) -> None:
 def _(workbook: Workbook) -> None:
     plan_with(workbook, minutes_walk=20)
     assert "Walk 20 minutes today." in today(workbook)
+
+
+@seen("own_exercises")
+def _(workbook: Workbook) -> None:
+    own = own_exercise(OWN)
+    planned = PlannedExercise(
+        exercise="heel_dig", sets=1, reps=5, hold_s=0, rest_s=0, move_s=2, return_s=2
+    )
+    plan_with(workbook, own_exercises=(own,), exercises=(planned,))
+    assert timer(workbook)["sets"][0]["name"] == "Heel dig"
 
 
 # ---- Fields of an exercise ---------------------------------------------------------------------

@@ -19,6 +19,7 @@ from sciatica_lib.exercises.plan import Plan, suggested_plan
 from sciatica_lib.exercises.plan_draft import draft_of, read_draft
 from sciatica_lib.exercises.plan_file import plan_to_json
 from sciatica_lib.exercises.routine import timeline
+from sciatica_lib.exercises.spoken import cue_length_s
 from sciatica_lib.panels.planner import PlanMaker
 from sciatica_lib.places import shipped_dir
 from sciatica_lib.workbook import Workbook
@@ -41,11 +42,15 @@ def workbook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workbook:
 def test_any_plan_that_is_opened_in_the_planner_is_the_same_when_it_is_saved(plan: Plan) -> None:
     saved_as = {name: getattr(plan, name) for name in SAVED_AS}
     draft = json.loads(json.dumps(draft_of(plan, LIBRARY)))
-    read = read_draft(draft, LIBRARY, saved_as)
+    read = read_draft(draft, LIBRARY, saved_as, plan.own_exercises)
     assert read.plan is not None, read.remarks
     assert read.plan.asked_every_days == plan.asked_every_days
-    assert replace(read.plan, asks=plan.asks, measures=plan.measures) == plan
-    assert timeline(read.plan, LIBRARY).sets
+    own = {"own_exercises": plan.own_exercises}  # a plan carries those that it asks for
+    assert replace(read.plan, asks=plan.asks, measures=plan.measures, **own) == plan
+    routine = timeline(read.plan, LIBRARY)
+    for phase in routine.phases:
+        assert cue_length_s(phase.say) <= phase.duration_s - phase.soon_s, "no cue is cut off"
+        assert not phase.soon or cue_length_s(phase.soon) <= phase.soon_s
 
 
 _JSON = st.recursive(
@@ -166,6 +171,15 @@ def test_a_caution_of_the_patients_is_in_the_way_until_it_is_cleared(workbook: W
     assert remarks(maker) == {}
     press_button(maker, "save")
     assert workbook.cautious_plan().left_out == ()
+
+
+def test_a_way_that_must_be_unlocked_is_unlocked_by_choosing_it_here(workbook: Workbook) -> None:
+    maker = PlanMaker(workbook)
+    type_in(maker, "exercises.ninety_ninety.variant", "forward_lean")
+    assert remarks(maker) == {}
+    press_button(maker, "save")
+    chosen = next(p for p in workbook.plan.exercises if p.exercise == "ninety_ninety")
+    assert (chosen.variant, chosen.unlocked) == ("forward_lean", True)
 
 
 # ---- Beginning and saving ----------------------------------------------------------------------

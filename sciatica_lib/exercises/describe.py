@@ -8,7 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from sciatica_lib.exercises.library import SUGGESTED_LABEL, Dose, Exercise, Range
-from sciatica_lib.exercises.plan import Plan, PlannedExercise, check_plan, plan_of_week
+from sciatica_lib.exercises.plan import (
+    Plan,
+    PlannedExercise,
+    check_plan,
+    complete_library,
+    plan_of_week,
+)
 from sciatica_lib.terms import SIDES, WEEKDAYS
 from sciatica_lib.wording import NOUNS, counted, long_day, small
 
@@ -229,6 +235,7 @@ def plan_lines(plan: Plan, library: Mapping[str, Exercise]) -> tuple[str, ...]:
         The library cannot carry out the plan.
     """
     check_plan(plan, library)
+    library = complete_library(plan, library)
     pairs = [(planned, library[planned.exercise]) for planned in plan.exercises]
     return tuple(f"{planned_name(*pair)}: {planned_dose_words(*pair)}" for pair in pairs)
 

@@ -59,10 +59,12 @@ class Figure:
     """One exercise, or one way to do it, from the start of a repetition to its end.
 
     A moment of it is its `reach`: 0 at the start, 1 at the end, with the time in equal steps.
+    `photo` is shown instead of it: a JPEG or PNG in base64, empty where there is none.
     """
 
     name: str
     scene: Scene
+    photo: str = ""
 
     @cached_property
     def keys(self) -> tuple[Pose, ...]:
@@ -122,11 +124,16 @@ class Figure:
         """Return the figure as the browser takes it: names and numbers only."""
         scene = self.scene
         found = {
-            "keys": [{joint: list(angles) for joint, angles in key.items()} for key in self.keys],
+            "keys": [
+                {joint: [_short(angle) for angle in angles] for joint, angles in key.items()}
+                for key in self.keys
+            ],
             "rests": list(scene.rests),
             "pinned": scene.pinned,
             "views": [_view_dict(placed) for placed in self._right],
         }
+        if self.photo:
+            found["photo"] = self.photo
         if scene.stays_turned:
             found["left_views"] = [_view_dict(placed) for placed in self._left]
         return found
@@ -154,9 +161,9 @@ def _view_dict(placed: Placed) -> dict[str, Any]:
         "at": _whole(placed.at),
         "scale": placed.scale,
         "things": [[shape.tone, [_flat(line) for line in shape.lines]] for shape in view.things],
-        "shadows": [[ground, _numbers(hulls)] for ground, hulls in view.shadows],
+        "shadows": [[_short(ground), _numbers(hulls)] for ground, hulls in view.shadows],
         "paint": [
-            [paint.tone, paint.ink, _numbers(paint.hulls), round(paint.more, 5)]
+            [paint.tone, paint.ink, _numbers(paint.hulls), _short(round(paint.more, 5))]
             for paint in view.paint
         ],
         "ways": [_flat(way) for way in view.ways],
@@ -164,6 +171,11 @@ def _view_dict(placed: Placed) -> dict[str, Any]:
         "label": view.label,
         "label_at": _whole(placed.moved(view.label_at)),
     }
+
+
+def _short(number: float) -> float:
+    """Return a number as JSON writes it shortest."""
+    return int(number) if number == int(number) else number
 
 
 def _numbers(hulls: Iterable[Hull]) -> list[int]:

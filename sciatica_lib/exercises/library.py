@@ -164,6 +164,7 @@ class Exercise:
     limbs: str = optional(_text, default="{side} side")
     change_after: str = optional(checks.choice, CHANGES_AFTER, default="set")
     key: str = ""
+    is_own: bool = False
 
     @property
     def is_dosed(self) -> bool:
@@ -210,20 +211,50 @@ def read_exercises(path: Path) -> dict[str, Exercise]:
         The file cannot be used; one sentence says which exercise, which field and why.
     """
     library: _Library = read_block(path, _Library)
-    for key, exercise in library.exercises.items():
-        _agree(exercise, f"{path.name}: {key}", library)
     return {
-        key: replace(
-            exercise,
-            key=key,
-            sources=tuple(library.sources[name] for name in exercise.sources),
-            cautions=tuple(
-                replace(caution, about=library.conditions[caution.condition])
-                for caution in exercise.cautions
-            ),
-        )
+        key: _finished(exercise, key, f"{path.name}: {key}", library.sources, library.conditions)
         for key, exercise in library.exercises.items()
     }
+
+
+def read_exercise(
+    table: Any, key: str, sources: Mapping[str, str], conditions: Mapping[str, str]
+) -> Exercise:
+    """Return one exercise from a table such as exercises.toml has, or refuse it.
+
+    Parameters
+    ----------
+    table
+        The table; nothing of it is trusted.
+    key
+        The name of the exercise.
+    sources, conditions
+        The words of the sources and conditions that it may name.
+
+    Raises
+    ------
+    FieldError
+        The first wrong field; the message says which, and why.
+    """
+    return _finished(block(table, key, Exercise), key, key, sources, conditions)
+
+
+def _finished(
+    exercise: Exercise,
+    key: str,
+    where: str,
+    sources: Mapping[str, str],
+    conditions: Mapping[str, str],
+) -> Exercise:
+    _agree(exercise, where, sources, conditions)
+    return replace(
+        exercise,
+        key=key,
+        sources=tuple(sources[name] for name in exercise.sources),
+        cautions=tuple(
+            replace(caution, about=conditions[caution.condition]) for caution in exercise.cautions
+        ),
+    )
 
 
 def _easier(exercise: Exercise) -> tuple[str, ...]:
@@ -235,7 +266,9 @@ def _easier(exercise: Exercise) -> tuple[str, ...]:
     )
 
 
-def _agree(exercise: Exercise, where: str, library: _Library) -> None:
+def _agree(
+    exercise: Exercise, where: str, sources: Mapping[str, str], conditions: Mapping[str, str]
+) -> None:
     """Refuse an exercise whose parts contradict each other."""
     phases, doses = exercise.phases, (exercise.suggested, exercise.dose)
     sided, in_turn = exercise.sides != "none", exercise.sides == "in_turn"
@@ -277,8 +310,8 @@ def _agree(exercise: Exercise, where: str, library: _Library) -> None:
         if exercise.start(amount) is None:
             raise FieldError(f"{where}: {amount}", "must be in dose or in suggested")
     for caution in exercise.cautions:
-        checks.choice(caution.condition, f"{where}: condition", tuple(library.conditions))
+        checks.choice(caution.condition, f"{where}: condition", tuple(conditions))
         if caution.easier is not None:
             checks.choice(caution.easier, f"{where}: easier", _easier(exercise))
     for source in exercise.sources:
-        checks.choice(source, f"{where}: sources", tuple(library.sources))
+        checks.choice(source, f"{where}: sources", tuple(sources))

@@ -10,6 +10,7 @@ from typing import Any
 from sciatica_lib.checks import check_fields, checked
 from sciatica_lib.errors import FieldError
 from sciatica_lib.exercises.library import MOST, Exercise
+from sciatica_lib.exercises.own import OwnExercise, with_own
 from sciatica_lib.terms import NOTE_MAX_LENGTH, NRS_MAX, SIDES, WEEKDAYS
 
 EXERCISES_MOST = 12
@@ -164,6 +165,9 @@ class Plan:
         The therapist's public key (age), for which the patient's entries can be sealed.
     minutes_walk
         Minutes of walking a day.
+    own_exercises
+        The exercises of the plan that are the therapist's own, so that a patient needs nothing
+        else.
 
     Raises
     ------
@@ -195,6 +199,7 @@ class Plan:
     what_changed: str = _text(NOTE_MAX_LENGTH)
     return_key: str | None = _later("return_key", None)
     minutes_walk: int | None = _later("whole", None, low=1, high=240)
+    own_exercises: tuple[OwnExercise, ...] = _list("made", EXERCISES_MOST, made=OwnExercise)
 
     def __post_init__(self) -> None:
         check_fields(self)
@@ -227,6 +232,17 @@ def check_count(exercises: Sequence[object], most: int = EXERCISES_MOST) -> None
         raise FieldError("exercises", reason)
 
 
+def complete_library(plan: Plan, library: Mapping[str, Exercise]) -> Mapping[str, Exercise]:
+    """Return the library with the exercises of its own that a plan carries.
+
+    Raises
+    ------
+    FieldError
+        One of them cannot be used.
+    """
+    return with_own(library, plan.own_exercises) if plan.own_exercises else library
+
+
 def check_plan(
     plan: Plan, library: Mapping[str, Exercise], most_h: int = FIRST_ROUTINE_MOST_H
 ) -> None:
@@ -237,6 +253,7 @@ def check_plan(
     FieldError
         An exercise, a variant, a hold or a side that does not go with the library.
     """
+    library = complete_library(plan, library)
     for planned in plan.exercises:
         exercise = library.get(planned.exercise)
         if exercise is None:

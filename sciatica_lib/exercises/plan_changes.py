@@ -9,6 +9,7 @@ from typing import Any
 
 from sciatica_lib.exercises.describe import planned_dose_words
 from sciatica_lib.exercises.library import Exercise
+from sciatica_lib.exercises.own import OwnExercise
 from sciatica_lib.exercises.plan import Measure, Plan, PlannedExercise
 from sciatica_lib.terms import NOTE_MAX_LENGTH
 from sciatica_lib.wording import counted, legible, long_day
@@ -34,6 +35,7 @@ PLAN_LABELS = {
     "contact": "Contact",
     "return_key": "Key for answers",
     "minutes_walk": "Minutes of walking a day",
+    "own_exercises": "Exercises of the therapist's own",
 }
 """What each field is called in a sentence; the name, version, day and changes are not compared."""
 
@@ -171,6 +173,8 @@ def value_words(value: Any) -> str:
             return words[value]
         case date():
             return long_day(value)
+        case OwnExercise():
+            return f"“{legible(str(value.fields.get('name', value.key)))}”"
         case Measure():
             return f"{value.question} every {counted(value.every_days, 'day')}"
         case tuple():

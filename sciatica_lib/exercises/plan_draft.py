@@ -7,8 +7,8 @@ that are in the plan. Whatever stands in it, it is kept as it was typed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import MISSING, asdict, dataclass, fields
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import MISSING, asdict, dataclass, fields, replace
 from datetime import date
 from typing import Any
 
@@ -16,6 +16,7 @@ from sciatica_lib.checks import CHECKS, shown
 from sciatica_lib.errors import FieldError
 from sciatica_lib.exercises.describe import outside_source
 from sciatica_lib.exercises.library import Exercise
+from sciatica_lib.exercises.own import OwnExercise
 from sciatica_lib.exercises.plan import (
     EXERCISES_MOST,
     Limits,
@@ -30,7 +31,7 @@ from sciatica_lib.exercises.plan_file import value_of
 Draft = dict[str, Any]
 
 _GIVEN_BY_SAVING = {"plan_id", "version", "created_on", "what_changed"}
-_OF_THEIR_OWN = {"exercises", "limits", "measures", "asks"}
+_OF_THEIR_OWN = {"exercises", "limits", "measures", "asks", "own_exercises"}
 PLAN_FIELDS = {
     spec.name: spec for spec in fields(Plan) if spec.name not in _GIVEN_BY_SAVING | _OF_THEIR_OWN
 }
@@ -75,7 +76,12 @@ def draft_of(plan: Plan, library: Mapping[str, Exercise]) -> Draft:
     }
 
 
-def read_draft(draft: Draft, library: Mapping[str, Exercise], saved_as: Mapping[str, Any]) -> Read:
+def read_draft(
+    draft: Draft,
+    library: Mapping[str, Exercise],
+    saved_as: Mapping[str, Any],
+    own: Sequence[OwnExercise] = (),
+) -> Read:
     """Return the plan that a draft says, and a remark beside each field that needs one.
 
     Parameters
@@ -86,12 +92,14 @@ def read_draft(draft: Draft, library: Mapping[str, Exercise], saved_as: Mapping[
         The exercises.
     saved_as
         What saving gives: plan_id, version, created_on and what_changed.
+    own
+        Exercises of the therapist's own; the plan carries those that it asks for.
     """
     try:
         remarks = [*_wrong_fields(draft), *_wrong_exercises(draft, library)]
         if remarks:
             return Read(None, tuple(remarks))
-        plan = _plan(draft, saved_as)
+        plan = _plan(draft, library, saved_as, own)
     except (KeyError, TypeError, AttributeError) as error:
         return Read(None, (Remark("plan", f"This is not a plan ({shown(str(error))})."),))
     except FieldError as error:
@@ -103,7 +111,12 @@ def read_draft(draft: Draft, library: Mapping[str, Exercise], saved_as: Mapping[
     return Read(plan, (*_outside(plan, library), *_not_cleared(plan, library)))
 
 
-def _plan(draft: Draft, saved_as: Mapping[str, Any]) -> Plan:
+def _plan(
+    draft: Draft,
+    library: Mapping[str, Exercise],
+    saved_as: Mapping[str, Any],
+    own: Sequence[OwnExercise],
+) -> Plan:
     values = {
         name: value_of(draft["plan"][name], name, spec.metadata)
         for name, spec in PLAN_FIELDS.items()
@@ -115,9 +128,17 @@ def _plan(draft: Draft, saved_as: Mapping[str, Any]) -> Plan:
         **values,
         limits=Limits(**draft["limits"]),
         measures=measures,
-        exercises=tuple(PlannedExercise(**draft["exercises"][key]) for key in draft["order"]),
+        exercises=tuple(_planned(draft["exercises"][key], library[key]) for key in draft["order"]),
+        own_exercises=tuple(found for found in own if found.key in draft["order"]),
         **saved_as,
     )
+
+
+def _planned(typed: Mapping[str, Any], exercise: Exercise) -> PlannedExercise:
+    """Return an exercise as typed; whoever fills in the planner unlocks the way they choose."""
+    planned = PlannedExercise(**typed)
+    variant = exercise.variant(planned.variant)
+    return replace(planned, unlocked=planned.unlocked or (variant is not None and variant.unlock))
 
 
 def _wrong_fields(draft: Draft) -> Iterator[Remark]:

@@ -25,6 +25,7 @@ from sciatica_lib.exercises.plan import (
     check_new_plan,
     check_plan,
 )
+from sciatica_lib.terms import PHOTO
 
 SCHEMA = 2
 """The newest form; a plan that says nothing new is written in the first, as 0.1 wrote it."""
@@ -33,6 +34,8 @@ FILE_MOST_KB = 1_000
 """All of a file, with the pictures that it carries (ours)."""
 DEPTH_MOST = 12
 """How many brackets may stand in each other (ours)."""
+
+_PHOTOS = re.compile(rf'"{PHOTO.pattern}"')
 
 
 def plan_to_json(plan: Plan) -> str:
@@ -72,17 +75,17 @@ def plan_from_json(text: str, library: Mapping[str, Exercise]) -> Plan:
     FileError
         The text is not a plan.
     """
-    data = _parsed(text)
+    data = parsed(text)
     schema = whole(data.pop("schema", None), "schema", 1, SCHEMA)
     listed = data.get("exercises")
     if not isinstance(listed, list):
         raise FieldError("exercises", "must be a list")
     check_count(listed, FIRST_EXERCISES_MOST if schema == 1 else EXERCISES_MOST)
     exercises = tuple(
-        _made(planned, PlannedExercise, f"exercise {number}")
+        made_of(planned, PlannedExercise, f"exercise {number}")
         for number, planned in enumerate(listed, 1)
     )
-    plan: Plan = _made({**data, "exercises": exercises}, Plan)
+    plan: Plan = made_of({**data, "exercises": exercises}, Plan)
     if schema == 1:
         check_plan(plan, library)
     else:
@@ -90,23 +93,36 @@ def plan_from_json(text: str, library: Mapping[str, Exercise]) -> Plan:
     return plan
 
 
-def _parsed(text: str) -> dict[str, Any]:
-    """Return the table that a text holds; how large and deep it is, is looked at before."""
+def parsed(text: str, what: str = "this") -> dict[str, Any]:
+    """Return the table that a text holds; how large and deep it is, is looked at before.
+
+    Parameters
+    ----------
+    text
+        JSON, from anybody.
+    what
+        What the text is called in messages.
+
+    Raises
+    ------
+    FileError, FieldError
+        It is not a table, or a part of it cannot be read.
+    """
     if len(text) > FILE_MOST_KB * 1_000:
-        raise FileError(f"this is not a plan, because it is larger than {FILE_MOST_KB} kB")
-    if len(text) > TEXT_MOST_KB * 1_000:
-        raise FileError(f"this is not a plan, because its text is longer than {TEXT_MOST_KB} kB")
+        raise FileError(f"{what} is not a plan, because it is larger than {FILE_MOST_KB} kB")
+    if len(_PHOTOS.sub("", text)) > TEXT_MOST_KB * 1_000:
+        raise FileError(f"{what} is not a plan, because its text is longer than {TEXT_MOST_KB} kB")
     if _depth(text) > DEPTH_MOST:
-        raise FileError(f"this is not a plan, because it is deeper than {DEPTH_MOST} brackets")
+        raise FileError(f"{what} is not a plan, because it is deeper than {DEPTH_MOST} brackets")
     try:
         data = json.loads(text, object_pairs_hook=names_once, parse_constant=_no_number)
     except FieldError:
         raise
     except (ValueError, RecursionError) as error:
-        reason = f"this is not a plan, because it is not JSON ({error})"
+        reason = f"{what} is not a plan, because it is not JSON ({error})"
         raise FileError(reason) from None
     if not isinstance(data, dict):
-        raise FileError("this is not a plan, because it is not a JSON object")
+        raise FileError(f"{what} is not a plan, because it is not a JSON object")
     return data
 
 
@@ -146,7 +162,7 @@ def _date(given: Any) -> Any:
     return given
 
 
-def _made(given: Any, made: type[Any], where: str = "") -> Any:
+def made_of(given: Any, made: type[Any], where: str = "") -> Any:
     """Return a table of a plan file as what is made from it; `where` is empty for the plan."""
     known = {spec.name: spec for spec in fields(made)}
     values = check_names(given, where or "the plan", known)
@@ -175,11 +191,11 @@ def value_of(given: Any, where: str, about: Mapping[str, Any]) -> Any:
             return _date(given)
         case "several", "made" if isinstance(given, list):
             return tuple(
-                _made(item, about["made"], f"{where} {place}")
+                made_of(item, about["made"], f"{where} {place}")
                 for place, item in enumerate(given[: about["most"] + 1], 1)
             )
         case "several", of if isinstance(given, list):
             return tuple(_date(item) if of == "day" else item for item in given)
         case "made", _:
-            return _made(given, about["made"], where)
+            return made_of(given, about["made"], where)
     return given

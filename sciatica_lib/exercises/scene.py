@@ -178,6 +178,8 @@ def read_scene(table: Any, where: str) -> Scene:
         The first wrong field; the message says which, and why.
     """
     found: Scene = block(table, where, Scene)
+    if not found.rests:
+        raise FieldError(f"{where}: rests", "must name at least one bone that touches the ground")
     if found.order and sorted(found.order) != sorted(GROUPS):
         raise FieldError(f"{where}: order", f"must name each of {', '.join(GROUPS)} once")
     if found.label and not found.arrows:

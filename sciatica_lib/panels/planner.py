@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
+from ipywidgets import VBox
+
 from sciatica_lib.errors import WorkbookError
 from sciatica_lib.exercises.describe import planned_dose_words, planned_name
 from sciatica_lib.exercises.figure import figure_name, for_browser
@@ -14,7 +16,8 @@ from sciatica_lib.exercises.plan import Plan, PlannedExercise, short_plan, sugge
 from sciatica_lib.exercises.plan_changes import changes, what_changed
 from sciatica_lib.exercises.plan_draft import Draft, Read, draft_of, read_draft
 from sciatica_lib.exercises.routine import Timeline, timeline
-from sciatica_lib.panels.elements import Panel
+from sciatica_lib.panels.elements import Panel, button
+from sciatica_lib.panels.new_exercise import NewExercise
 from sciatica_lib.panels.planner_fields import exercise_content, sections, title_field
 from sciatica_lib.widgets.planner import Planner
 from sciatica_lib.wording import counted, long_day
@@ -39,7 +42,10 @@ class PlanMaker(Panel):
         draft = draft_of(workbook.plan, workbook.library)
         self._planner = Planner(self._content(), draft, self._found)
         self._planner.on_press(self._pressed)
-        super().__init__([self._planner])
+        self._new = VBox()
+        super().__init__(
+            [self._planner, button("Make a new exercise", self._make_exercise), self._new]
+        )
 
     # ---- What there is to choose from ----------------------------------------------------------
 
@@ -99,7 +105,8 @@ class PlanMaker(Panel):
         }
 
     def _read(self, draft: Draft) -> Read:
-        return read_draft(draft, self._workbook.library, self._saved_as())
+        workbook = self._workbook
+        return read_draft(draft, workbook.library, self._saved_as(), workbook.own_exercises)
 
     def _found(self, draft: Mapping[str, Any]) -> dict[str, Any]:
         read = self._read(dict(draft))
@@ -141,10 +148,28 @@ class PlanMaker(Panel):
             "steps": steps,
         }
 
+    # ---- A new exercise ------------------------------------------------------------------------
+
+    def _make_exercise(self) -> None:
+        self._new.children = [NewExercise(self._workbook, self._take_in, self._put_away)]
+
+    def _put_away(self) -> None:
+        self._new.children = []
+
+    def _take_in(self, key: str) -> None:
+        """Let a new exercise stand in the plan, behind what was typed."""
+        typed = dict(self._planner.typed)
+        begun = draft_of(self._workbook.plan, self._workbook.library)["exercises"]
+        order = [found for found in typed["order"] if found != key]
+        exercises = {**begun, **typed["exercises"], key: begun[key]}
+        self._planner.show(
+            {**typed, "exercises": exercises, "order": [*order, key]}, self._content()
+        )
+
     # ---- Buttons -------------------------------------------------------------------------------
 
-    def _pressed(self, button: str, value: str) -> None:
-        if button == "begin":
+    def _pressed(self, pressed: str, value: str) -> None:
+        if pressed == "begin":
             draft = self._set_aside if value == BEFORE else self._beginning(value)
             assert draft is not None
             self._set_aside = self._planner.typed
@@ -152,7 +177,7 @@ class PlanMaker(Panel):
             self._planner.say(
                 "Begun anew. What you had before is kept under “what you had before this”.", "good"
             )
-        elif button == "save":
+        elif pressed == "save":
             self._save(added=value)
 
     def _save(self, added: str) -> None:

@@ -48,7 +48,6 @@ def exercise_content(exercise: Exercise) -> dict[str, Any]:
             {"condition": caution.condition, "about": caution.about, "text": caution.text}
             for caution in exercise.cautions
         ],
-        "unlocks": [variant.key for variant in exercise.variants if variant.unlock],
         "doses": doses,
         "more": more,
         "note": _text("note", "Note to the patient, shown and spoken", NOTE_MAX_LENGTH, rows=2),

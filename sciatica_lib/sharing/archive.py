@@ -12,6 +12,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from sciatica_lib import disk
 from sciatica_lib.errors import WorkbookError
+from sciatica_lib.exercises.own_library import FILE as OWN_EXERCISES
 from sciatica_lib.log.copy_names import is_copy_of
 from sciatica_lib.log.identity import JOURNAL
 from sciatica_lib.log.row_file import RowFile
@@ -113,7 +114,7 @@ def _mark() -> Path:
 def _in_home(workbook: Workbook) -> Iterator[Path]:
     log, home = workbook.log.path, workbook.home
     plan = workbook.plan_path.name
-    own = (log.name, log.with_suffix(".json").name, plan, KEY_FILE, KNOWN_FILE)
+    own = (log.name, log.with_suffix(".json").name, plan, OWN_EXERCISES, KEY_FILE, KNOWN_FILE)
     names = {f"{name}{behind}" for name in own for behind in _BEHIND}
     with suppress(OSError):
         for path in sorted(home.iterdir()):

@@ -97,7 +97,6 @@ export function makeExercise(exercise, figures, state) {
       (!aim || aims.includes(aim)) &&
       `${name} ${kind} ${aims.join(" ")}`.toLowerCase().includes(words.toLowerCase()),
     refresh() {
-      unlock(exercise, state);
       for (const part of [inPlan, badDay, cautions, ...doses, ...more.fields]) part.refresh();
       element.toggleAttribute("data-in-plan", state.includes(key));
       detail.hidden = !state.includes(key);
@@ -107,11 +106,4 @@ export function makeExercise(exercise, figures, state) {
       remark.dataset.tone = "stop";
     },
   };
-}
-
-/** Whoever fills in the planner is the therapist: choosing a way unlocks it, here and only here. */
-function unlock({ key, unlocks }, state) {
-  const path = ["exercises", key];
-  const unlocked = unlocks.includes(state.value([...path, "variant"]));
-  if (state.value([...path, "unlocked"]) !== unlocked) state.set([...path, "unlocked"], unlocked);
 }

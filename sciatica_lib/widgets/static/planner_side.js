@@ -26,6 +26,8 @@ function makeOrder(state) {
 /** The whole routine as the patient meets it, exercise after exercise. */
 function makeLook(state) {
   const inside = make("ol", "sw-plan-look");
+  inside.tabIndex = 0; // it scrolls
+  inside.setAttribute("aria-label", "The routine as the patient meets it");
   const summary = make("summary", "sw-plan-summary", "Look through the routine");
   const element = make("details", "sw-plan-more", summary, inside);
   const build = () => {

@@ -88,6 +88,7 @@ export class PlannerView {
   #root = make("section", "sw-plan");
   #parts = [];
   #side;
+  #titles = [];
   #unlisten;
 
   constructor({ state, element }) {
@@ -117,7 +118,8 @@ export class PlannerView {
     exercises.setAttribute("aria-label", "Exercises");
     this.#side = makeSide(this.#state);
     const jumps = makeJumps([{ title: heading, words: "Exercises" }, ...sections]);
-    const begin = make("section", "sw-plan-card", makeBeginning(this.#state), title.element, jumps);
+    const hint = make("p", "sw-plan-help", "F6 goes to the next part, Shift and F6 back. Control and Enter saves.");
+    const begin = make("section", "sw-plan-card", makeBeginning(this.#state), title.element, jumps, hint);
     begin.setAttribute("aria-label", "Beginning");
     const main = make(
       "div",
@@ -126,6 +128,7 @@ export class PlannerView {
       exercises,
       ...sections.map(({ element }) => element),
     );
+    this.#titles = [heading, ...sections.map((section) => section.title)];
     this.#parts = [title, ...library.rows, ...sections.flatMap(({ made }) => made), this.#side];
     this.#root.replaceChildren(make("div", "sw-plan-columns", main, this.#side.element));
     this.#refresh();
@@ -135,7 +138,20 @@ export class PlannerView {
     for (const part of this.#parts) part.refresh();
   }
 
+  /** Go to the title of the next part, or of the one before. */
+  #goOn(event) {
+    const here = document.activeElement;
+    const isBehind = (title) => here.compareDocumentPosition(title) & Node.DOCUMENT_POSITION_FOLLOWING;
+    const isBefore = (title) => here.compareDocumentPosition(title) & Node.DOCUMENT_POSITION_PRECEDING;
+    const to = event.shiftKey ? this.#titles.filter(isBefore).at(-1) : this.#titles.find(isBehind);
+    if (!to) return;
+    event.preventDefault();
+    to.focus({ preventScroll: true });
+    to.scrollIntoView({ block: "start" });
+  }
+
   #onKey(event) {
+    if (event.key === "F6") this.#goOn(event);
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
     event.stopPropagation();
