@@ -42,7 +42,7 @@ def page_data(
     shown = sorted({figure_name(way.exercise, way.variant) for way in ways})
     return {
         "schema": SCHEMA,
-        "plan": _plan(plan, library),
+        "plan": plan_data(plan, library),
         "rules": rules_data(questionnaire),
         "words": _words(),
         "questions": _questions(questionnaire),
@@ -208,7 +208,8 @@ def _block(routine: Mapping[str, Any], exercise: str, table: _Table) -> dict[str
     }
 
 
-def _plan(plan: Plan, library: Mapping[str, Exercise]) -> dict[str, Any]:
+def plan_data(plan: Plan, library: Mapping[str, Exercise]) -> dict[str, Any]:
+    """Return what a plan says beside its exercises."""
     left_out = plan.leave_out_every_other_week
     return {
         "plan_id": plan.plan_id,

@@ -85,6 +85,7 @@ def test_a_whole_day_on_a_phone_reaches_the_log_as_a_copy_and_as_a_code(
         )
 
 
+DAY_MS = 24 * 60 * 60 * 1000
 BROKEN = """{
   window.broken = true;
   const open = IDBFactory.prototype.open;
@@ -224,7 +225,7 @@ def test_the_weeks_go_on_from_day_to_day_and_the_page_says_what_is_only_here(
         phone.tap("Save the change")
         expect(phone.page.locator(".sw-page-done")).to_contain_text("leg pain 5")
 
-        phone.page.clock.fast_forward("24:00:00")
+        phone.page.clock.fast_forward(DAY_MS)
         phone.open()
         expect(phone.heading).to_contain_text("How is your leg this morning")
         phone.tap("worse")
@@ -239,7 +240,7 @@ def test_the_weeks_go_on_from_day_to_day_and_the_page_says_what_is_only_here(
 
         banner = phone.page.locator(".sw-page-banner")
         expect(banner).to_be_empty()
-        phone.page.clock.fast_forward("72:00:00")
+        phone.page.clock.fast_forward(3 * DAY_MS)
         phone.open()
         expect(banner).to_contain_text("Not saved elsewhere for 4 days.")
         week = phone.page.locator(".sw-day")
