@@ -19,6 +19,7 @@ from sciatica_lib.exercises.plan import Plan, suggested_plan
 from sciatica_lib.exercises.plan_draft import draft_of, read_draft
 from sciatica_lib.exercises.plan_file import plan_to_json
 from sciatica_lib.exercises.routine import timeline
+from sciatica_lib.exercises.spoken import cue_length_s
 from sciatica_lib.panels.planner import PlanMaker
 from sciatica_lib.places import shipped_dir
 from sciatica_lib.workbook import Workbook
@@ -46,7 +47,10 @@ def test_any_plan_that_is_opened_in_the_planner_is_the_same_when_it_is_saved(pla
     assert read.plan.asked_every_days == plan.asked_every_days
     own = {"own_exercises": plan.own_exercises}  # a plan carries those that it asks for
     assert replace(read.plan, asks=plan.asks, measures=plan.measures, **own) == plan
-    assert timeline(read.plan, LIBRARY).sets
+    routine = timeline(read.plan, LIBRARY)
+    for phase in routine.phases:
+        assert cue_length_s(phase.say) <= phase.duration_s - phase.soon_s, "no cue is cut off"
+        assert not phase.soon or cue_length_s(phase.soon) <= phase.soon_s
 
 
 _JSON = st.recursive(

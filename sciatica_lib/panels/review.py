@@ -25,7 +25,15 @@ from sciatica_lib.panels.elements import (
     show,
     tick,
 )
-from sciatica_lib.panels.progress import Report, draw_before_after, draw_exercise, draw_pain
+from sciatica_lib.panels.progress import (
+    Report,
+    draw_before_after,
+    draw_exercise,
+    draw_levels,
+    draw_pain,
+    draw_reach,
+    draw_responses,
+)
 from sciatica_lib.places import now, today
 from sciatica_lib.sharing.intake import (
     FILE_MOST_MB,
@@ -178,7 +186,14 @@ class _Section(Panel):
             return
         found = review(patient, workbook.questionnaire.signs, now(), _limits(workbook, patient))
         history = History(patient.current, min(max(_days(patient)), today()), is_example=False)
-        draws = (draw_pain, partial(draw_exercise, days_per_week=None), draw_before_after)
+        draws = (
+            draw_pain,
+            draw_levels,
+            partial(draw_exercise, days_per_week=None),
+            draw_before_after,
+            partial(draw_responses, workbook),
+            draw_reach,
+        )
         super().__init__(
             [
                 Text(_about(patient)),

@@ -44,7 +44,7 @@ def page_data(
         "schema": SCHEMA,
         "plan": _plan(plan, library),
         "rules": rules_data(questionnaire),
-        "words": safety_words(),
+        "words": _words(),
         "questions": _questions(questionnaire),
         "log": log_data(),
         "routines": routines_data(plan, library),
@@ -54,6 +54,12 @@ def page_data(
         "whole_routine_noted": WHOLE_ROUTINE_NOTED,
         "figures": for_browser(figures[name] for name in shown),
     }
+
+
+def _words() -> dict[str, Any]:
+    words = safety_words()
+    questions = read_questions(list(words["questions"].values()))
+    return words | {"questions": {question["id"]: question for question in questions}}
 
 
 def rules_data(questionnaire: Questionnaire) -> dict[str, Any]:

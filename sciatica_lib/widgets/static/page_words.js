@@ -14,8 +14,8 @@ export const WELCOME =
   "along with a timer and note your pain once a day. It does not tell you what is wrong. What you " +
   "save stays on this phone until you send it.";
 export const CANNOT_KEEP =
-  "This browser cannot keep what you enter. Open the page in another browser, and not in a private " +
-  "window. Nothing is saved here.";
+  "This browser does not keep what you enter. Close the page and open it again, or use another " +
+  "browser and no private window. Nothing is saved until then.";
 
 // ---- The safety check -----------------------------------------------------------------------------
 
