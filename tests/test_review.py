@@ -257,7 +257,7 @@ def test_a_review_shows_what_to_ask_the_pictures_the_notes_and_the_plan(
     words = screen_text(panel)
     assert "Ask about " in words
     assert "Further down the leg after 5 of 34 routines" in words
-    assert words.count("<img") == 3
+    assert words.count("<img") >= 5
     assert "Half an hour of gardening" in words
     assert "made under plan example, version 2" in words
     assert not list(workbook.home.rglob("*"))
@@ -282,8 +282,8 @@ def test_several_files_at_once_with_bad_ones_among_them_cost_no_good_one(
 
 def test_a_torn_line_is_named_with_its_file(workbook: Workbook) -> None:
     panel = review_log(workbook)
-    drop(panel, ("returned.csv", EXAMPLE.read_bytes() + b"a torn line\n"))
-    assert "returned.csv, line 435: it has 1 columns" in screen_text(panel)
+    drop(panel, ("returned.csv", file_bytes(a_week()[0]) + b"a torn line\n"))
+    assert "returned.csv, line 3: it has 1 columns" in screen_text(panel)
 
 
 @pytest.mark.parametrize(
