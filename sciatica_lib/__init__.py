@@ -13,6 +13,7 @@ if TYPE_CHECKING:  # what editors see; a test compares it with _HOMES
     from sciatica_lib.panels.exercises import exercise_cards
     from sciatica_lib.panels.log_care import log_care
     from sciatica_lib.panels.overview import pain_progress
+    from sciatica_lib.panels.phone_rows import phone_rows
     from sciatica_lib.panels.plan import todays_plan
     from sciatica_lib.panels.plan_in import shared_plan
     from sciatica_lib.panels.planner import plan_maker
@@ -56,6 +57,7 @@ _HOMES = {
     "shared_plan": "panels.plan_in",
     "review_log": "panels.review",
     "log_care": "panels.log_care",
+    "phone_rows": "panels.phone_rows",
     "send_weeks": "panels.send_weeks",
     "import_diary": "panels.diary_import",
     "entry_history": "panels.your_data",
