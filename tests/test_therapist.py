@@ -130,6 +130,8 @@ def test_the_therapist_may_save_what_is_unusual_and_the_plan_says_so(workbook: W
     [
         ("exercises.hip_bridge.reps", 51, "exercises.hip_bridge.reps", "1-50, got 51"),
         ("exercises.hip_bridge.reps", "ten", "exercises.hip_bridge.reps", "got 'ten'"),
+        ("exercises.hip_bridge.reps", "", "exercises.hip_bridge.reps", "1-50; fill it in."),
+        ("exercises.hip_bridge.sets", None, "exercises.hip_bridge.sets", "1-10; fill it in."),
         ("exercises.dead_bug.reps", 11, "exercises.dead_bug", "must be even"),
         ("exercises.hip_bridge.note", "a\0", "exercises.hip_bridge.note", "type it again"),
         ("plan.title", " ", "plan.title", "1-100 characters"),

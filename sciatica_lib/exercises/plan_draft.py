@@ -215,7 +215,10 @@ _MEANWHILE = {
 
 
 def _sentence(problem: str) -> str:
-    return problem[:1].upper() + problem[1:]
+    said = problem[:1].upper() + problem[1:]
+    for nothing in (", got None", ", got ''"):
+        said = said.replace(nothing, "; fill it in")
+    return said
 
 
 def _as_typed(value: Any) -> Any:
