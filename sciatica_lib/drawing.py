@@ -29,15 +29,3 @@ def png(figure: Figure | SubFigure) -> bytes:
     with house_style():
         whole.savefig(picture, format="png", metadata={"Software": None})
     return picture.getvalue()
-
-
-def svg(figure: Figure | SubFigure) -> str:
-    """Return a figure as SVG, to stand in a page or on paper; the same figure gives the same."""
-    whole = figure.get_figure(root=True)
-    if whole is None:
-        raise ValueError("figure must belong to a picture, got one that was taken out of it")
-    picture = io.StringIO()
-    with house_style(), rc_context({"svg.hashsalt": "sciatica"}):
-        whole.savefig(picture, format="svg", metadata={"Date": None, "Creator": None})
-    text = picture.getvalue()
-    return text[text.index("<svg") :]

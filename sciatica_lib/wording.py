@@ -15,11 +15,13 @@ LOCALE = Locale("en", "GB")
 
 NOUNS = {
     "cell": ("cell", "cells"),
+    "change": ("change", "changes"),
     "check-in": ("check-in", "check-ins"),
     "day": ("day", "days"),
     "entry": ("entry", "entries"),
     "exercise": ("exercise", "exercises"),
     "file": ("file", "files"),
+    "flare-up": ("flare-up", "flare-ups"),
     "line": ("line", "lines"),
     "morning": ("morning", "mornings"),
     "note": ("note", "notes"),

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sciatica_lib import disk, places
 from sciatica_lib.errors import FieldError, FileError, LogError, WorkbookError
-from sciatica_lib.exercises.figure import Figure, check_figures, read_figures
 from sciatica_lib.exercises.library import Exercise, read_exercises
 from sciatica_lib.exercises.own import OwnExercise, figure_of, with_own
 from sciatica_lib.exercises.own_library import FILE as OWN_EXERCISES
@@ -42,6 +41,9 @@ from sciatica_lib.questions.questionnaire import Questionnaire, read_questionnai
 from sciatica_lib.questions.safety import SafetyState, safety_state
 from sciatica_lib.wording import whole_characters
 
+if TYPE_CHECKING:
+    from sciatica_lib.exercises.figure import Figure
+
 
 @dataclass(frozen=True, slots=True)
 class History:
@@ -64,7 +66,7 @@ class History:
         shown = f"These are your own entries: {count} {'row' if count == 1 else 'rows'}."
         if not self.rejected:
             return shown
-        lines = ", ".join(str(each.line) for each in self.rejected[:5])
+        lines = ", ".join(str(line.line) for line in self.rejected[:5])
         return (
             f"{shown} {len(self.rejected)} lines of session_log.csv could not be used "
             f"(line {lines}{' and more' if len(self.rejected) > 5 else ''}); "  # noqa: PLR2004
@@ -151,6 +153,11 @@ class Workbook:
 
     @cached_property
     def _shipped_figures(self) -> dict[str, Figure]:
+        from sciatica_lib.exercises.figure import (  # noqa: PLC0415 (slow to load, seldom needed)
+            check_figures,
+            read_figures,
+        )
+
         figures = read_figures(places.shipped_dir() / "data" / "poses.toml")
         for exercise in self.shipped_library.values():
             check_figures(exercise.key, [variant.key for variant in exercise.variants], figures)
@@ -403,9 +410,15 @@ class Workbook:
             reason = f"The plan is not saved: {error.strerror} ({error.filename})."
             raise WorkbookError(reason) from error
 
-    def _write(self, path: Path, text: str) -> None:
+    def write_shared(self, name: str, content: str | bytes) -> Path:
+        """Write a file to hand over into the folder `shared` and return where it is."""
+        path = self.home / "shared" / name
+        self._write(path, content)
+        return path
+
+    def _write(self, path: Path, content: str | bytes) -> None:
         try:
-            disk.replace(path, text.encode())
+            disk.replace(path, content.encode() if isinstance(content, str) else content)
         except OSError as error:
             reason = f"{path.name} is not saved: {error.strerror} ({error.filename})."
             raise WorkbookError(reason) from error

@@ -8,45 +8,50 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from matplotlib.figure import Figure as Sheet
+import typst
 from PIL import Image
 
 from sciatica_lib.exercises import tones
 from sciatica_lib.exercises.figure import Figure, figure_name, read_figures
 from sciatica_lib.exercises.library import read_exercises
-from sciatica_lib.exercises.pictures import KEY_MOMENTS, plot_figure
+from sciatica_lib.exercises.pictures import KEY_MOMENTS
+from sciatica_lib.exercises.svg import figure_svg
 
 ROOT = Path(__file__).parents[1]
-DPI = 100
-TITLE_PX = 18
+GAP_PX, TITLE_PX = 6, 14
 PAPERS = (("light", tones.LIGHT, "#ffffff"), ("dark", tones.DARK, "#14191c"),
           ("grey", tones.GREY, "#ffffff"))  # fmt: skip
 Cell = tuple[Figure, float, str, str]
 """What is drawn in a cell: a figure, its reach, its side, and the name of its paper."""
 
 
-def draw(rows: Mapping[str, Sequence[Cell]], size: tuple[int, int], path: Path) -> None:
-    """Draw rows of cells of one size in pixels, each row with its name above it."""
-    width, height = size
+def draw(rows: Mapping[str, Sequence[Cell]], width: int, path: Path) -> None:
+    """Draw rows of cells, each figure so many pixels wide, each row with its name above it."""
+    papers = {name: (palette, paper) for name, palette, paper in PAPERS}
     columns = max(map(len, rows.values()))
-    whole = (columns * width, len(rows) * (height + TITLE_PX))
-    sheet = Sheet(figsize=(whole[0] / DPI, whole[1] / DPI), dpi=DPI)
-    palettes = {name: (palette, paper) for name, palette, paper in PAPERS}
-    for row, (name, cells) in enumerate(rows.items()):
-        bottom = 1 - (row + 1) * (height + TITLE_PX) / whole[1]
-        for column, (figure, reach, side, paper) in enumerate(cells):
-            palette, colour = palettes[paper]
-            place = (column * width / whole[0], bottom, width / whole[0], height / whole[1])
-            sheet.add_axes(place, facecolor=colour, xticks=[], yticks=[]).spines[:].set_visible(
-                False
-            )
-            ax = sheet.add_axes(place)
-            plot_figure(figure, reach=reach, side=side, ax=ax, palette=palette)
-        sheet.text(4 / whole[0], bottom + (height + 4) / whole[1], name, fontsize=8, color="#555")
-    picture = io.BytesIO()
-    sheet.savefig(picture, dpi=DPI)
-    small = Image.open(picture).convert("RGB").quantize(128, dither=Image.Dither.NONE)
+    cells, pictures = [], {}
+    for row, (name, given) in enumerate(rows.items()):
+        cells.append(
+            f'grid.cell(colspan: {columns})[#text(fill: rgb("#555"), size: 9pt, "{name}")]'
+        )
+        for column, (figure, reach, side, paper) in enumerate(given):
+            palette, colour = papers[paper]
+            file = f"{row}-{column}.svg"
+            pictures[file] = figure_svg(figure, reach, side=side, width=width, palette=palette)
+            cells.append(f'grid.cell(fill: rgb("{colour}"), image("{file}", width: {width}pt))')
+    text = (
+        f"#set page(width: auto, height: auto, margin: {GAP_PX}pt)\n"
+        '#set text(font: "DejaVu Sans Mono")\n'
+        f"#grid(columns: {columns}, row-gutter: {GAP_PX}pt, align: bottom, {', '.join(cells)})"
+    )
+    with TemporaryDirectory() as folder:
+        for file, svg in pictures.items():
+            (Path(folder) / file).write_text(svg, encoding="utf-8")
+        (Path(folder) / "sheet.typ").write_text(text, encoding="utf-8")
+        drawn = typst.compile(str(Path(folder) / "sheet.typ"), format="png", ppi=72)
+    small = Image.open(io.BytesIO(drawn)).convert("RGB").quantize(128, dither=Image.Dither.NONE)
     small.save(path, optimize=True)
 
 
@@ -69,8 +74,8 @@ if __name__ == "__main__":
         words: [(figure, reach, "right", paper) for paper, *_ in PAPERS for reach in KEY_MOMENTS]
         for words, figure in shown.items()
     }
-    draw(keys, (240, 170), docs / "figures.png")
-    draw(keys, (160, 110), docs / "figures_small.png")
+    draw(keys, 220, docs / "figures.png")
+    draw(keys, 160, docs / "figures_small.png")
     film = {
         f"{words}{side and f', {side} side'}": [
             (figure, reach, side or "right", "light")
@@ -79,4 +84,4 @@ if __name__ == "__main__":
         for words, figure in shown.items()
         for side in (("right", "left") if figure.scene.stays_turned else ("",))
     }
-    draw(film, (150, 110), docs / "figures_film.png")
+    draw(film, 130, docs / "figures_film.png")

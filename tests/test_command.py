@@ -141,7 +141,7 @@ def test_merge_takes_the_code_of_a_phone_beside_a_copy_of_its_log(
     code.write_text(codes[0]["text"] + "\n", encoding="utf-8")
     copy.write_bytes(file_bytes(*rows_from_code(codes[0]["text"])[2:]))
     assert main(["merge", str(copy), str(code), "-o", str(out)]) == 0
-    assert len(read_table(out.read_bytes()).rows) == len(codes[0]["lines"])
+    assert len(read_table(out.read_bytes()).rows) == len(codes[0]["rows"])
     code.write_text(codes[0]["text"][:-3], encoding="utf-8")
     assert main(["merge", str(code), "-o", str(tmp_path / "none.csv")]) == 2
     assert "This code is not whole" in capsys.readouterr().err
@@ -256,6 +256,19 @@ def test_the_terminal_can_say_everything_that_the_page_can(
     assert "Taken back: 1 row." in capsys.readouterr().out
     assert main(["import", "--undo", whole]) == 2
     assert f"Nothing of an import {whole} is in your log." in capsys.readouterr().err
+
+
+def test_in_the_terminal_too_the_next_import_corrects_the_one_before(
+    tmp_path: Path, home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "diary.csv"
+    path.write_text("date,pain\n03/04/2026,4\n", encoding="utf-8")
+    assert main(["import", str(path), "--yes", "--month-first"]) == 0
+    assert main(["import", str(path), "--yes", "--day-first", "--pain-column", "pain=leg"]) == 0
+    assert "1 rows were read in another way before; that is taken back." in capsys.readouterr().out
+    (entry,) = Log(home / "session_log.csv", tmp_path / "unused").read().current
+    assert isinstance(entry.record, Imported)
+    assert (entry.record.at.month, entry.record.leg_pain_now) == (4, 4)
 
 
 @pytest.mark.parametrize(

@@ -3,10 +3,12 @@
 import json
 import math
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from PIL import Image, ImageDraw
 
 from sciatica_lib.errors import FieldError, FileError
 from sciatica_lib.exercises.figure import (
@@ -29,6 +31,7 @@ from sciatica_lib.exercises.joints import (
 )
 from sciatica_lib.exercises.library import Exercise, read_exercises
 from sciatica_lib.exercises.scene import LIMBS
+from sciatica_lib.exercises.view import Box, Shape, hull, seen_from
 from sciatica_lib.places import shipped_dir
 
 DATA = shipped_dir() / "data"
@@ -344,13 +347,60 @@ def test_the_words_beside_the_leg_lift_are_the_limit_of_the_library() -> None:
     assert re.search(r"at most ([\d-]+ cm)", text)[1] == label  # type: ignore[index]
 
 
+PX_PER_BH = 200
+LEAST_SHOWN = 0.3
+"""How much of the limb that works must be seen; the rest may be behind other parts."""
+
+
 @every_figure
-def test_what_works_is_marked(figure: Figure) -> None:
+def test_the_limb_that_works_is_seen_in_its_colour_in_every_frame(figure: Figure) -> None:
     assert set(figure.scene.working) <= set(LIMBS)
     for side in SIDES:
-        for placed in figure.views(side):
-            tones = [paint.tone for paint in placed.view.paint]
-            assert "work" in tones
+        box = figure.views(side)[0].view.box
+        for reach in MOMENTS[::2]:
+            seen = figure.shapes(reach, side)[0]
+            shown, whole = painted(seen, box), painted(worked(seen), box)
+            assert shown >= LEAST_SHOWN * whole, (side, reach)
+
+
+def worked(seen: Sequence[Shape]) -> list[Shape]:
+    return [shape for shape in seen if shape.tone == "work"]
+
+
+def painted(seen: Sequence[Shape], box: Box) -> int:
+    """Return how many pixels have the colour of what works, when everything is painted."""
+    left, bottom, right, top = box
+    size = (round((right - left) * PX_PER_BH), round((top - bottom) * PX_PER_BH))
+    picture = Image.new("1", size)
+    pencil = ImageDraw.Draw(picture)
+    for shape in seen:
+        if shape.tone and shape.tone not in {"arrow", "gaze", "shadow"}:
+            for line in shape.lines:
+                flat = [((x - left) * PX_PER_BH, (top - y) * PX_PER_BH) for x, y in line]
+                pencil.polygon(flat, fill=int(shape.tone == "work"))
+    return picture.histogram()[-1]
+
+
+@every_figure
+def test_limbs_keep_their_thickness_within_5_percent_over_a_movement(figure: Figure) -> None:
+    for side in SIDES:
+        for bone in ("thigh", "shank", "upper_arm", "forearm"):
+            found = [thickness(figure, f"{side}_{bone}", reach) for reach in MOMENTS]
+            seen = [width for width in found if width is not None]
+            assert not seen or max(seen) / min(seen) <= 1.05, (side, bone)
+
+
+def thickness(figure: Figure, part: str, reach: float) -> float | None:
+    """Return how wide the middle of a limb is drawn; None where it points at the viewer."""
+    seen = seen_from(figure.scene.camera, figure.spheres(reach))
+    hulls = HULLS[part]
+    (x0, y0, _), (x1, y1, _) = seen[hulls[0][0]], seen[hulls[-1][-1]]
+    length = math.dist((x0, y0), (x1, y1))
+    if length < LENGTHS[part.partition("_")[2]] / 2:
+        return None
+    outline = hull((*seen[n][:2], RADII[n]) for n in hulls[len(hulls) // 2])
+    across = [((x1 - x0) * y - (y1 - y0) * x) / length for x, y in outline]
+    return max(across) - min(across)
 
 
 # ---- To the browser, and from the file ---------------------------------------------------------

@@ -151,6 +151,15 @@ def test_the_page_knows_the_short_routine_if_there_is_one() -> None:
     assert routines_data(plan_with(), LIBRARY)["short"] is None
 
 
+def test_an_easier_way_that_a_caution_names_is_there_with_its_figure() -> None:
+    data = page_data(plan_with(), LIBRARY, QUESTIONNAIRE, FIGURES)
+    blocks = {block["exercise"]: block for block in data["routines"]["whole"]}
+    easier = [caution["easier"] for caution in data["cautions"]["nerve_glide"]]
+    assert easier == ["upright"] == list(blocks["nerve_glide"]["easier"])
+    assert "nerve_glide/upright" in data["figures"]["figures"]
+    assert blocks["hip_bridge"]["easier"] == {}
+
+
 def test_the_page_asks_what_the_notebook_asks_and_a_caution_can_be_set_aside() -> None:
     data = page_data(EXAMPLE, LIBRARY, QUESTIONNAIRE, FIGURES)
     asked = [question["id"] for question in data["questions"]["check_in"]]

@@ -9,9 +9,15 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from progress_cases import cases
 
+from sciatica_lib.panels import plan_in, send_weeks
 from sciatica_lib.places import shipped_dir
+from sciatica_lib.progress.findings import findings
+from sciatica_lib.progress.views import pain_view
 from sciatica_lib.questions import cautions, light, safety, safety_words
+from sciatica_lib.sharing import plan_intake, sending
+from sciatica_lib.sharing.handout import NOW, STOP, TODAY, WORRIED
 from sciatica_lib.widgets.styles import STATIC
 
 GRADE_MOST = 7
@@ -26,6 +32,10 @@ PROMISES = re.compile(
 )
 FOR_PATIENTS = ("00_today", "01_understand", "02_routine", "03_check_in", "04_progress")
 NOTEBOOKS = (*FOR_PATIENTS, "06_your_data")
+
+
+TOLD = ("stable", "getting better", "getting worse", "better, with new numbness", "three days")
+"""The made-up logs whose sentences are read here; the others are told in the same ones."""
 
 
 def grade(text: str) -> float:
@@ -105,6 +115,12 @@ def _script(name: str) -> list[str]:
     return [words for words in said if len(words.split()) > 2 and "=" not in words]
 
 
+def _constants(module: Any) -> list[str]:
+    """Return the sentences that a module says, by the names that it gives them."""
+    found = [value for name, value in vars(module).items() if name.isupper()]
+    return [text for text in found if isinstance(text, str) and " " in text]
+
+
 TEXTS = {
     **{name: _cells(name) for name in NOTEBOOKS},
     "exercises.toml": _toml("exercises.toml", "text", "position", "instead", "anatomy"),
@@ -120,6 +136,17 @@ TEXTS = {
     ],
     "the page on a phone": _script("page_words.js"),
     "safety: how it is asked": _safety_words(),
+    "a plan comes in": [*_constants(plan_in), *_constants(plan_intake)],
+    "weeks go out": [*_constants(sending), *_constants(send_weeks), send_weeks.SendWeeks.about],
+    "the handout": [
+        text.format(amber=5, number="") for text in (STOP, f"{NOW}.", f"{TODAY}.", WORRIED)
+    ],
+    "progress": [
+        finding.text
+        for case in cases()
+        for finding in findings(pain_view(case.found, end=case.today))
+        if case.name in TOLD
+    ],
     "cautions": [cautions.WHOLE_ROUTINE.format(condition="a slipped disc")],
 }
 """All that patients read, by the place where it is written."""

@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 
 from sciatica_lib.sharing import page
-from sciatica_lib.widgets import drop, form, planner, poser, timer
+from sciatica_lib.widgets import drop, form, pictures, planner, poser, timer
 from sciatica_lib.widgets.scripts import one_module
 from sciatica_lib.widgets.styles import STATIC
 
@@ -15,6 +15,7 @@ JOINED = {
     "form": form.SCRIPTS,
     "drop": drop.SCRIPTS,
     "planner": planner.SCRIPTS,
+    "pictures": pictures.SCRIPTS,
     "poser": poser.SCRIPTS,
     "page": page.SCRIPTS,
 }
@@ -24,6 +25,7 @@ WIDGETS = {
     "form": str(form.Form._esm),
     "drop": str(drop.FileDrop._esm),
     "planner": str(planner.Planner._esm),
+    "pictures": str(pictures.ExercisePictures._esm),
     "poser": str(poser.Poser._esm),
 }
 

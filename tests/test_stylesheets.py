@@ -9,6 +9,7 @@ import pytest
 
 from sciatica_lib.widgets.drop import FileDrop
 from sciatica_lib.widgets.form import Form
+from sciatica_lib.widgets.pictures import ExercisePictures
 from sciatica_lib.widgets.planner import Planner
 from sciatica_lib.widgets.poser import Poser
 from sciatica_lib.widgets.styles import STATIC
@@ -56,7 +57,9 @@ def test_no_class_stands_in_two_stylesheets() -> None:
     assert [name for name, count in found.items() if count > 1] == []
 
 
-@pytest.mark.parametrize("widget", [FileDrop, Form, Planner, Poser, RoutineTimer, Stylesheet])
+@pytest.mark.parametrize(
+    "widget", [ExercisePictures, FileDrop, Form, Planner, Poser, RoutineTimer, Stylesheet]
+)
 def test_every_widget_brings_the_tokens_along(widget: type) -> None:
     assert str(widget._css).startswith((STATIC / "tokens.css").read_text(encoding="utf-8"))
 

@@ -124,7 +124,10 @@ class Figure:
         """Return the figure as the browser takes it: names and numbers only."""
         scene = self.scene
         found = {
-            "keys": [{joint: list(angles) for joint, angles in key.items()} for key in self.keys],
+            "keys": [
+                {joint: [_short(angle) for angle in angles] for joint, angles in key.items()}
+                for key in self.keys
+            ],
             "rests": list(scene.rests),
             "pinned": scene.pinned,
             "views": [_view_dict(placed) for placed in self._right],
@@ -158,9 +161,9 @@ def _view_dict(placed: Placed) -> dict[str, Any]:
         "at": _whole(placed.at),
         "scale": placed.scale,
         "things": [[shape.tone, [_flat(line) for line in shape.lines]] for shape in view.things],
-        "shadows": [[ground, _numbers(hulls)] for ground, hulls in view.shadows],
+        "shadows": [[_short(ground), _numbers(hulls)] for ground, hulls in view.shadows],
         "paint": [
-            [paint.tone, paint.ink, _numbers(paint.hulls), round(paint.more, 5)]
+            [paint.tone, paint.ink, _numbers(paint.hulls), _short(round(paint.more, 5))]
             for paint in view.paint
         ],
         "ways": [_flat(way) for way in view.ways],
@@ -168,6 +171,11 @@ def _view_dict(placed: Placed) -> dict[str, Any]:
         "label": view.label,
         "label_at": _whole(placed.moved(view.label_at)),
     }
+
+
+def _short(number: float) -> float:
+    """Return a number as JSON writes it shortest."""
+    return int(number) if number == int(number) else number
 
 
 def _numbers(hulls: Iterable[Hull]) -> list[int]:

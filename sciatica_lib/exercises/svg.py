@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
+from itertools import pairwise
 
 from sciatica_lib.exercises import tones
 from sciatica_lib.exercises.figure import UNITS, Figure, Placed
@@ -143,10 +144,13 @@ def _numbers(parts: Iterable[float]) -> str:
 
 
 def _path(lines: Iterable[Sequence[Flat]], end: str) -> str:
-    return "".join(
-        "M" + "L".join(f"{round(x * UNITS)} {round(-y * UNITS)}" for x, y in line) + end
-        for line in lines
-    )
+    """Return lines as a path; steps from point to point are short to write."""
+    found = []
+    for line in lines:
+        points = [(round(x * UNITS), round(-y * UNITS)) for x, y in line]
+        steps = [f"{x - x0} {y - y0}" for (x0, y0), (x, y) in pairwise(points)]
+        found.append(f"M{points[0][0]} {points[0][1]}l{' '.join(steps)}{end}")
+    return "".join(found)
 
 
 def _head(way: Sequence[Flat]) -> tuple[Flat, ...]:

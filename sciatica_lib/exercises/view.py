@@ -18,7 +18,7 @@ Box = tuple[float, float, float, float]
 
 INK = 0.0042
 """Half the thickness of an outline, in body heights."""
-DIRECTIONS = 32
+DIRECTIONS = 24
 _ROUND = tuple(
     (math.cos(2 * math.pi * k / DIRECTIONS), math.sin(2 * math.pi * k / DIRECTIONS))
     for k in range(DIRECTIONS)
@@ -30,7 +30,7 @@ _CLOTHED = 2
 
 # In body heights, by eye: when the farther limb of a pair is drawn paler, when a face is seen.
 _FAR = 0.05
-_LOOKS_AWAY, _NOSE_SEEN, _EAR_SEEN, _EYE_SEEN = 0.02, 0.03, 0.01, 0.012
+_LOOKS_AWAY, _NOSE_SEEN, _EAR_SEEN, _EYE_SEEN = 0.02, 0.03, 0.01, 0.004
 _TOWARDS = 0.62
 """From which part of its length on a limb points at the viewer, so that its outline is needed."""
 _SHADOW_BELOW, _SHADOW_FADES, _SHADOW_LEAST = 0.10, 4.0, 0.35
@@ -283,6 +283,11 @@ def _paint(scene: Scene, away: Sequence[float]) -> tuple[Paint, ...]:
             role = "far"
         groups[name] = _limb(name, role, away)
     order = scene.order or sorted(GROUPS, key=lambda name: -depths[name])
+    neck = Paint("near", "ink", HULLS["neck"])
+    if order.index("trunk") < order.index("head"):  # without a line where it comes out of the shirt
+        groups["trunk"] = [neck, *groups["trunk"], neck._replace(ink="")]
+    else:
+        groups["head"] = [neck, *groups["head"]]
     return tuple(paint for name in order for paint in groups[name])
 
 
@@ -323,8 +328,7 @@ def _head(away: Sequence[float]) -> list[Paint]:
     skull, nose = _depth(away, HULLS["skull"]), _depth(away, HULLS["nose"])
     face = Paint("near", "", HULLS["face"] + HULLS["nose"])
     hair = Paint("hair", "ink", HULLS["hair"])
-    found = [Paint("near", "ink", HULLS["neck"]),
-             Paint("near", "ink", HULLS["skull"] + HULLS["nose"])]  # fmt: skip
+    found = [Paint("near", "ink", HULLS["skull"] + HULLS["nose"])]
     looks_away = nose - _depth(away, HULLS["hair"]) > _LOOKS_AWAY
     found += [face, hair] if looks_away else [hair, face]
     if nose < skull - _NOSE_SEEN:

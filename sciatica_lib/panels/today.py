@@ -14,6 +14,7 @@ from sciatica_lib.log.records import Conditions, Entry, Morning
 from sciatica_lib.panels.check_in import CheckInFlow
 from sciatica_lib.panels.elements import Panel, Text, week_strip
 from sciatica_lib.panels.elements import button as press_button
+from sciatica_lib.panels.exercises import routine_pictures
 from sciatica_lib.panels.log_care import cut_short
 from sciatica_lib.panels.plan_in import PlanIn
 from sciatica_lib.panels.routine import TONES, RoutineFlow, outcome_words
@@ -186,6 +187,7 @@ class Today(Panel):
             minutes = max(1, round(timeline(self._workbook.weeks_plan(), library).total_s / 60))
             lines = today_lines(plan, library, self._workbook.today)
             yield Text("\n".join([f"Routine: {plan.title}, about {minutes} minutes.", *lines]))
+            yield routine_pictures(self._workbook)
         if view.check_in is None and view.routine is None and view.conditions_asked:
             yield Text("Check-in: half a minute, now or this evening.")
             yield press_button("Check in now", lambda: self._check_in.begin(None, self._step))

@@ -109,17 +109,16 @@ def traffic_light(  # noqa: PLR0913 (each answer by its name)
     if missing and colour == "green":
         colour = "unanswered"
     high = any(was is not None and was > limits.amber_up_to for was, _ in pains)
-    sentences = [
-        _WORDS[colour],
-        _NUMB if new_numbness else "",
-        _HURT if hurt else "",
-        _PARTLY if missing and colour == "amber" else "",
-        (_BY_CHANGE if limits.by_change else _AGREE).format(limit=limits.amber_up_to)
-        if high and colour != "red"
-        else "",
-        NOT_VALIDATED,
-    ]
-    return Light(colour, " ".join(filter(None, sentences)))
+    by_change = (_BY_CHANGE if limits.by_change else _AGREE).format(limit=limits.amber_up_to)
+    sentences = {
+        _WORDS[colour]: True,
+        _NUMB: new_numbness,
+        _HURT: hurt,
+        _PARTLY: missing and colour == "amber",
+        by_change: high and colour != "red",
+        NOT_VALIDATED: True,
+    }
+    return Light(colour, " ".join(said for said, applies in sentences.items() if applies))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,12 @@ from typing import Any
 from jinja2 import Environment
 from markupsafe import Markup
 
-from sciatica_lib.drawing import svg
 from sciatica_lib.errors import WorkbookError
 from sciatica_lib.exercises.describe import caution_lines, plan_lines
 from sciatica_lib.exercises.figure import Figure, figure_name
 from sciatica_lib.exercises.library import Exercise
-from sciatica_lib.exercises.pictures import plot_figure
 from sciatica_lib.exercises.plan import Plan, PlannedExercise
+from sciatica_lib.exercises.svg import figure_svg
 from sciatica_lib.questions.questionnaire import Questionnaire
 from sciatica_lib.wording import counted, legible, long_day
 
@@ -28,6 +27,7 @@ NOT_INSTALLED = (
 )
 SHOWN = {0.0: "start", 1.0: "as far as it goes"}
 """Which moments of a repetition are drawn, and what they are called."""
+WIDTH_PX = 320
 WEEKS_TO_TICK = 2
 DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 
@@ -147,14 +147,13 @@ def _exercise(
         "note": planned.note,
         "only": f"Only the {planned.only_side} side." if planned.only_side else "",
         "pictures": [
-            {"svg": _picture(figure, reach, side), "words": f"{name}: {words}"}
+            {
+                "svg": figure_svg(figure, reach, side=side, width=WIDTH_PX),
+                "words": f"{name}: {words}",
+            }
             for reach, words in SHOWN.items()
         ],
     }
-
-
-def _picture(figure: Figure, reach: float, side: str) -> str:
-    return svg(plot_figure(figure, reach=reach, side=side).figure)
 
 
 def _legible(value: Any) -> Any:

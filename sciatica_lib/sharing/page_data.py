@@ -6,21 +6,26 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
-from sciatica_lib.exercises.figure import Figure, for_browser
+from sciatica_lib.exercises.describe import NEWS_TOLD_DAYS, REVIEW_TOLD_DAYS, contact_words
+from sciatica_lib.exercises.figure import Figure, figure_name, for_browser
 from sciatica_lib.exercises.library import Exercise
-from sciatica_lib.exercises.plan import Plan, short_plan
+from sciatica_lib.exercises.plan import Plan, PlannedExercise, short_plan
 from sciatica_lib.exercises.routine import SCHEMA as TIMELINE_SCHEMA
 from sciatica_lib.exercises.routine import timeline
 from sciatica_lib.log.history import ROUTINE_MAX_HOURS
 from sciatica_lib.log.ids import LETTERS
 from sciatica_lib.log.rows import COLUMNS, FIELDS, FIELDS_BY_KIND
 from sciatica_lib.progress.day import DAYS_SHOWN
-from sciatica_lib.questions.cautions import FOR_THE_WHOLE_ROUTINE, WHOLE_ROUTINE
+from sciatica_lib.questions.cautions import (
+    FOR_THE_WHOLE_ROUTINE,
+    WHOLE_ROUTINE,
+    WHOLE_ROUTINE_NOTED,
+)
 from sciatica_lib.questions.light import light_rules
 from sciatica_lib.questions.questionnaire import MOMENTS, Question, Questionnaire
 from sciatica_lib.questions.safety import safety_rules
 from sciatica_lib.questions.safety_words import safety_words
-from sciatica_lib.terms import DAY_STARTS_AT_HOUR
+from sciatica_lib.terms import DAY_STARTS_AT_HOUR, WEEKDAYS
 from sciatica_lib.widgets.form_questions import read_questions
 
 SCHEMA = 1
@@ -33,21 +38,28 @@ def page_data(
     figures: Mapping[str, Figure],
 ) -> dict[str, Any]:
     """Return everything that the page knows, as lists, words and numbers."""
-    routine = timeline(plan, library)
-    shown = sorted({phase.figure for phase in routine.phases})
+    ways = [way for planned in plan.exercises for way in _ways(planned, library)]
+    shown = sorted({figure_name(way.exercise, way.variant) for way in ways})
     return {
         "schema": SCHEMA,
-        "plan": _plan(plan),
+        "plan": _plan(plan, library),
         "rules": rules_data(questionnaire),
-        "words": safety_words(),
+        "words": _words(),
         "questions": _questions(questionnaire),
         "log": log_data(),
         "routines": routines_data(plan, library),
         "cautions": _cautions(plan, library),
         "for_the_whole_routine": FOR_THE_WHOLE_ROUTINE,
         "whole_routine": WHOLE_ROUTINE,
+        "whole_routine_noted": WHOLE_ROUTINE_NOTED,
         "figures": for_browser(figures[name] for name in shown),
     }
+
+
+def _words() -> dict[str, Any]:
+    words = safety_words()
+    questions = read_questions(list(words["questions"].values()))
+    return words | {"questions": {question["id"]: question for question in questions}}
 
 
 def rules_data(questionnaire: Questionnaire) -> dict[str, Any]:
@@ -90,7 +102,7 @@ def routines_data(plan: Plan, library: Mapping[str, Exercise]) -> dict[str, Any]
         `counted` is the step from the phase before it, `set_index` from that of the block. Under
         `whole` and `short` a list of blocks; `short` is None where the plan has none. A block has
         its `sets`, and as `first` and `later` the places of its phases in `rows`, and those of
-        each alternative.
+        each alternative; and as `easier` the block of each easier way that a caution names.
     """
     phases = _Table()
     short = short_plan(plan)
@@ -142,23 +154,42 @@ class _Table:
         }
 
 
-def _blocks(plan: Plan, library: Mapping[str, Exercise], phases: _Table) -> list[dict[str, Any]]:
+def _ways(planned: PlannedExercise, library: Mapping[str, Exercise]) -> list[PlannedExercise]:
+    """Return an exercise as it is planned, and in the easier ways that cautions of it name."""
+    easier = [caution.easier for caution in library[planned.exercise].cautions]
+    names = dict.fromkeys([planned.variant, *(name for name in easier if name)])
+    return [replace(planned, variant=name) for name in names]
+
+
+def _blocks(plan: Plan, library: Mapping[str, Exercise], table: _Table) -> list[dict[str, Any]]:
     blocks = []
     for place, planned in enumerate(plan.exercises):
-        alone = replace(plan, exercises=(planned,))
         before = plan.exercises[place - 1]
-        pair = replace(plan, exercises=(before, planned)) if len(plan.exercises) > 1 else alone
-        first = timeline(alone, library).to_dict()
-        later = timeline(pair, library).to_dict()
-        blocks.append(
-            {
-                "exercise": planned.exercise,
-                "sets": first["sets"],
-                "first": _block(first, planned.exercise, phases),
-                "later": _block(later, planned.exercise, phases),
-            }
+        usual, *easier = (
+            _block_of(plan, before, way, library, table) for way in _ways(planned, library)
         )
+        blocks.append(usual | {"easier": {block["variant"]: block for block in easier}})
     return blocks
+
+
+def _block_of(
+    plan: Plan,
+    before: PlannedExercise,
+    planned: PlannedExercise,
+    library: Mapping[str, Exercise],
+    table: _Table,
+) -> dict[str, Any]:
+    alone = replace(plan, exercises=(planned,))
+    is_only = before.exercise == planned.exercise
+    pair = alone if is_only else replace(plan, exercises=(before, planned))
+    first, later = (timeline(found, library).to_dict() for found in (alone, pair))
+    return {
+        "exercise": planned.exercise,
+        "variant": planned.variant,
+        "sets": first["sets"],
+        "first": _block(first, planned.exercise, table),
+        "later": _block(later, planned.exercise, table),
+    }
 
 
 def _block(routine: Mapping[str, Any], exercise: str, table: _Table) -> dict[str, Any]:
@@ -177,15 +208,29 @@ def _block(routine: Mapping[str, Any], exercise: str, table: _Table) -> dict[str
     }
 
 
-def _plan(plan: Plan) -> dict[str, Any]:
+def _plan(plan: Plan, library: Mapping[str, Exercise]) -> dict[str, Any]:
+    left_out = plan.leave_out_every_other_week
     return {
         "plan_id": plan.plan_id,
         "version": plan.version,
         "title": plan.title,
-        "days_per_week": plan.days_per_week,
+        "created_on": plan.created_on.isoformat(),
         "emergency_number": plan.emergency_number,
         "limits": asdict(plan.limits),
-        "asks": plan.asks,
+        "asked_every_days": plan.asked_every_days,
+        "conditions": plan.conditions,
+        "goals": plan.goals,
+        "weekdays": plan.weekdays,
+        "all_weekdays": WEEKDAYS,
+        "times_of_day": plan.times_of_day,
+        "left_out": left_out,
+        "left_out_name": library[left_out].name if left_out and left_out in library else left_out,
+        "review_days": [day.isoformat() for day in plan.review_days],
+        "review_told_days": REVIEW_TOLD_DAYS,
+        "what_changed": plan.what_changed,
+        "news_told_days": NEWS_TOLD_DAYS,
+        "minutes_walk": plan.minutes_walk,
+        "contact": contact_words(plan),
     }
 
 
@@ -201,11 +246,11 @@ def _as_forms(questions: Sequence[Question]) -> list[dict[str, Any]]:
     return [{**form, "column": question.column or question.key} for form, question in pairs]
 
 
-def _cautions(plan: Plan, library: Mapping[str, Exercise]) -> dict[str, list[dict[str, str]]]:
+def _cautions(plan: Plan, library: Mapping[str, Exercise]) -> dict[str, list[dict[str, Any]]]:
     """Return the cautions of each exercise that the plan does not set aside."""
     return {
         planned.exercise: [
-            {"condition": caution.condition, "about": caution.about, "text": caution.text}
+            {part: getattr(caution, part) for part in ("condition", "about", "text", "easier")}
             for caution in library[planned.exercise].cautions
         ]
         for planned in plan.exercises

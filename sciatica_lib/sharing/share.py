@@ -15,10 +15,15 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sciatica_lib import disk
 from sciatica_lib.errors import WorkbookError
-from sciatica_lib.exercises.plan import Plan
+from sciatica_lib.exercises.figure import Figure
+from sciatica_lib.exercises.library import Exercise
+from sciatica_lib.exercises.own import figure_of
+from sciatica_lib.exercises.plan import Plan, complete_library
 from sciatica_lib.exercises.plan_file import plan_to_json
 from sciatica_lib.exercises.routine import timeline
 from sciatica_lib.places import today
+from sciatica_lib.questions.questionnaire import Questionnaire
+from sciatica_lib.sharing.page import page_html
 from sciatica_lib.sharing.plan_notebook import plan_notebook
 from sciatica_lib.workbook import Workbook
 
@@ -31,8 +36,6 @@ FORMS: Mapping[str, str] = {
     ".ipynb": "a notebook with the plan, for a computer with the workbook",
 }
 """What a plan can be shared as, by the ending of the file's name."""
-
-NO_PAGE = "This version of the workbook cannot make the page for a phone yet."
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +51,9 @@ class _Sharing:
         return plan_notebook(self.plan).encode()
 
     def page(self) -> bytes:
-        try:
-            page = import_module("sciatica_lib.sharing.page")
-        except ImportError:
-            raise WorkbookError(NO_PAGE) from None
-        return str(page.page_html(*self._all)).encode()
+        return page_html(*self._all).encode()
 
-    # Drawing and typesetting are loaded only where they are used.
+    # Typesetting and calendars are loaded only where they are used.
 
     def handout(self) -> bytes:
         handout = import_module("sciatica_lib.sharing.handout")
@@ -64,13 +63,21 @@ class _Sharing:
         return bytes(import_module("sciatica_lib.sharing.handout").handout_pdf(*self._all))
 
     def calendar(self) -> bytes:
-        minutes = max(1, round(timeline(self.plan, self.workbook.library).total_s / 60))
+        minutes = max(1, round(timeline(self.plan, self._library).total_s / 60))
         calendar = import_module("sciatica_lib.sharing.calendar").calendar
         return bytes(calendar(self.plan, minutes, max(today(), self.plan.created_on), self.zone))
 
     @property
-    def _all(self) -> tuple[object, ...]:
-        return self.plan, self.workbook.library, self.workbook.questionnaire, self.workbook.figures
+    def _all(
+        self,
+    ) -> tuple[Plan, Mapping[str, Exercise], Questionnaire, Mapping[str, Figure]]:
+        own = {exercise.key: figure_of(exercise) for exercise in self.plan.own_exercises}
+        figures = {**self.workbook.figures, **own}
+        return self.plan, self._library, self.workbook.questionnaire, figures
+
+    @property
+    def _library(self) -> Mapping[str, Exercise]:
+        return complete_library(self.plan, self.workbook.library)
 
 
 _MAKERS: Mapping[str, Callable[[_Sharing], bytes]] = {

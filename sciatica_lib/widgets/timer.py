@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import math
-import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import anywidget
 import fastjsonschema
 import traitlets
 
+from sciatica_lib.widgets.schema import check_figures, check_schema, schema_check
 from sciatica_lib.widgets.scripts import one_module
 from sciatica_lib.widgets.styles import with_tokens
 
-_SCHEMA = Path(__file__).with_name("timer_schema.json")
 # Each imports only from those before it.
 SCRIPTS = (
     "layout.js",
@@ -46,16 +42,6 @@ WORK = (*IN_TEMPO, "own_pace")
 Result = Mapping[str, Any]
 
 
-@cache
-def schema_check(what: str) -> Callable[[Any], Any]:
-    """Return what refuses a timeline, figures or a result that does not fit timer_schema.json."""
-    schema = json.loads(_SCHEMA.read_text(encoding="utf-8"))
-    check: Callable[[Any], Any] = fastjsonschema.compile(
-        {**schema, "$ref": f"#/definitions/{what}"}
-    )
-    return check
-
-
 def check_timeline(timeline: Mapping[str, Any], figures: Mapping[str, Any]) -> None:
     """Refuse a routine that the timer could not run or show.
 
@@ -71,8 +57,8 @@ def check_timeline(timeline: Mapping[str, Any], figures: Mapping[str, Any]) -> N
     ValueError
         What is wrong, and where, in one sentence.
     """
-    for what, value in (("timeline", timeline), ("figures", figures)):
-        _check_schema(what, value)
+    check_schema("timeline", timeline)
+    check_figures(figures)
     for where, phase in _all_phases(timeline):
         kind, place = phase["kind"], phase["set_index"]
         if (place is None) == (kind in WORK):
@@ -83,39 +69,6 @@ def check_timeline(timeline: Mapping[str, Any], figures: Mapping[str, Any]) -> N
             raise ValueError(f"{where} is a {kind}, so its rep must not be {phase['rep']!r}.")
         if phase["figure"] not in figures["figures"]:
             raise ValueError(f"{where}: there is no figure named {phase['figure']!r}.")
-    check_body(figures)
-
-
-def check_body(figures: Mapping[str, Any]) -> None:
-    """Refuse figures that name a part of the body that is not there."""
-    body = figures["body"]
-    bones, spheres, hulls = (len(body[part]) for part in ("bones", "spheres", "hulls"))
-    if any(not 0 <= sphere[0] < bones for sphere in body["spheres"]):
-        raise ValueError("The body has a sphere without a bone.")
-    if any(number >= spheres for wrapped in (*body["hulls"], body["face"]) for number in wrapped):
-        raise ValueError("The body has a hull without a sphere.")
-    for name, figure in figures["figures"].items():
-        if missing := {*figure["rests"], figure["pinned"]} - {*body["bones"], None}:
-            raise ValueError(f"The figure {name!r} rests on {min(missing)!r}, which is no bone.")
-        views = [*figure["views"], *figure.get("left_views", ())]
-        used = [paint[2] for view in views for paint in view["paint"]]
-        used += [shadow[1] for view in views for shadow in view["shadows"]]
-        if any(number >= hulls for numbers in used for number in numbers):
-            raise ValueError(f"The figure {name!r} has a layer without a hull.")
-
-
-def _check_schema(what: str, value: Any) -> None:
-    try:
-        json.dumps(value, allow_nan=False)
-        schema_check(what)(value)
-    except fastjsonschema.JsonSchemaValueException as error:
-        said = re.sub(r"^data\b", f"The {what}", error.message).replace(
-            "The timeline.", "The timeline's "
-        )
-        got = f", got {error.value!r}" if not isinstance(error.value, dict | list) else ""
-        raise ValueError(f"{said}{got}.") from None
-    except (TypeError, ValueError) as error:
-        raise ValueError(f"The {what} must be plain words and numbers: {error}.") from None
 
 
 def _all_phases(timeline: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:

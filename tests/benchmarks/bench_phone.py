@@ -21,9 +21,9 @@ from conftest import opened_chromium
 from phone_page import DATA, LIBRARY, make_page
 from playwright.sync_api import Browser, Page
 
-from sciatica_lib.exercises.plan import read_plan
+from sciatica_lib.exercises.plan_file import read_plan
 
-RUNS = 9
+RUNS = 5
 SLOWER = 6
 DAYS = 84
 FIRST = ".sw-form-button"

@@ -21,7 +21,7 @@ sys.path.insert(0, str(TESTS))
 from make_spoken_script import SCRIPT, document, library, plans  # noqa: E402 (through the line above)
 
 from sciatica_lib.exercises.library import Exercise  # noqa: E402
-from sciatica_lib.exercises.plan import Plan  # noqa: E402
+from sciatica_lib.exercises.plan import Plan, PlannedExercise, begins_with  # noqa: E402
 from sciatica_lib.exercises.routine import timeline  # noqa: E402
 from sciatica_lib.exercises.spoken import cue_length_s  # noqa: E402
 
@@ -34,14 +34,16 @@ SILENT = 300
 def quick_plans(exercises: Mapping[str, Exercise]) -> Iterator[Plan]:
     """Return every exercise and variant at the quickest pace that a plan takes."""
     suggested = plans()["The suggested plan"]
-    for planned in suggested.exercises:
-        exercise = exercises[planned.exercise]
+    for exercise in exercises.values():
+        seconds = {
+            "move_s": 1,
+            "return_s": 1,
+            "rest_s": 1,
+            "hold_s": int("hold" in exercise.phases),
+        }
         for variant in (None, *exercise.variants):
-            quick = replace(
-                planned, sets=2, reps=2, move_s=1, return_s=1, rest_s=1,
-                hold_s=1 if "hold" in exercise.phases else 0,
-                variant=variant and variant.key, unlocked=True,
-            )  # fmt: skip
+            chosen = {"sets": 2, "reps": 2, "variant": variant and variant.key, "unlocked": True}
+            quick = PlannedExercise(**(begins_with(exercise) | seconds | chosen))
             yield replace(suggested, exercises=(quick,))
 
 

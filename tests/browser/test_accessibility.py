@@ -53,6 +53,7 @@ def test_the_timer_has_no_violation_in_any_of_its_states(blank: Page) -> None:
     press("Close")
     press("Start")
     press("More")
+    press("Sound")
     check("running")
     press("Pause")
     check("paused")

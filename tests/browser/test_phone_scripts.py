@@ -17,7 +17,7 @@ from invented_rows import DANGEROUS, ROWS, check_in
 from phone_page import DATA, LIBRARY
 from playwright.sync_api import Browser, Page
 
-from sciatica_lib.exercises.plan import read_plan
+from sciatica_lib.exercises.plan_file import read_plan
 from sciatica_lib.exercises.routine import timeline
 from sciatica_lib.log.reader import read_table
 from sciatica_lib.log.records import Activity, Entry, Morning, Permission, SetDone

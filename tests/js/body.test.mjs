@@ -41,7 +41,7 @@ for (const { name, reach, views, spheres, outlines } of moments) {
 test("a hull holds every circle and is closed by its first point", () => {
   const circles = [[0, 0, 1], [4, 0, 0.5]];
   const outline = hull(circles);
-  assert.equal(outline.length, 32);
+  assert.equal(outline.length, 24);
   assert.deepEqual(reaches(outline).map((edge) => Math.round(edge * 1e9) / 1e9), [-1, -1, 4.5, 1]);
 });
 

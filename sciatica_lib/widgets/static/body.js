@@ -1,7 +1,7 @@
 // Where a body is and what is seen of it: from joint angles to outlines. Pure, and the same numbers
 // as the exercise figures of Python have; lengths are in body heights, angles in degrees.
 
-const DIRECTIONS = 32;
+const DIRECTIONS = 24;
 const ROUND = Array.from({ length: DIRECTIONS }, (_, k) => {
   const turn = (2 * Math.PI * k) / DIRECTIONS;
   return [Math.cos(turn), Math.sin(turn)];

@@ -27,19 +27,26 @@ export function makeControls(controller, press) {
   const more = makeOpener("More", "more", extras.element);
   const aside = make("div", "sw-aside", mute, heard.button, full, more.button);
   const element = make("div", "sw-controls", main, done, back, skip, stop, hurt, aside);
+  let wasReady = null;
+
+  /** The sound is to be tried before the start; then it makes room. */
+  function openOrClose(isReady, isShown) {
+    if (!isShown) for (const opener of [heard, more]) opener.open(false);
+    else if (isReady !== wasReady) heard.open(isReady);
+    wasReady = isShown ? isReady : null;
+  }
 
   return {
     element,
     extras: extras.element,
     sound: settings.element,
     main,
-    openSound: () => heard.open(true),
 
     paint(state, isShown) {
       const { status, phase } = state;
       const waitsForDone = status === "running" && phase.kind === "own_pace";
       element.hidden = !isShown;
-      if (!isShown) for (const opener of [heard, more]) opener.open(false);
+      openOrClose(status === "ready", isShown);
       for (const button of [back, skip, stop, hurt, more.button]) button.hidden = status === "ready";
       done.hidden = !waitsForDone;
       main.classList.toggle("sw-main", !waitsForDone);

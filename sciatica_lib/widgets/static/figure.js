@@ -6,7 +6,7 @@ import { draw } from "./elements.js";
 // A demonstration: out, stay, back, wait.
 const SHOWN_S = { move: 2, hold: 1, return: 2, wait: 1.5 };
 const UNITS = 10000; // to a body height
-const STEPS = 96; // the moments of a movement that are drawn, and kept once they were
+const STEPS = 72; // the moments of a movement that are drawn, and kept once they were
 const ENDED = 0.85; // from here on, arrows would only be in the way
 
 /** How far out a movement is that is shown over and over, `at` seconds after it began. */
@@ -50,12 +50,20 @@ const pathOf = (flat, end) => {
   return `M${points.join("L")}${end}`;
 };
 
-/** Paths along points in body heights. */
-const outlined = (lines, end = "Z") =>
-  lines.map((line) => {
-    const whole = line.map(([x, y]) => `${Math.round(x * UNITS)} ${Math.round(-y * UNITS)}`);
-    return `M${whole.join("L")}${end}`;
-  }).join("");
+/** Paths along points in body heights; steps from point to point are short to write. */
+function outlined(lines, end = "z") {
+  let path = "";
+  for (const line of lines) {
+    let [fromX, fromY] = [0, 0];
+    line.forEach(([x, y], place) => {
+      const [toX, toY] = [Math.round(x * UNITS), Math.round(-y * UNITS)];
+      path += `${place ? "" : "M"}${toX - fromX} ${toY - fromY}${place ? " " : "l"}`;
+      [fromX, fromY] = [toX, toY];
+    });
+    path += end;
+  }
+  return path;
+}
 
 /** One view of a figure on the page: what stands still, and the shapes that move. */
 class Stage {

@@ -5,7 +5,7 @@ import { Figure, shownOver } from "./figure.js";
 import { capital, exercisesOf, roughly, totalWords } from "./words.js";
 
 /** What will be done, and how long it takes. */
-export function makeOverview(title, controller, press) {
+export function makeOverview(title, controller, onLook) {
   const { engine } = controller;
   const total = make("p", "sw-total");
   const list = make("ol", "sw-exercises");
@@ -15,16 +15,14 @@ export function makeOverview(title, controller, press) {
     (own) => controller.pace(own),
   );
   pace.element.hidden = !engine.offersOwnPace();
-  const look = makeButton("Look through", "look", press("look"));
-  const hear = makeButton("Try the sound", "sound", press("trySound"));
+  const look = makeButton("Look through", "look", onLook);
   const element = make("div", "sw-overview", make("h3", "sw-title", title), total, list);
-  element.append(make("div", "sw-before", pace.element, look, hear));
+  element.append(make("div", "sw-before", pace.element, look));
   let painted = null;
 
   function paint() {
     const { layout } = engine;
     pace.choose(engine.ownPace);
-    hear.disabled = controller.sound.muted;
     if (layout === painted) return;
     painted = layout;
     const focused = [...list.querySelectorAll("button")].indexOf(document.activeElement);
@@ -124,9 +122,9 @@ export class LookThrough {
 
   #move() {
     if (!this.element.isConnected) return;
-    const { side, facing } = this.#engine.firstRep(this.#exercise.exercise);
+    const { side } = this.#engine.firstRep(this.#exercise.exercise);
     const reach = this.#lessMotion.matches ? 1 : shownOver(steadyNow() - this.#begun);
-    this.#figure.show({ ...this.#exercise, side, facing }, reach);
+    this.#figure.show({ ...this.#exercise, side }, reach);
     this.#frame = requestAnimationFrame(() => this.#move());
   }
 }

@@ -1,6 +1,6 @@
 // The check-in on the page: the daily questions, more of them if the person likes. panels/check_in.py.
 
-import { dayOf } from "./history.js";
+import { DAY_MS, dayOf } from "./history.js";
 import { answersOf } from "./log_rows.js";
 import { actOf } from "./page_sheet.js";
 import {
@@ -9,7 +9,6 @@ import {
 import { localTime } from "./results.js";
 import { hasNewSign } from "./safety.js";
 
-const ASKED_AGAIN_MS = 14 * 24 * 60 * 60 * 1000;
 const DAY = { id: "day", words: "Which day is it about?", kind: "date" };
 
 export class PageCheckIn {
@@ -102,9 +101,12 @@ export class PageCheckIn {
   /** What the plan asks for from time to time and was not answered lately. */
   #wantedByPlan() {
     const { data, plan, current, nowMs } = this.#workbook;
-    const lately = current.filter((row) => row.kind === "answer" && nowMs - Date.parse(row.at) < ASKED_AGAIN_MS);
-    const answered = new Set(lately.map(({ question }) => question));
-    return data.questions.plan.filter(({ id }) => plan.asks.includes(id) && !answered.has(id));
+    const answers = current.filter((row) => row.kind === "answer");
+    const last = new Map(answers.map(({ question, at }) => [question, Date.parse(at)]));
+    return data.questions.plan.filter(({ id }) => {
+      const everyMs = plan.asked_every_days[id] * DAY_MS;
+      return id in plan.asked_every_days && !(nowMs - last.get(id) < everyMs);
+    });
   }
 }
 

@@ -9,8 +9,8 @@ import { PageRoutine } from "./page_routine.js";
 import { PageSafety } from "./page_safety.js";
 import { PageSheet, actOf, makePageButton, makeSaid } from "./page_sheet.js";
 import {
-  ALL_DONE, CANNOT_KEEP, CONDITIONS_HEADING, CONDITIONS_WHY, LATER_CHECK_IN, MORNING_WHY, WEEK, WEEK_KEY,
-  WELCOME, checkInWords, longDay, minutesOf, outcomeWords, routineWords, weekdayOf,
+  ALL_DONE, CONDITIONS_HEADING, CONDITIONS_WHY, LATER_CHECK_IN, MORNING_WHY, WEEK, WEEK_KEY,
+  WELCOME, checkInWords, longDay, minutesOf, outcomeWords, planLines, routineWords, weekdayOf,
 } from "./page_words.js";
 
 const TONES_OF_LIGHT = { green: "good", amber: "notice", red: "stop", unanswered: "plain" };
@@ -35,9 +35,15 @@ export class PageDay {
     this.#routine = new PageRoutine(this.#sheet, () => this.step());
     this.#checkIn = new PageCheckIn(this.#sheet, () => this.step());
     this.#handOver = new PageHandOver(workbook);
+    workbook.onChange = () => this.#handOver.paint();
     const head = make("header", "sw-page-head", make("p", "sw-page-plan", workbook.plan.title), this.#title);
     const day = make("main", "sw-page-main", this.#done, this.#sheet.element, this.#later, this.#week);
     element.append(head, this.#handOver.banner, day, this.#handOver.element);
+    // A phone keeps a page open for days.
+    document.addEventListener("visibilitychange", () => {
+      const isNewDay = this.#title.textContent !== longDay(workbook.today);
+      if (!document.hidden && isNewDay && this.#sheet.isUntouched) this.step();
+    });
   }
 
   /** Show the next step of the day, whatever happened before it. */
@@ -48,8 +54,7 @@ export class PageDay {
     try {
       await workbook.refresh();
     } catch (error) {
-      console.error(error);
-      this.#sheet.notice(CANNOT_KEEP, "stop");
+      console.error(error); // the banner says so
     }
     const view = dayView(workbook.current, workbook.today, workbook.rules);
     const { locks, reason } = workbook.safety();
@@ -138,29 +143,34 @@ export class PageDay {
     this.#done.replaceChildren(...done);
     this.#later.replaceChildren(...this.#cards(view));
     this.#week.replaceChildren(...(current.length > 0 ? makeWeek(weekView(current, today, rules)) : []));
-    this.#handOver.paint();
   }
 
   #makeOutcome() {
     const { current, rules, plan } = this.#workbook;
     const all = sessions(rules, current, plan.limits);
     const last = all.at(-1);
-    const words = outcomeWords(last, countSets(current, last.routineId), advice(rules, all));
+    const sets = countSets(current, last.routineId);
+    const words = outcomeWords(last, sets, advice(rules, all), plan.contact);
     return makeDone(`Routine: ${words}`, TONES_OF_LIGHT[last.light.colour]);
   }
 
   /** What comes later, and what goes for the whole routine. */
   #cards(view) {
-    const { data, plan } = this.#workbook;
+    const { data, plan, today } = this.#workbook;
     const told = this.#workbook.toldConditions();
+    const known = this.#workbook.conditions();
     const { options } = data.questions.once[0];
     const cards = data.for_the_whole_routine
-      .filter((condition) => told.includes(condition))
-      .map((condition) => options.find(({ value }) => value === condition)?.words ?? condition)
-      .map((words) => makeSaid(data.whole_routine.replace("{condition}", words), "notice"));
+      .filter((condition) => known.includes(condition))
+      .map((condition) => {
+        const words = told.includes(condition) ? data.whole_routine : data.whole_routine_noted;
+        const name = options.find(({ value }) => value === condition)?.words ?? condition;
+        return makeSaid(words.replace("{condition}", () => name), "notice");
+      });
     const { whole } = this.#workbook.routines().routines;
     if (view.routine || !view.conditionsAsked) return cards;
     if (whole) cards.push(makeDayLine(routineWords(plan.title, minutesOf(whole))));
+    cards.push(...planLines(plan, today, this.#workbook.leftOutThisWeek()).map((line) => makeDayLine(line)));
     if (!view.checkIn) {
       const open = makePageButton("Check in now", () => this.#checkIn.begin(null, () => this.step()), "quiet");
       cards.push(makeDayLine(LATER_CHECK_IN, open));

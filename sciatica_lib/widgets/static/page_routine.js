@@ -6,9 +6,10 @@ import { countSets } from "./history.js";
 import { actOf, makePageButton } from "./page_sheet.js";
 import { PageSafety } from "./page_safety.js";
 import {
-  AFTER, ALL_LEFT_OUT, BEFORE, KEPT_HERE, MAY_DO_THIS, MAY_LEAVE_OUT, NOT_NOW, PLAN_CHANGED, UNDER_WAY,
+  AFTER, ALL_LEFT_OUT, BEFORE, CAUTIONS, KEPT_HERE, MAY_LEAVE_OUT, NOT_NOW, PLAN_CHANGED, UNDER_WAY,
   beganWords, minutesOf, notSaved, savedSetWords, startWords,
 } from "./page_words.js";
+import { routineKey, writeStored } from "./storage.js";
 import { View } from "./view.js";
 
 export class PageRoutine {
@@ -32,38 +33,42 @@ export class PageRoutine {
   }
 
   #passed() {
-    const { routines, leftOut } = this.#workbook.routines();
+    const { routines, ...cautious } = this.#workbook.routines();
     this.#routines = routines;
     const begun = this.#workbook.openRoutine();
     if (begun) {
       this.#start = begun;
       this.#offerToGoOn();
     } else if (routines.whole) {
-      this.#askBefore(leftOut);
+      this.#askBefore(cautious);
     } else {
       this.#sheet.ask("Not yet", [], [], () => {}, { intro: ALL_LEFT_OUT });
-      this.#sheet.below(leftOut.map((found) => this.#makeLeftOut(found)));
+      this.#sheet.below(this.#makeCautions(cautious));
     }
   }
 
   // ---- Before -------------------------------------------------------------------------------------
 
-  #askBefore(leftOut) {
+  #askBefore(cautious) {
     const acts = Object.entries(this.#routines).map(([length, routine]) =>
       actOf(length, startWords(length, minutesOf(routine)), length === "whole" ? "main" : "other"),
     );
     const { before } = this.#workbook.data.questions;
     const save = (length, answers) => this.#saveBefore(length, answers);
     this.#sheet.ask(BEFORE, before, acts, save, { intro: MAY_LEAVE_OUT });
-    this.#sheet.below(leftOut.map((found) => this.#makeLeftOut(found)));
+    this.#sheet.below(this.#makeCautions(cautious));
   }
 
-  /** What is left out and why, with the way to record a clinician's word. */
-  #makeLeftOut({ block, caution }) {
-    const { name } = block.sets[0];
-    const may = makePageButton(MAY_DO_THIS, () => this.#allow(block.exercise), "quiet");
-    const words = make("p", "", make("strong", "", `Left out: ${name}. `), `${caution.about}. ${caution.text}`);
-    return makeGroup("sw-page-left-out", `Left out: ${name}`, words, may);
+  /** What is left out or eased and why, with the way to record a clinician's word. */
+  #makeCautions({ leftOut, eased }) {
+    const makeAll = (found, { what, may }) =>
+      found.map(({ block, caution }) => {
+        const title = `${what}: ${block.sets[0].name}`;
+        const allow = makePageButton(may, () => this.#allow(block.exercise), "quiet");
+        const words = make("p", "", make("strong", "", `${title}. `), `${caution.about}. ${caution.text}`);
+        return makeGroup("sw-page-left-out", title, words, allow);
+      });
+    return [...makeAll(leftOut, CAUTIONS.leftOut), ...makeAll(eased, CAUTIONS.eased)];
   }
 
   async #allow(exercise) {
@@ -82,7 +87,10 @@ export class PageRoutine {
       this.#sheet.say(notSaved(error), "stop");
       return;
     }
-    const values = { routine_id: routineId, length, sets_planned: routine.sets.length };
+    const values = {
+      routine_id: routineId, length, sets_planned: routine.sets.length,
+      left_out: this.#workbook.leftOutThisWeek(),
+    };
     const rows = this.#sheet.records("routine_start", before, answers, values);
     const saved = rows && (await this.#sheet.save(...rows));
     if (!saved) return;
@@ -115,10 +123,10 @@ export class PageRoutine {
 
   #showTimer({ begins = false } = {}) {
     const timeline = this.#routine;
-    const receiver = new ResultTaker({ save: (result) => this.#take(result), mayStart: () => this.#whyNot() });
     const acknowledged = this.#lastSaved();
+    const save = (result) => this.#take(result);
+    const receiver = new ResultTaker({ acknowledged, save, mayStart: () => this.#whyNot() });
     const controller = new Controller({ timeline, routineId: this.#start.routine_id, acknowledged, receiver });
-    receiver.acknowledged = acknowledged;
     const element = make("div", "sw-page-timer");
     const { figures } = this.#workbook.data;
     const view = new View({ controller, title: timeline.title, figures, element });
@@ -186,6 +194,8 @@ export class PageRoutine {
     const values = { routine_id: routineId, outcome, sets_done: full, sets_planned: setsPlanned };
     const rows = this.#sheet.records("routine_end", this.#workbook.data.questions.after, answers, values);
     if (!rows || (await this.#sheet.save(...rows)) === null) return;
+    // The timer would offer the end again, until it is over here as well.
+    writeStored(routineKey(routineId), { status: "finished", results: [] });
     this.#sheet.notice("");
     await this.#onEnded();
   }
@@ -198,13 +208,14 @@ export class PageRoutine {
 
 /** Takes the results of a timer in, one after the other; what is not saved is offered again. */
 class ResultTaker {
-  acknowledged = 0;
+  #acknowledged;
   #save;
   #results = [];
   #isBusy = false;
   #tell = () => {};
 
-  constructor({ save, mayStart }) {
+  constructor({ acknowledged, save, mayStart }) {
+    this.#acknowledged = acknowledged;
     this.#save = save;
     this.mayStart = mayStart;
   }
@@ -231,7 +242,7 @@ class ResultTaker {
     try {
       for (let next = this.#next(); next; next = this.#next()) {
         await this.#save(next);
-        this.acknowledged = next.seq;
+        this.#acknowledged = next.seq;
         this.#tell(next.seq);
       }
     } catch (error) {
@@ -241,6 +252,6 @@ class ResultTaker {
   }
 
   #next() {
-    return this.#results.find(({ seq }) => seq > this.acknowledged);
+    return this.#results.find(({ seq }) => seq > this.#acknowledged);
   }
 }

@@ -71,6 +71,11 @@ export class PageSheet {
     });
   }
 
+  /** Whether nothing would be lost if something else were asked: no answer, and nothing below. */
+  get isUntouched() {
+    return Object.keys(this.#state.counted).length === 0 && this.#below.childElementCount === 0;
+  }
+
   /** Show questions in the place of those before; the focus follows a press to their heading. */
   ask(heading, questions, buttons, onPress, { intro = "", answers = {}, quiet = false } = {}) {
     this.#turn += 1;

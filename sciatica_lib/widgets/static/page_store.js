@@ -9,8 +9,8 @@ import { localTime } from "./results.js";
 const BUDGET_MS = 10_000;
 const [ROWS, ABOUT] = ["rows", "about"];
 
-export const SLOW = "this phone did not answer within ten seconds";
-export const NO_ROOM = "this browser does not let the page keep anything";
+const SLOW = "this phone did not answer within ten seconds";
+const NO_ROOM = "this browser does not let the page keep anything";
 
 const settled = (request) =>
   new Promise((resolve, reject) => {

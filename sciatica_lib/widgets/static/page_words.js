@@ -1,6 +1,6 @@
 // What the page says of its own; the words of the rules and of the questions come from Python. Pure.
 
-import { dayBefore } from "./history.js";
+import { DAY_MS, dayBefore } from "./history.js";
 import { plural } from "./words.js";
 
 export const STILL_HERE = "What you entered is still here.";
@@ -14,9 +14,8 @@ export const WELCOME =
   "along with a timer and note your pain once a day. It does not tell you what is wrong. What you " +
   "save stays on this phone until you send it.";
 export const CANNOT_KEEP =
-  "This browser cannot keep what you enter. Open the page in another browser, and not in a private " +
-  "window. Nothing is saved here.";
-export const NO_DAY = "Your entries cannot be read now. Nothing is lost: close the page and open it again.";
+  "This browser does not keep what you enter. Close the page and open it again, or use another " +
+  "browser and no private window. Nothing is saved until then.";
 
 // ---- The safety check -----------------------------------------------------------------------------
 
@@ -35,12 +34,17 @@ export const AFTER = { usual: "And now: how is it?", hurt: "You stopped because 
 export const NOT_NOW = "Something has come up since: answer the safety check on this page first.";
 export const ALL_LEFT_OUT =
   "Your conditions speak against every exercise of this plan. Ask your clinician which of them you may do.";
-export const MAY_DO_THIS = "My clinician says I may do this one";
+export const CAUTIONS = {
+  leftOut: { what: "Left out", may: "My clinician says I may do this one" },
+  eased: { what: "In the easier way", may: "My clinician says I may do the usual way" },
+};
 export const PLAN_CHANGED = "The plan has changed since you began this routine.";
 export const UNDER_WAY = "A routine is under way";
-export const GO_ON =
-  "The sets that you finished are kept. Go on with the timer, or end it here.";
+const GO_ON = "The sets that you finished are kept. Go on with the timer, or end it here.";
 export const KEPT_HERE = "It is kept in this page and tried again.";
+
+export const beganWords = (at) =>
+  `You began a routine at ${at.slice(11, 16)} and have not ended it. ${GO_ON}`;
 
 export const startWords = (length, minutes) =>
   length === "short" ? `Save and start the short one: ${minutes} min` : `Save and start: ${minutes} min`;
@@ -51,10 +55,11 @@ export function savedSetWords({ name, set_number: number, sets_planned: planned,
   return `Saved: ${name}, set ${number} of ${planned}${side ? `, ${side} side` : ""}.`;
 }
 
-export function outcomeWords({ light, end }, { part }, advised) {
+export function outcomeWords({ light, end }, { part }, advised, contact) {
   const inPart = part > 0 ? `, and part of ${plural(part, "set")},` : "";
   const sets = `${end.sets_done ?? 0} of ${plural(end.sets_planned ?? 0, "set")}${inPart} are in your log.`;
-  return `${sets} ${light.text} ${advised}`.trim();
+  const whom = contact && light.colour === "red" ? `Your contact: ${contact}.` : "";
+  return [sets, light.text, advised, whom].filter(Boolean).join(" ");
 }
 
 // ---- The day --------------------------------------------------------------------------------------
@@ -83,6 +88,26 @@ export const longDay = (day) =>
   new Date(`${day}T12:00:00Z`).toLocaleDateString("en-GB", {
     weekday: "long", day: "numeric", month: "long", timeZone: "UTC",
   });
+
+/** What a plan says about a day, beside its exercises; exercises/describe.py says the same. */
+export function planLines(plan, today, leftOut) {
+  const days = (day) => (Date.parse(day) - Date.parse(today)) / DAY_MS;
+  const weekday = plan.all_weekdays[(new Date(`${today}T12:00:00Z`).getUTCDay() + 6) % 7];
+  const isOff = plan.weekdays.length > 0 && !plan.weekdays.includes(weekday);
+  const isNew = days(plan.created_on) <= 0 && -days(plan.created_on) < plan.news_told_days;
+  const times = plan.times_of_day.length > 0 ? `Planned for ${plan.times_of_day.join(" and ")}.` : "";
+  const reviews = plan.review_days.filter((day) => days(day) >= 0 && days(day) <= plan.review_told_days);
+  const { what_changed: news, minutes_walk: minutes, goals, contact } = plan;
+  return [
+    news && isNew ? `New in your plan: ${news}` : "",
+    isOff ? `Your plan has no routine on a ${weekday[0].toUpperCase()}${weekday.slice(1)}.` : times,
+    leftOut ? `This week is without ${plan.left_out_name}, as your plan says.` : "",
+    minutes ? `Walk ${minutes} minutes today.` : "",
+    ...reviews.map((day) => `On ${longDay(day)} you and your therapist look at it together.`),
+    goals.length > 0 ? `What you want to do again: ${goals.join("; ")}.` : "",
+    contact ? `Questions about your plan: ${contact}.` : "",
+  ].filter(Boolean);
+}
 
 /** A day as people say it: today, yesterday, or its name and date. */
 export function dayWords(day, today) {
@@ -131,6 +156,3 @@ export function onlyHereWords(days) {
   const since = days < 1 ? "since today" : `for ${plural(days, "day")}`;
   return `Not saved elsewhere ${since}. A phone may clear what a page keeps, so send or save a copy now and then.`;
 }
-
-export const timeOf = (at) => at.slice(11, 16);
-export const beganWords = (at) => `You began a routine at ${timeOf(at)} and have not ended it. ${GO_ON}`;

@@ -4,7 +4,7 @@ import { currentRows, dayOf, openRoutine } from "./history.js";
 import { newLogCode, wholeCharacters } from "./log_rows.js";
 import { PageStore } from "./page_store.js";
 import { localTime } from "./results.js";
-import { cautiousBlocks, joinedRoutine } from "./routine_blocks.js";
+import { blocksOfWeek, cautiousBlocks, joinedRoutine } from "./routine_blocks.js";
 import { safetyState } from "./safety.js";
 import { attempt } from "./storage.js";
 
@@ -22,6 +22,8 @@ export class PageWorkbook {
     this.rows = [];
     this.current = [];
     this.about = {};
+    this.canKeep = true; // whether the log could be read the last time
+    this.onChange = () => {}; // called when it was read
     this.#store = new PageStore(data.plan.plan_id, this.log);
     this.#waitingKey = `sciatica-waiting:${data.plan.plan_id}`;
   }
@@ -36,13 +38,18 @@ export class PageWorkbook {
 
   /** Read the log; what waited goes in first. */
   async refresh() {
-    const waiting = this.waiting();
-    if (waiting.length > 0) {
-      await this.#store.save(waiting);
+    try {
+      const waiting = this.waiting();
+      if (waiting.length > 0) await this.#store.save(waiting);
       this.#wait([]);
+      const { rows, ...about } = await this.#store.read();
+      Object.assign(this, { rows, current: currentRows(rows), about, canKeep: true });
+    } catch (error) {
+      this.canKeep = false;
+      throw error;
+    } finally {
+      this.onChange();
     }
-    const { rows, ...about } = await this.#store.read();
-    Object.assign(this, { rows, current: currentRows(rows), about });
   }
 
   /** A row of now, with the plan in force. */
@@ -57,9 +64,11 @@ export class PageWorkbook {
   /** Add rows, all or none: drafts as PageStore.save takes them. */
   async save(drafts) {
     try {
-      const saved = await this.#store.save(drafts);
+      const waiting = this.waiting();
+      const saved = await this.#store.save([...waiting, ...drafts]);
+      this.#wait([]);
       await this.refresh();
-      return saved;
+      return saved.slice(waiting.length);
     } catch (error) {
       this.#keepDanger(drafts);
       throw error;
@@ -115,19 +124,33 @@ export class PageWorkbook {
     return (said?.conditions ?? "").split(" ").filter((word) => word && word !== this.log.none);
   }
 
-  /** The whole and the short routine without what a condition speaks against, and what that is. */
+  /** What the person was told that they have, by them and by their plan. */
+  conditions() {
+    return [...new Set([...this.toldConditions(), ...this.plan.conditions])];
+  }
+
+  /** The exercise that the plan leaves out in this week; null if there is none. */
+  leftOutThisWeek() {
+    const { whole } = this.data.routines;
+    return blocksOfWeek(whole, this.plan, this.today).length < whole.length ? this.plan.left_out : null;
+  }
+
+  /** This week's whole and short routine as a person's conditions leave them, and what they change. */
   routines() {
     const { routines, cautions } = this.data;
     const words = this.current.filter(({ kind }) => kind === "permission");
     const may = new Map(words.map(({ exercise, may_do: mayDo }) => [exercise, mayDo]));
     const permitted = new Set([...may.keys()].filter((exercise) => may.get(exercise)));
+    const cautiously = (blocks) =>
+      cautiousBlocks(blocksOfWeek(blocks, this.plan, this.today), cautions, this.conditions(), permitted);
+    const whole = cautiously(routines.whole);
+    // The short one is made of what is left of the whole one.
+    const kept = new Set(whole.kept.map(({ exercise }) => exercise));
+    const short = cautiously(routines.short ?? []).kept.filter(({ exercise }) => kept.has(exercise));
     const found = {};
-    let leftOut = [];
-    for (const length of ["whole", "short"]) {
-      const cautious = cautiousBlocks(routines[length] ?? [], cautions, this.toldConditions(), permitted);
-      if (length === "whole") leftOut = cautious.leftOut;
-      if (cautious.kept.length > 0) found[length] = joinedRoutine(routines, cautious.kept);
+    for (const [length, blocks] of [["whole", whole.kept], ["short", short]]) {
+      if (blocks.length > 0) found[length] = joinedRoutine(routines, blocks);
     }
-    return { routines: found, leftOut };
+    return { routines: found, leftOut: whole.leftOut, eased: whole.eased };
   }
 }

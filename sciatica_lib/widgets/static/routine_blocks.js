@@ -1,5 +1,7 @@
 // A routine put together from the blocks of its exercises, as sharing/page_data.py packs them. Pure.
 
+import { DAY_MS } from "./history.js";
+
 /** The timeline of the blocks of some exercises, as the timer takes it. */
 export function joinedRoutine({ schema, title, ...table }, blocks) {
   const [phases, sets, alternatives] = [[], [], []];
@@ -28,13 +30,28 @@ function unpacked({ keys, counted, values, rows }, places, firstSet) {
   });
 }
 
-/** What a person's conditions leave of the exercises: questions/cautions.py. */
+/** What a person's conditions leave of the exercises, or make easier: questions/cautions.py. */
 export function cautiousBlocks(blocks, cautions, told, permitted) {
-  const [kept, leftOut] = [[], []];
+  const [kept, leftOut, eased] = [[], [], []];
   for (const block of blocks) {
-    const met = (cautions[block.exercise] ?? []).find(({ condition }) => told.includes(condition));
-    if (met && !permitted.has(block.exercise)) leftOut.push({ block, caution: met });
-    else kept.push(block);
+    const met = (cautions[block.exercise] ?? []).filter(({ condition }) => told.includes(condition));
+    const stop = met.find(({ easier }) => easier === null);
+    const easier = met.length > 0 ? block.easier[met[0].easier] : undefined;
+    if (met.length === 0 || permitted.has(block.exercise)) kept.push(block);
+    else if (stop) leftOut.push({ block, caution: stop });
+    else {
+      kept.push(easier ?? block); // the plan may have it in the easier way already
+      if (easier) eased.push({ block, caution: met[0] });
+    }
   }
-  return { kept, leftOut };
+  return { kept, leftOut, eased };
+}
+
+/** The blocks of the week of a day: every second week may leave out an exercise (exercises/plan.py). */
+export function blocksOfWeek(blocks, { created_on: createdOn, left_out: leftOut }, day) {
+  const days = (text) => Math.floor(Date.parse(`${text}T00:00:00Z`) / DAY_MS);
+  const monday = days(createdOn) - ((days(createdOn) + 3) % 7); // day 0 was a Thursday
+  const kept = blocks.filter(({ exercise }) => exercise !== leftOut);
+  const isSecond = Math.floor((days(day) - monday) / 7) % 2 === 1;
+  return isSecond && kept.length > 0 ? kept : blocks;
 }

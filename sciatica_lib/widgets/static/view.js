@@ -37,7 +37,7 @@ export class View {
   constructor({ controller, title, figures, element }) {
     this.#controller = controller;
     const press = (command) => (event) => this.#press(command, event);
-    this.#overview = makeOverview(title, controller, press);
+    this.#overview = makeOverview(title, controller, () => this.#do("look"));
     this.#look = new LookThrough(controller.engine, figures, {
       lessMotion: this.#lessMotion,
       onClose: () => this.#do("stopLooking"),
@@ -101,7 +101,7 @@ export class View {
       lookOn: () => this.#look.turn(1),
       stopLooking: () => this.#stopLooking(),
       mute: () => this.#controller.toggleSound(),
-      trySound: () => this.#trySound(),
+      trySound: () => this.#controller.trySound(),
       voice: () => this.#controller.toggleVoice(),
       full: () => this.#toggleFull(),
     };
@@ -150,11 +150,6 @@ export class View {
     this.#look.close();
     this.#controller.beat();
     this.#controls.main.focus({ preventScroll: true });
-  }
-
-  #trySound() {
-    this.#controls.openSound();
-    this.#controller.trySound();
   }
 
   #toggleFull() {
