@@ -105,6 +105,15 @@ def test_a_number_outside_the_source_is_marked_as_it_is_typed_and_the_mark_goes_
     assert remarks(maker) == {}
 
 
+def test_what_is_unusual_is_marked_also_while_something_else_is_wrong(workbook: Workbook) -> None:
+    maker = PlanMaker(workbook)
+    type_in(maker, "exercises.ninety_ninety.hold_s", 90)
+    type_in(maker, "exercises.hip_bridge.reps", 60)
+    assert remarks(maker).keys() == {
+        "exercises.ninety_ninety.hold_s", "exercises.hip_bridge.reps",
+    }  # fmt: skip
+
+
 def test_the_therapist_may_save_what_is_unusual_and_the_plan_says_so(workbook: Workbook) -> None:
     maker = PlanMaker(workbook)
     type_in(maker, "exercises.hip_bridge.rest_s", 30)
@@ -121,6 +130,8 @@ def test_the_therapist_may_save_what_is_unusual_and_the_plan_says_so(workbook: W
     [
         ("exercises.hip_bridge.reps", 51, "exercises.hip_bridge.reps", "1-50, got 51"),
         ("exercises.hip_bridge.reps", "ten", "exercises.hip_bridge.reps", "got 'ten'"),
+        ("exercises.hip_bridge.reps", "", "exercises.hip_bridge.reps", "1-50; fill it in."),
+        ("exercises.hip_bridge.sets", None, "exercises.hip_bridge.sets", "1-10; fill it in."),
         ("exercises.dead_bug.reps", 11, "exercises.dead_bug", "must be even"),
         ("exercises.hip_bridge.note", "a\0", "exercises.hip_bridge.note", "type it again"),
         ("plan.title", " ", "plan.title", "1-100 characters"),
