@@ -34,7 +34,6 @@ from sciatica_lib.progress.plot_parts import (
     note,
     score_axis,
     sentence_instead,
-    shortened,
     week_axis,
     width_in,
 )
@@ -50,7 +49,7 @@ from sciatica_lib.progress.sentences import (
 from sciatica_lib.progress.statistics import MIN_DAYS_RECORDED, PAINS, WEEK_DAYS
 from sciatica_lib.progress.views import BandsView, PainView, ReachView
 from sciatica_lib.terms import NRS_MAX, REACHES
-from sciatica_lib.wording import short_day, span
+from sciatica_lib.wording import short_day, shortened, span
 
 _FIRST_WEEK_GREY = "#F2F1EC"
 _NOTICED_GREY = "#E3E6EA"

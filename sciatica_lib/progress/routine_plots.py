@@ -27,7 +27,6 @@ from sciatica_lib.progress.plot_parts import (
     note,
     score_axis,
     sentence_instead,
-    shortened,
     week_axis,
     width_in,
 )
@@ -54,7 +53,7 @@ from sciatica_lib.progress.sentences import (
     weeks_headline,
 )
 from sciatica_lib.progress.statistics import WEEK_DAYS
-from sciatica_lib.wording import counted, number, span
+from sciatica_lib.wording import counted, number, shortened, span
 
 _AFTER = dict(zip(CHANGES, (("v", "▼", "C0"), ("o", "●", GREY), ("^", "▲", "C1")), strict=True))
 """Pain after a routine beside pain before it: marker, the same as a sign, colour."""

@@ -19,7 +19,7 @@ from sciatica_lib.progress.routine_views import (
 from sciatica_lib.progress.statistics import BANDS, PAINS, WEEK_DAYS, by_week
 from sciatica_lib.progress.views import BandsView, PainView, ReachView
 from sciatica_lib.terms import NRS_MAX, REACHES
-from sciatica_lib.wording import counted, long_day, number, plural, span
+from sciatica_lib.wording import counted, long_day, number, plural, shortened, span
 
 SYNTHETIC = "Synthetic example: made-up entries"
 
@@ -319,4 +319,4 @@ def _response(found: Response, what: str, names: Mapping[str, str]) -> str:
 
 
 def _names(exercises: Sequence[str], names: Mapping[str, str]) -> str:
-    return ", ".join(names.get(key, key) for key in exercises)
+    return ", ".join(shortened(names.get(key, key)) for key in exercises)
