@@ -8,10 +8,14 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:  # what editors see; a test compares it with _HOMES
     from sciatica_lib.panels.check_in import daily_check_in
     from sciatica_lib.panels.clinic_page import clinic_page
+    from sciatica_lib.panels.diary_import import import_diary
+    from sciatica_lib.panels.diary_import import import_diary as bring_along
     from sciatica_lib.panels.exercises import exercise_cards
     from sciatica_lib.panels.log_care import log_care
     from sciatica_lib.panels.overview import pain_progress
     from sciatica_lib.panels.plan import todays_plan
+    from sciatica_lib.panels.plan_in import shared_plan
+    from sciatica_lib.panels.planner import plan_maker
     from sciatica_lib.panels.progress import (
         before_and_after,
         exercise_progress,
@@ -23,11 +27,11 @@ if TYPE_CHECKING:  # what editors see; a test compares it with _HOMES
     from sciatica_lib.panels.review import review_log
     from sciatica_lib.panels.routine import todays_routine
     from sciatica_lib.panels.safety_check import safety_check
-    from sciatica_lib.panels.therapist import plan_maker, share_plan, shared_plan
+    from sciatica_lib.panels.send_weeks import send_weeks
+    from sciatica_lib.panels.share import share_plan
     from sciatica_lib.panels.today import today
     from sciatica_lib.panels.whose_entries import whose_entries
-    from sciatica_lib.panels.your_data import entry_history, export_and_erase, import_diary
-    from sciatica_lib.panels.your_data import import_diary as bring_along
+    from sciatica_lib.panels.your_data import entry_history, export_and_erase
     from sciatica_lib.workbook import open_workbook
 
 _HOMES = {
@@ -47,12 +51,13 @@ _HOMES = {
     "before_and_after": "panels.progress",
     "exercise_responses": "panels.progress",
     "clinic_page": "panels.clinic_page",
-    "plan_maker": "panels.therapist",
-    "share_plan": "panels.therapist",
-    "shared_plan": "panels.therapist",
+    "plan_maker": "panels.planner",
+    "share_plan": "panels.share",
+    "shared_plan": "panels.plan_in",
     "review_log": "panels.review",
     "log_care": "panels.log_care",
-    "import_diary": "panels.your_data",
+    "send_weeks": "panels.send_weeks",
+    "import_diary": "panels.diary_import",
     "entry_history": "panels.your_data",
     "export_and_erase": "panels.your_data",
 }

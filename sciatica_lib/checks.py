@@ -13,11 +13,14 @@ from datetime import date, datetime
 from typing import Any
 
 from sciatica_lib.errors import FieldError
-from sciatica_lib.terms import FIRST_YEAR, ID, LAST_YEAR, NOTE_MAX_LENGTH
+from sciatica_lib.terms import FIRST_YEAR, ID, LAST_YEAR, NOTE_MAX_LENGTH, PHOTO, RETURN_KEY
 
 _SHOWN_LENGTH = 40
 _PORTS = {f"{port}{number}" for port in ("com", "lpt") for number in range(10)}
 _DEVICES = {"con", "prn", "aux", "nul"} | _PORTS
+_OF_SCRIPTS = {"constructor"}
+"""What every table of a script in the browser already has."""
+_CLOCK_TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 _UNPRINTABLE = re.compile(r"[\0-\b\v-\x1f\x7f\ud800-\udfff]")
 
 
@@ -85,6 +88,8 @@ def file_name(value: object, where: str) -> str:
     found = name(value, where)
     if found in _DEVICES:
         raise FieldError(where, f"must be another word: Windows keeps {found} for itself")
+    if found in _OF_SCRIPTS:
+        raise FieldError(where, f"must be another word: browsers keep {found} for themselves")
     return found
 
 
@@ -92,6 +97,46 @@ def day(value: object, where: str) -> date:
     """Return a date, or refuse what is none."""
     if type(value) is not date:
         raise FieldError(where, f"must be a date like 2026-01-31, got {shown(value)}")
+    return value
+
+
+def clock_time(value: object, where: str) -> str:
+    """Return a time of day such as 08:30, or refuse what is none."""
+    if not isinstance(value, str) or not _CLOCK_TIME.fullmatch(value):
+        raise FieldError(where, f"must be a time like 08:30, got {shown(value)}")
+    return value
+
+
+def return_key(value: object, where: str) -> str:
+    """Return a public key of age, with which an answer is sealed, or refuse what is none."""
+    if not isinstance(value, str) or not RETURN_KEY.fullmatch(value):
+        raise FieldError(where, f"must be a public key that begins with age1, got {shown(value)}")
+    return value
+
+
+def photo(value: object, where: str) -> str:
+    """Return a small JPEG or PNG in base64, or refuse what is none; empty is none at all."""
+    if not isinstance(value, str) or not PHOTO.fullmatch(value):
+        raise FieldError(where, f"must be a small JPEG or PNG in base64, got {shown(value)}")
+    return value
+
+
+def of_kind(value: object, where: str, kind: type[Any]) -> Any:
+    """Return what was made and checked before, or refuse something else."""
+    if not isinstance(value, kind):
+        raise FieldError(where, f"must be a table of its own, got {shown(value)}")
+    return value
+
+
+def several(value: object, where: str, about: Mapping[str, Any]) -> tuple[Any, ...]:
+    """Return a list without doubles, each of whose items was checked, or refuse it."""
+    most = about["most"]
+    if not isinstance(value, tuple) or len(value) > most:
+        raise FieldError(where, f"must be a list of at most {most}, got {shown(value)}")
+    for place, item in enumerate(value, 1):
+        CHECKS[about["of"]](item, f"{where} {place}", about)
+        if item in value[: place - 1]:
+            raise FieldError(where, f"must each be there once, got {shown(item)} twice")
     return value
 
 
@@ -115,6 +160,12 @@ CHECKS: Mapping[str, Callable[[Any, str, Mapping[str, Any]], object]] = {
     "file_id": lambda value, where, _: file_name(value, where),
     "day": lambda value, where, _: day(value, where),
     "at": lambda value, where, _: moment(value, where),
+    "clock_time": lambda value, where, _: clock_time(value, where),
+    "return_key": lambda value, where, _: return_key(value, where),
+    "photo": lambda value, where, _: photo(value, where),
+    "table": lambda value, where, _: of_kind(value, where, dict),
+    "made": lambda value, where, about: of_kind(value, where, about["made"]),
+    "several": several,
 }
 """The checks by the names that fields declare; `about` is what the field says of itself."""
 
@@ -157,6 +208,22 @@ def check_names(given: object, where: str, known: Mapping[str, Field[Any]]) -> M
         if needed not in given and not optional:
             raise FieldError(f"{where}: {needed}", "is missing")
     return given
+
+
+def names_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return a table of a JSON file, or refuse one that says a name twice.
+
+    Raises
+    ------
+    FieldError
+        A name is there twice.
+    """
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise FieldError(shown(twice), "is there twice; keep one of them")
+    return found
 
 
 def shown(value: object) -> str:

@@ -20,6 +20,8 @@ OUTCOMES = ("finished", "stopped", "hurt")
 MORNINGS = ("better", "same", "worse")
 """How the leg is on the morning after a routine, compared with before it."""
 
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
 DAY_STARTS_AT_HOUR = 4
 """An entry made before four in the morning belongs to the day before (ours)."""
 
@@ -30,3 +32,9 @@ NOTE_MAX_LENGTH = 2_000
 
 ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}")
 """What every id looks like: no path, no markup, nothing that a shell reads."""
+
+RETURN_KEY = re.compile(r"age1[02-9ac-hj-np-z]{58}")
+"""A public key of age (age-encryption.org/v1): bech32, without 1, b, i and o."""
+
+PHOTO = re.compile(r"(?:(?:/9j/|iVBORw0KGgo)[A-Za-z0-9+/]{0,79990}={0,2})?")
+"""A JPEG or PNG of 60 kB at most in base64, by how such files begin; or nothing."""

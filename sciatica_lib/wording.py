@@ -14,17 +14,22 @@ from babel.numbers import format_decimal
 LOCALE = Locale("en", "GB")
 
 NOUNS = {
+    "cell": ("cell", "cells"),
     "change": ("change", "changes"),
     "check-in": ("check-in", "check-ins"),
     "day": ("day", "days"),
     "entry": ("entry", "entries"),
     "exercise": ("exercise", "exercises"),
+    "file": ("file", "files"),
     "flare-up": ("flare-up", "flare-ups"),
     "line": ("line", "lines"),
+    "morning": ("morning", "mornings"),
+    "note": ("note", "notes"),
     "rep": ("rep", "reps"),
     "routine": ("routine", "routines"),
     "row": ("row", "rows"),
     "score": ("score", "scores"),
+    "second": ("second", "seconds"),
     "set": ("set", "sets"),
     "time": ("time", "times"),
 }
@@ -72,6 +77,16 @@ def counted(count: int, noun: str) -> str:
     return f"{number(count)} {plural(count, *NOUNS[noun])}"
 
 
+def capital(text: str) -> str:
+    """Return a text that begins with a capital letter."""
+    return f"{text[:1].upper()}{text[1:]}"
+
+
+def small(text: str) -> str:
+    """Return a text that begins with a small letter, to go on inside a sentence."""
+    return f"{text[:1].lower()}{text[1:]}"
+
+
 def first_few(names: Sequence[object]) -> str:
     """Return the first few of some names or line numbers, and how many more there are."""
     more = len(names) - _FEW
@@ -86,6 +101,11 @@ def long_day(day: date) -> str:
 def short_day(day: date) -> str:
     """Return a day in little room: 2 Feb."""
     return format_date(day, "d MMM", locale=LOCALE)
+
+
+def month(day: date) -> str:
+    """Return the month of a day in words: February 2026."""
+    return format_date(day, "MMMM y", locale=LOCALE)
 
 
 def weekday(day: date) -> str:

@@ -7,13 +7,18 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sciatica_lib import disk, places
-from sciatica_lib.errors import LogError, WorkbookError
-from sciatica_lib.exercises.figure import Figure, check_figures, read_figures
+from sciatica_lib.errors import FieldError, FileError, LogError, WorkbookError
 from sciatica_lib.exercises.library import Exercise, read_exercises
-from sciatica_lib.exercises.plan import USUAL_LIMITS, Plan, plan_to_json, read_plan
+from sciatica_lib.exercises.own import OwnExercise, figure_of, with_own
+from sciatica_lib.exercises.own_library import FILE as OWN_EXERCISES
+from sciatica_lib.exercises.own_library import keep_exercise, usable_own_library
+from sciatica_lib.exercises.plan import USUAL_LIMITS, Plan, plan_of_week
+from sciatica_lib.exercises.plan_file import plan_to_json, read_plan
+from sciatica_lib.exercises.plan_history import FOLDER as PLANS
+from sciatica_lib.exercises.plan_history import Versions, keep_version, next_version, versions
 from sciatica_lib.log.copies import Copy
 from sciatica_lib.log.history import (
     first_row,
@@ -35,6 +40,9 @@ from sciatica_lib.questions.cautions import (
 from sciatica_lib.questions.questionnaire import Questionnaire, read_questionnaire
 from sciatica_lib.questions.safety import SafetyState, safety_state
 from sciatica_lib.wording import whole_characters
+
+if TYPE_CHECKING:
+    from sciatica_lib.exercises.figure import Figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +66,7 @@ class History:
         shown = f"These are your own entries: {count} {'row' if count == 1 else 'rows'}."
         if not self.rejected:
             return shown
-        lines = ", ".join(str(each.line) for each in self.rejected[:5])
+        lines = ", ".join(str(line.line) for line in self.rejected[:5])
         return (
             f"{shown} {len(self.rejected)} lines of session_log.csv could not be used "
             f"(line {lines}{' and more' if len(self.rejected) > 5 else ''}); "  # noqa: PLR2004
@@ -101,6 +109,7 @@ class Workbook:
         self.log = Log(home / "session_log.csv", places.state_dir())
         self._snapshot: tuple[object, LogContents] | None = None
         self._plan: Plan | None = None
+        self._own: tuple[tuple[OwnExercise, ...], dict[str, Exercise]] | None = None
 
     def __repr__(self) -> str:
         """Return whose entries are shown and which plan is in force."""
@@ -111,15 +120,46 @@ class Workbook:
         return f"{self.history().banner}\n{plan}"
 
     @cached_property
-    def library(self) -> dict[str, Exercise]:
-        """The exercises by their keys."""
+    def shipped_library(self) -> dict[str, Exercise]:
+        """The exercises that come with the workbook, by their keys."""
         return read_exercises(places.shipped_dir() / "data" / "exercises.toml")
 
-    @cached_property
+    @property
+    def own_exercises(self) -> tuple[OwnExercise, ...]:
+        """The exercises of a therapist's own: of their file, and those that the plan carries."""
+        carried: tuple[OwnExercise, ...] = ()
+        with suppress(WorkbookError):
+            carried = self.plan.own_exercises
+        found = {own.key: own for own in (*self._own_of_file(), *carried)}
+        return tuple(found.values())
+
+    @property
+    def library(self) -> dict[str, Exercise]:
+        """The exercises by their keys: those of the workbook, then those of one's own."""
+        return self._with_own()[0]
+
+    @property
     def figures(self) -> dict[str, Figure]:
         """The figures of all exercises and their variants, by their names."""
+        return self._with_own()[1]
+
+    def _with_own(self) -> tuple[dict[str, Exercise], dict[str, Figure]]:
+        own = self.own_exercises
+        if self._own is None or self._own[0] != own:
+            self._own = own, with_own(self.shipped_library, own)
+        if not own:
+            return self._own[1], self._shipped_figures
+        return self._own[1], self._shipped_figures | {one.key: figure_of(one) for one in own}
+
+    @cached_property
+    def _shipped_figures(self) -> dict[str, Figure]:
+        from sciatica_lib.exercises.figure import (  # noqa: PLC0415 (slow to load, seldom needed)
+            check_figures,
+            read_figures,
+        )
+
         figures = read_figures(places.shipped_dir() / "data" / "poses.toml")
-        for exercise in self.library.values():
+        for exercise in self.shipped_library.values():
             check_figures(exercise.key, [variant.key for variant in exercise.variants], figures)
         return figures
 
@@ -151,6 +191,18 @@ class Workbook:
     def plan_path(self) -> Path:
         """The file of the person's own plan."""
         return self.home / "plan.json"
+
+    @property
+    def own_path(self) -> Path:
+        """The file of a therapist's own exercises."""
+        return self.home / OWN_EXERCISES
+
+    def _own_of_file(self) -> tuple[OwnExercise, ...]:
+        return usable_own_library(self.own_path, self.shipped_library)
+
+    def save_exercise(self, own: OwnExercise) -> None:
+        """Keep an exercise of one's own; raises WorkbookError if it is not kept."""
+        keep_exercise(self.own_path, own, self.shipped_library)
 
     @property
     def has_own_plan(self) -> bool:
@@ -286,15 +338,23 @@ class Workbook:
 
     def cautious_plan(self) -> CautiousPlan:
         """Return the plan in force, without what the person's conditions speak against."""
-        current = self.entries()
-        told = told_conditions(current) or ()
-        return cautious_plan(self.plan, self.library, told, permitted(current))
+        told, allowed = self.conditions(), permitted(self.entries())
+        return cautious_plan(self.weeks_plan(), self.library, told, allowed)
 
-    def plan_asks(self) -> tuple[str, ...]:
-        """Return which questions the plan wants answered from time to time, by their names."""
+    def weeks_plan(self) -> Plan:
+        """Return the plan in force as it is in this week: it may leave out an exercise."""
+        return plan_of_week(self.plan, self.today)
+
+    def conditions(self) -> tuple[str, ...]:
+        """Return what the person was told that they have, by them and by their plan, by name."""
+        told = told_conditions(self.entries()) or ()
+        return tuple(dict.fromkeys((*told, *self.plan.conditions)))
+
+    def plan_asks(self) -> dict[str, int]:
+        """Return how often the plan wants which questions answered: days, by their names."""
         with suppress(WorkbookError):
-            return self.plan.asks
-        return ()
+            return self.plan.asked_every_days
+        return {}
 
     def emergency_number(self) -> str:
         """Return the number to call, from the plan or as the person told it; empty if unknown."""
@@ -312,9 +372,43 @@ class Workbook:
         return open_routine(self.entries(), places.now())
 
     def use_plan(self, plan: Plan) -> None:
-        """Put a plan in force from now on; past entries keep the plan they were made under."""
+        """Put a plan in force from now on; past entries keep the plan they were made under.
+
+        Raises
+        ------
+        WorkbookError
+            It is not in force; the message says why.
+        """
+        with suppress(FieldError, FileError):  # a plan that cannot be used is no version
+            if self.has_own_plan:
+                self._keep(self.plan)
+        self._keep(plan)
         self._write(self.plan_path, plan_to_json(plan))
         self._plan = plan
+
+    def folder(self, name: str) -> Path:
+        """Return a folder of the person's own, made if it is not there yet."""
+        path = self.home / name
+        try:
+            disk.make_private(path)
+        except OSError as error:
+            raise WorkbookError(f"{path} cannot be made: {error.strerror}.") from error
+        return path
+
+    def plan_versions(self) -> Versions:
+        """Return every version of a plan that was in force, from the oldest to the newest."""
+        return versions(self.home / PLANS, self.library)
+
+    def next_version(self) -> int:
+        """Return the number that a changed plan has; 1 where it takes the place of the example."""
+        return next_version(self.home / PLANS, self.plan) if self.has_own_plan else 1
+
+    def _keep(self, plan: Plan) -> None:
+        try:
+            keep_version(self.home / PLANS, plan)
+        except OSError as error:
+            reason = f"The plan is not saved: {error.strerror} ({error.filename})."
+            raise WorkbookError(reason) from error
 
     def write_shared(self, name: str, content: str | bytes) -> Path:
         """Write a file to hand over into the folder `shared` and return where it is."""
@@ -331,7 +425,8 @@ class Workbook:
 
     def _read_plan(self) -> Plan:
         example = places.shipped_dir() / "data" / "example" / "plan.json"
-        return read_plan(self.plan_path if self.has_own_plan else example, self.library)
+        path, library = self.plan_path if self.has_own_plan else example, self.shipped_library
+        return read_plan(path, with_own(library, self._own_of_file()))
 
 
 class Attempt:

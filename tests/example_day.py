@@ -6,6 +6,8 @@ import os
 import tempfile
 from pathlib import Path
 
+import pytest
+
 EXAMPLE_DAY = "2026-03-02"
 
 
@@ -18,7 +20,8 @@ def example_environment(empty_folder: str) -> dict[str, str]:
     }
 
 
-def pytest_configure() -> None:
-    """Set the environment before any kernel is started."""
-    folder = tempfile.mkdtemp(prefix="sciatica-")
-    os.environ.update(example_environment(folder))
+def pytest_configure(config: pytest.Config) -> None:
+    """Set the environment before any kernel is started, and leave nothing behind."""
+    folder = tempfile.TemporaryDirectory(prefix="sciatica-", ignore_cleanup_errors=True)
+    config.add_cleanup(folder.cleanup)
+    os.environ.update(example_environment(folder.name))

@@ -12,6 +12,7 @@ import pytest
 from ipywidgets import HTML, Button, Widget
 
 from sciatica_lib.places import now
+from sciatica_lib.widgets.drop import FileDrop
 from sciatica_lib.widgets.form import Form
 from sciatica_lib.workbook import Workbook
 
@@ -102,6 +103,15 @@ def upload(panel: Any, name: str, content: bytes) -> None:
     """Hand over a file as the browser does."""
     file = {"name": name, "type": "text/csv", "size": len(content), "content": content}
     panel._upload.value = ({**file, "last_modified": now()},)
+
+
+def drop(panel: Any, *files: tuple[str, bytes]) -> None:
+    """Drop files on the first place for them, as the browser hands them over."""
+    place = next(every(panel, FileDrop))
+    place._on_message(None, {"kind": "begin", "count": len(files), "left_out": 0}, None)
+    for name, content in files:
+        about = {"kind": "file", "name": name, "is_read": True}
+        place._on_message(None, about, [memoryview(content)])
 
 
 def records(workbook: Workbook, kind: type) -> list[Any]:

@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 from made_up import MONDAY, at, entries, routine
 
-from sciatica_lib.exercises.plan import Plan, read_plan
+from sciatica_lib.exercises.plan import Plan
+from sciatica_lib.exercises.plan_file import read_plan
 from sciatica_lib.log.records import (
     Activity,
     Answer,

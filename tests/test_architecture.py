@@ -14,6 +14,7 @@ NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 
 FLOORS = (
     ("__main__",),
+    ("commands",),
     ("__init__",),
     ("panels",),
     ("sharing",),

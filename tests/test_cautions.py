@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 
 from sciatica_lib.exercises.library import read_exercises
-from sciatica_lib.exercises.plan import Plan, suggested_plan
+from sciatica_lib.exercises.plan import Plan, PlannedExercise, begins_with, suggested_plan
 from sciatica_lib.log.records import Conditions, Entry, Permission, Record
 from sciatica_lib.places import shipped_dir
 from sciatica_lib.questions.cautions import (
     FOR_THE_WHOLE_ROUTINE,
     WHOLE_ROUTINE,
+    CautiousPlan,
     cautious_plan,
     permitted,
     told_conditions,
@@ -24,18 +25,21 @@ LIBRARY = read_exercises(shipped_dir() / "data" / "exercises.toml")
 ASKED = dict(
     read_questionnaire(shipped_dir() / "data" / "questions.toml").questions["conditions"].options
 )
-PLAN = suggested_plan(LIBRARY, plan_id="mine", title="My plan", created_on=date(2026, 3, 2))
+SUGGESTED = suggested_plan(LIBRARY, plan_id="mine", title="My plan", created_on=date(2026, 3, 2))
+CHOSEN = begins_with(LIBRARY["piriformis_stretch"]) | {"sets": 1, "reps": 2, "hold_s": 20}
+PLAN = replace(SUGGESTED, exercises=(*SUGGESTED.exercises, PlannedExercise(**CHOSEN)))
 
 SPOKEN_AGAINST = {
     "herniated_disc": "prone_leg_lift",
     "spondylolisthesis": "prone_leg_lift",
     "spinal_stenosis": "prone_leg_lift",
-    "irritable_symptoms": "nerve_glide",
     "degenerative_disc_disease": "dead_bug",
     "limits_exercise": "dead_bug",
 }
 """For each condition the exercise that waits for a clinician's word; for no other one."""
-CONDITIONS = [*SPOKEN_AGAINST, "piriformis_syndrome", "unheard_of"]
+EASED = {"irritable_symptoms": ("nerve_glide", "upright")}
+"""For each condition the exercise that is done in an easier way until then."""
+CONDITIONS = [*SPOKEN_AGAINST, *EASED, "piriformis_syndrome", "unheard_of"]
 
 
 def keys(plan: Plan | None) -> list[str]:
@@ -49,6 +53,14 @@ def test_each_exercise_is_left_out_for_its_own_conditions_alone_and_says_why(
 ) -> None:
     plan = replace(PLAN, exercises=tuple(p for p in PLAN.exercises if p.exercise == key))
     found = cautious_plan(plan, LIBRARY, [condition], [])
+    if (easier := dict([EASED.get(condition, ("", ""))]).get(key)) is not None:
+        assert found.left_out == ()
+        assert found.plan == replace(plan, exercises=(replace(plan.exercises[0], variant=easier),))
+        assert [(met.planned, met.caution.condition) for met in found.eased] == [
+            (plan.exercises[0], condition)
+        ]
+        return
+    assert found.eased == ()
     if SPOKEN_AGAINST.get(condition) != key:
         assert (found.plan, found.left_out) == (plan, ())
         return
@@ -92,11 +104,40 @@ def test_without_a_condition_the_plan_stays_as_it_is() -> None:
 
 def test_the_table_holds_every_caution_of_the_library() -> None:
     written = {c.condition: key for key, each in LIBRARY.items() for c in each.cautions}
-    assert written == SPOKEN_AGAINST
+    assert written == SPOKEN_AGAINST | {name: key for name, (key, _) in EASED.items()}
 
 
-def test_every_condition_with_a_caution_is_asked_except_how_easily_symptoms_flare_up() -> None:
-    assert SPOKEN_AGAINST.keys() - ASKED.keys() == {"irritable_symptoms"}
+def test_every_condition_with_a_caution_is_asked_in_the_words_of_the_caution() -> None:
+    told = [caution for each in LIBRARY.values() for caution in each.cautions]
+    asked = {caution.condition: ASKED[caution.condition] for caution in told}
+    del asked["limits_exercise"]  # asked last, as "another condition"
+    assert asked == {c.condition: c.about for c in told if c.condition in asked}
+
+
+@pytest.mark.parametrize("word", ["a clinician's", "the plan's"])
+def test_an_eased_exercise_is_done_in_the_usual_way_after_a_word_about_it(word: str) -> None:
+    by_plan = word == "the plan's"
+    exercises = tuple(
+        replace(p, despite_caution=by_plan and p.exercise == "nerve_glide") for p in PLAN.exercises
+    )
+    plan = replace(PLAN, exercises=exercises)
+    permissions = [] if by_plan else ["nerve_glide"]
+    assert cautious_plan(plan, LIBRARY, EASED, permissions) == CautiousPlan(plan, ())
+
+
+def test_nothing_is_eased_that_the_plan_has_in_the_easier_way_already() -> None:
+    eased = cautious_plan(PLAN, LIBRARY, EASED, []).plan
+    assert eased is not None
+    assert cautious_plan(eased, LIBRARY, EASED, []) == CautiousPlan(eased, ())
+
+
+def test_what_must_be_left_out_is_not_eased_instead() -> None:
+    glide = LIBRARY["nerve_glide"]
+    both = (*glide.cautions, replace(glide.cautions[0], condition="herniated_disc", easier=None))
+    library = {**LIBRARY, "nerve_glide": replace(glide, cautions=both)}
+    found = cautious_plan(PLAN, library, ["irritable_symptoms", "herniated_disc"], [])
+    assert "nerve_glide" not in keys(found.plan)
+    assert found.eased == ()
 
 
 @pytest.mark.parametrize("condition", FOR_THE_WHOLE_ROUTINE)

@@ -26,6 +26,12 @@ class Sample:
     file_id: str | None = checked("file_id", None)
     day: date = checked("day", date(2026, 3, 2))
     at: datetime = checked("at", AT)
+    clock_time: str = checked("clock_time", "08:30")
+    return_key: str | None = checked("return_key", None)
+    made: date = checked("made", date(2026, 3, 2), made=date)
+    photo: str = checked("photo", "")
+    table: dict[str, int] | None = checked("table", None)
+    several: tuple[str, ...] = checked("several", (), of="id", most=2)
 
     def __post_init__(self) -> None:
         check_fields(self)
@@ -44,6 +50,18 @@ class Sample:
         ("plain_text", "a\0", "plain_text has characters that cannot be shown; type it again"),
         ("id", "../x", "id must be 1-32 lower-case letters, digits, - or _, got '../x'"),
         ("file_id", "con", "file_id must be another word: Windows keeps con for itself"),
+        ("file_id", "constructor", "file_id must be another word: browsers keep constructor"),
+        ("clock_time", "24:00", "clock_time must be a time like 08:30, got '24:00'"),
+        ("clock_time", 8, "clock_time must be a time like 08:30, got 8"),
+        ("return_key", "age1b", "return_key must be a public key that begins with age1, got"),
+        ("photo", "R0lGODlh", "photo must be a small JPEG or PNG in base64, got 'R0lGODlh'"),
+        ("photo", "/9j/" + "A" * 80_001, "photo must be a small JPEG or PNG in base64"),
+        ("table", [], "table must be a table of its own, got []"),
+        ("made", {}, "made must be a table of its own, got {}"),
+        ("several", ["a"], "several must be a list of at most 2, got ['a']"),
+        ("several", ("a", "b", "c"), "several must be a list of at most 2, got ('a', 'b', 'c')"),
+        ("several", ("a", "B"), "several 2 must be 1-32 lower-case letters"),
+        ("several", ("a", "a"), "several must each be there once, got 'a' twice"),
         ("day", AT, "day must be a date like 2026-01-31, got"),
         ("at", AT.replace(tzinfo=None), "at must be a time with its offset from UTC, got"),
         ("at", AT.replace(year=1800), "at must be in 1900-2199, got 1800"),

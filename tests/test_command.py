@@ -16,7 +16,9 @@ from sciatica_lib.__main__ import main
 from sciatica_lib.errors import LogError
 from sciatica_lib.log.reader import read_table
 from sciatica_lib.log.records import CheckIn, Entry, Imported
+from sciatica_lib.log.row_file import file_bytes
 from sciatica_lib.log.store import Log
+from sciatica_lib.sharing.qr import rows_from_code
 
 AT = datetime(2026, 3, 2, 8, tzinfo=UTC)
 DIARY = "date,time,pain,note\n2026-01-13,08:30,4,stiff\n2026-01-14,,12,x\n2026-01-15,,5,y\n"
@@ -131,6 +133,20 @@ def test_merge_is_the_same_in_any_order_and_any_number_of_times(tmp_path: Path) 
     assert ids == ["ea", "eb", "ec", "ed"]
 
 
+def test_merge_takes_the_code_of_a_phone_beside_a_copy_of_its_log(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    codes = json.loads((Path(__file__).parent / "cases" / "codes.json").read_text("utf-8"))
+    code, copy, out = tmp_path / "code.txt", tmp_path / "copy.csv", tmp_path / "out.csv"
+    code.write_text(codes[0]["text"] + "\n", encoding="utf-8")
+    copy.write_bytes(file_bytes(*rows_from_code(codes[0]["text"])[2:]))
+    assert main(["merge", str(copy), str(code), "-o", str(out)]) == 0
+    assert len(read_table(out.read_bytes()).rows) == len(codes[0]["rows"])
+    code.write_text(codes[0]["text"][:-3], encoding="utf-8")
+    assert main(["merge", str(code), "-o", str(tmp_path / "none.csv")]) == 2
+    assert "This code is not whole" in capsys.readouterr().err
+
+
 def test_merge_never_writes_over_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     a_log(tmp_path / "log.csv", 0)
     before = (tmp_path / "log.csv").read_bytes()
@@ -212,6 +228,66 @@ def test_import_asks_which_way_dates_are_written(
     assert main(["import", str(path), "--yes"]) == 2
     assert "3 April or 4 March" in capsys.readouterr().err
     assert main(["import", str(path), "--yes", "--month-first"]) == 0
+
+
+def test_the_terminal_can_say_everything_that_the_page_can(
+    tmp_path: Path, home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "diary.csv"
+    path.write_text("wann;Bein;Ruecken;Wort\n03/04/2026 08:00;40;7;x\n", encoding="utf-8")
+    said = [
+        "--date-column", "wann", "--day-first", "--pain-column", "Bein=leg", "--pain-column",
+        "Ruecken=back", "--column", "Wort=note", "--scale", "100", "--time-zone",
+        "Europe/Berlin", "--yes",
+    ]  # fmt: skip
+    assert main(["import", str(path), *said]) == 0
+    (row,) = Log(home / "session_log.csv", tmp_path / "unused").read().rows
+    record = row.record
+    assert isinstance(record, Imported)
+    assert record.at.isoformat() == "2026-04-03T08:00:00+02:00"
+    assert (record.leg_pain_now, record.back_pain_now, record.note) == (4, 1, "x")
+    shown = capsys.readouterr().out
+    assert "April 2026: 1 row, leg pain 4 to 4 in 1 score" in shown
+    whole = row.entry_id.partition("-")[0]
+    assert f"sciatica import --undo {whole}" in shown
+    assert main(["import"]) == 0
+    assert f"{whole}: 1 row of diary.csv" in capsys.readouterr().out
+    assert main(["import", "--undo", whole]) == 0
+    assert "Taken back: 1 row." in capsys.readouterr().out
+    assert main(["import", "--undo", whole]) == 2
+    assert f"Nothing of an import {whole} is in your log." in capsys.readouterr().err
+
+
+def test_in_the_terminal_too_the_next_import_corrects_the_one_before(
+    tmp_path: Path, home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "diary.csv"
+    path.write_text("date,pain\n03/04/2026,4\n", encoding="utf-8")
+    assert main(["import", str(path), "--yes", "--month-first"]) == 0
+    assert main(["import", str(path), "--yes", "--day-first", "--pain-column", "pain=leg"]) == 0
+    assert "1 rows were read in another way before; that is taken back." in capsys.readouterr().out
+    (entry,) = Log(home / "session_log.csv", tmp_path / "unused").read().current
+    assert isinstance(entry.record, Imported)
+    assert (entry.record.at.month, entry.record.leg_pain_now) == (4, 4)
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        (["--column", "nothing=leg"], "diary.csv has no column nothing. It has: when, pain."),
+        (["--column", "pain=joy"], "pain can mean one of leg, back"),
+        (["--column", "when=none"], "How to say it: sciatica import --help"),
+        (["--time-zone", "Mars"], "'Mars' is no time zone"),
+    ],
+)
+def test_what_the_terminal_cannot_use_is_one_sentence(
+    tmp_path: Path, home: Path, capsys: pytest.CaptureFixture[str], said: list[str], words: str
+) -> None:
+    path = tmp_path / "diary.csv"
+    path.write_text("when,pain\n2026-01-13,4\n", encoding="utf-8")
+    assert main(["import", str(path), "--yes", *said]) == 2
+    assert words in capsys.readouterr().err
+    assert not home.exists()
 
 
 NASTY = "\x1b]0;title\x07\x1b[2J\u202eback\x9b31m"

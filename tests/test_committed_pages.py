@@ -10,7 +10,7 @@ import pytest
 
 from sciatica_lib.exercises.describe import plan_lines
 from sciatica_lib.exercises.library import read_exercises
-from sciatica_lib.exercises.plan import read_plan
+from sciatica_lib.exercises.plan_file import read_plan
 from sciatica_lib.places import shipped_dir
 
 NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))

@@ -16,12 +16,15 @@ from sciatica_lib.exercises.describe import (
     planned_name,
 )
 from sciatica_lib.exercises.library import MOST, SUGGESTED_LABEL, Dose, Range, read_exercises
-from sciatica_lib.exercises.plan import PlannedExercise, suggested_plan
+from sciatica_lib.exercises.plan import PlannedExercise, begins_with, suggested_plan
 from sciatica_lib.places import shipped_dir
 
 LIBRARY = read_exercises(shipped_dir() / "data" / "exercises.toml")
 PLAN = suggested_plan(LIBRARY, plan_id="mine", title="My plan", created_on=date(2026, 3, 2))
 PLANNED = {planned.exercise: planned for planned in PLAN.exercises}
+PLANNED["piriformis_stretch"] = PlannedExercise(
+    **(begins_with(LIBRARY["piriformis_stretch"]) | {"sets": 1, "reps": 2, "hold_s": 20})
+)
 
 
 @pytest.mark.parametrize(
@@ -91,6 +94,10 @@ INSIDE_AND_OUTSIDE = [
     ("dead_bug", "reps", 10, 12, "10 to 12"),
     ("dead_bug", "hold_s", None, 0, "0 s"),
     ("dead_bug", "rest_s", 60, 60, "60 s"),
+    ("piriformis_stretch", "sets", None, None, ""),
+    ("piriformis_stretch", "reps", None, None, ""),
+    ("piriformis_stretch", "hold_s", None, None, ""),
+    ("piriformis_stretch", "rest_s", None, None, ""),
 ]
 
 

@@ -12,15 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sciatica_lib.errors import DiaryError
-from sciatica_lib.log.diary_import import (
-    Choices,
-    Diary,
-    Preview,
-    guess,
-    must_ask,
-    preview,
-    read_diary,
-)
+from sciatica_lib.log.diary_file import Diary, read_diary
+from sciatica_lib.log.diary_import import Choices, Preview, guess, must_ask, preview
 from sciatica_lib.log.reader import read_table
 from sciatica_lib.log.records import Imported
 from sciatica_lib.log.rows import entry_line, header_line
@@ -212,10 +205,16 @@ def test_a_date_with_its_time_in_one_column_is_recognised() -> None:
     assert guess(diary("Date,Pain\n2026-01-02 08:00,1\n")).meanings["Date"] == "when"
 
 
-def test_two_columns_cannot_mean_the_same() -> None:
-    with pytest.raises(DiaryError, match="Two columns cannot both mean pain"):
-        shown("when,a,b\n2026-01-02 08:00,1,2\n",
-              meanings={"when": "when", "a": "pain_now", "b": "pain_now"})  # fmt: skip
+def test_two_columns_cannot_both_be_the_date() -> None:
+    with pytest.raises(DiaryError, match="Two columns cannot both mean date and time"):
+        shown("when,a,b\n2026-01-02 08:00,1,2\n", meanings={"when": "when", "a": "when"})
+
+
+def test_of_several_columns_for_one_pain_the_highest_counts_and_that_is_said() -> None:
+    text = "when,left leg,right leg\n2026-01-02 08:00,6,2\n2026-01-03 08:00,,3\n"
+    found = shown(text)
+    assert [record.leg_pain_now for record in records(found)] == [6, 3]
+    assert found.notices == ("For leg pain counts the highest of this: left leg, right leg.",)
 
 
 def test_a_place_that_is_not_on_the_way_down_the_leg_is_kept_and_no_reach() -> None:
@@ -288,3 +287,11 @@ def test_every_row_is_imported_or_listed(rows: list[tuple[str, str, str]]) -> No
 
 def test_the_time_zone_of_this_test_is_set() -> None:
     assert os.environ["TZ"] == "Europe/Berlin"
+
+
+def test_more_rows_than_can_be_read_and_a_line_longer_than_any_row_are_told() -> None:
+    with pytest.raises(DiaryError, match=r"more than 30,000 rows. Bring it in parts."):
+        diary("when,pain\n" + "2026-01-02,3\n" * 30_001)
+    read = diary(f"when,pain\n2026-01-02,3\n{'x' * 200_000},1\n2026-01-03,4\n")
+    assert [bad.line for bad in read.rejected] == [3]
+    assert len(read.rows) == 2

@@ -47,6 +47,7 @@ DOSES = {
         rest_s=exactly(60),
         first_side="left",
     ),
+    "piriformis_stretch": Dose(),
 }
 
 
@@ -83,6 +84,7 @@ def test_sides_are_worked_as_the_source_says() -> None:
         "prone_leg_lift": ("strength", "alternating", "each_side"),
         "nerve_glide": ("mobility", "in_turn", "each_side"),
         "dead_bug": ("core", "alternating", "in_total"),
+        "piriformis_stretch": ("stretch", "in_turn", "each_side"),
     }
 
 
@@ -127,6 +129,7 @@ def test_cautions_name_their_condition_and_whether_the_source_or_we_say_so() -> 
         ],
         "nerve_glide": [("irritable_symptoms", "ours")],
         "dead_bug": [("degenerative_disc_disease", "source"), ("limits_exercise", "source")],
+        "piriformis_stretch": [],
     }
     assert all(caution.about for each in LIBRARY.values() for caution in each.cautions)
 
@@ -286,6 +289,14 @@ def test_a_caution_for_a_condition_that_is_not_listed_is_refused(tmp_path: Path)
     message = refused(tmp_path, wrong)
     assert "prone_leg_lift: condition must be one of herniated_disc" in message
     assert "bad_back" in message
+
+
+@pytest.mark.parametrize("variant", ["slouched", "forward_lean"])
+def test_a_caution_that_names_no_easier_variant_of_its_exercise_is_refused(
+    tmp_path: Path, variant: str
+) -> None:
+    message = refused(tmp_path, TEXT.replace('easier = "upright"', f'easier = "{variant}"'))
+    assert f"nerve_glide: easier must be one of upright, got {variant!r}" in message
 
 
 def test_a_key_that_is_there_twice_is_named_with_its_line(tmp_path: Path) -> None:

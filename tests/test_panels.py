@@ -15,21 +15,22 @@ from hands import (
     press,
     records,
     screen_text,
-    upload,
 )
+from planner_hands import press_button, type_in
 
-from sciatica_lib.exercises.plan import plan_to_json
+from sciatica_lib.exercises.plan_file import plan_to_json
 from sciatica_lib.log.describe import STAYS_READABLE
 from sciatica_lib.log.records import CheckIn, Entry, SafetyScreen, Void
 from sciatica_lib.panels.check_in import NEW_SIGN, CheckInPanel
 from sciatica_lib.panels.elements import Picture
 from sciatica_lib.panels.exercises import ExerciseCards
 from sciatica_lib.panels.plan import todays_plan
-from sciatica_lib.panels.review import LogReview
+from sciatica_lib.panels.plan_in import shared_plan
+from sciatica_lib.panels.planner import PlanMaker
 from sciatica_lib.panels.routine import TodaysRoutine
 from sciatica_lib.panels.safety_check import SafetyCheck
-from sciatica_lib.panels.therapist import PlanMaker, SharedPlan, SharePlan
-from sciatica_lib.places import now, shipped_dir
+from sciatica_lib.panels.share import SharePlan
+from sciatica_lib.places import now
 from sciatica_lib.workbook import Workbook
 
 
@@ -255,52 +256,21 @@ def test_a_plan_is_made_shared_and_used_by_somebody_else(
     workbook: Workbook, tmp_path: Path
 ) -> None:
     maker = PlanMaker(workbook)
-    for form in maker._doses:
-        form._included.value = form._exercise.key == "hip_bridge"
-    press(maker, "Save as a new version")
+    type_in(maker, "order", ["hip_bridge"])
+    press_button(maker, "save")
     assert [planned.exercise for planned in workbook.plan.exercises] == ["hip_bridge"]
     assert workbook.plan.version == 1
-    press(maker, "Save as a new version")
+    press_button(maker, "save")
     assert workbook.plan.version == 2
-    press(SharePlan(workbook), "Make the notebook")
-    assert (workbook.home / "shared" / "plan_own_v2.ipynb").exists()
+    press(SharePlan(workbook), "Make the files")
+    assert (workbook.home / "shared" / "plan_own_v2.json").exists()
     patient = Workbook(tmp_path / "patient")
-    press(SharedPlan(patient, plan_to_json(workbook.plan)), "Use this plan")
+    press(shared_plan(patient, plan_to_json(workbook.plan)), "Use this plan")
     assert Workbook(tmp_path / "patient").plan == workbook.plan
 
 
-def test_an_empty_plan_is_refused_in_words(workbook: Workbook) -> None:
-    maker = PlanMaker(workbook)
-    for form in maker._doses:
-        form._included.value = False
-    press(maker, "Save as a new version")
-    assert "Not saved" in screen_text(maker)
-    assert not workbook.has_own_plan
-
-
 def test_a_shared_plan_that_is_broken_is_refused_in_words(workbook: Workbook) -> None:
-    assert "cannot be used" in screen_text(SharedPlan(workbook, HOSTILE))
-
-
-def test_a_returned_log_is_shown_and_not_stored(workbook: Workbook) -> None:
-    example = shipped_dir() / "data" / "example" / "session_log.csv"
-    review = LogReview()
-    upload(review, "returned.csv", example.read_bytes() + b"a torn line\n")
-    assert "entries from 2026-01-05 to 2026-03-01" in screen_text(review)
-    assert "could not be used" in screen_text(review)
-    assert len(list(every(review, Picture))) == 3
-    assert not workbook.home.exists()
-
-
-@pytest.mark.parametrize(
-    "content", [b"<script>alert(1)</script>", b"\x00\xff" * 99, b"a,b\n1,2\n", b""]
-)
-def test_a_returned_file_that_is_no_log_is_refused_in_words(content: bytes) -> None:
-    review = LogReview()
-    upload(review, HOSTILE, content)
-    words = screen_text(review)
-    assert any(reason in words for reason in ("not a session log", "no entries", "is empty"))
-    assert "<script>" not in screen_text(review)
+    assert "cannot be used" in screen_text(shared_plan(workbook, HOSTILE))
 
 
 def test_every_past_entry_can_be_reached_and_changed(workbook: Workbook) -> None:

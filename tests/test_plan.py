@@ -15,12 +15,11 @@ from sciatica_lib.exercises.library import read_exercises
 from sciatica_lib.exercises.plan import (
     Plan,
     PlannedExercise,
+    begins_with,
     check_plan,
-    plan_from_json,
-    plan_to_json,
-    read_plan,
     suggested_plan,
 )
+from sciatica_lib.exercises.plan_file import plan_from_json, plan_to_json, read_plan
 
 DATA = Path(__file__).parents[1] / "data"
 LIBRARY = read_exercises(DATA / "exercises.toml")
@@ -37,7 +36,8 @@ def test_the_example_plan_is_valid_and_holds_all_five_exercises() -> None:
     plan = read_plan(path, LIBRARY)
     assert (plan.plan_id, plan.version, plan.title) == ("example", 2, "Example plan")
     assert plan.created_on == date(2026, 1, 31)
-    assert [planned.exercise for planned in plan.exercises] == list(LIBRARY)
+    dosed = [key for key, exercise in LIBRARY.items() if exercise.is_dosed]
+    assert [planned.exercise for planned in plan.exercises] == dosed
     assert path.read_text(encoding="utf-8") == plan_to_json(plan)
 
 
@@ -52,6 +52,16 @@ def test_a_suggested_plan_begins_at_the_low_end_of_every_dose() -> None:
     }
     assert {(p.move_s, p.return_s) for p in PLAN.exercises} == {(2, 3)}
     assert (PLAN.get_ready_s, PLAN.change_sides_s, PLAN.next_exercise_s) == (10, 5, 20)
+
+
+def test_an_exercise_without_a_dose_is_in_a_plan_only_with_the_therapists_numbers() -> None:
+    assert "piriformis_stretch" not in BY_KEY
+    begun = begins_with(LIBRARY["piriformis_stretch"])
+    assert (begun["sets"], begun["reps"], begun["hold_s"]) == (None, None, None)
+    with pytest.raises(FieldError, match="sets"):
+        PlannedExercise(**begun)
+    chosen = PlannedExercise(**(begun | {"sets": 1, "reps": 3, "hold_s": 20}))
+    check_plan(replace(PLAN, exercises=(*PLAN.exercises, chosen)), LIBRARY)
 
 
 def test_a_suggested_plan_has_no_variants_and_unlocks_nothing() -> None:
@@ -160,7 +170,7 @@ def test_a_dose_out_of_range_is_refused_and_the_message_names_its_field(
         ("exercises", []),
         ("exercises", [1]),
         ("exercises", None),
-        ("schema", 2),
+        ("schema", 3),
         ("schema", True),
         ("schema", 1.0),
         ("colour", "red"),
@@ -243,11 +253,16 @@ def test_a_plan_cannot_be_changed_after_it_was_made() -> None:
 
 def test_a_million_exercises_are_counted_and_not_made() -> None:
     data = json.loads(plan_to_json(PLAN)) | {"exercises": [0] * 100_000}
-    with pytest.raises(FieldError, match="must be 1-20 exercises, got 100000"):
+    with pytest.raises(FileError, match="text is longer than 64 kB"):
         plan_from_json(json.dumps(data), LIBRARY)
     huge = json.loads(plan_to_json(PLAN)) | {"exercises": [{"exercise": "hip_bridge"}] * 1_000_000}
     with pytest.raises(FileError, match="larger than 1000 kB"):
         plan_from_json(json.dumps(huge), LIBRARY)
+    some = json.loads(plan_to_json(PLAN)) | {"exercises": [0] * 100}
+    with pytest.raises(FieldError, match="must be 1-20 exercises, got 100"):
+        plan_from_json(json.dumps(some), LIBRARY)
+    with pytest.raises(FieldError, match="must be 1-12 exercises, got 100"):
+        plan_from_json(json.dumps(some | {"schema": 2}), LIBRARY)
 
 
 def test_a_plan_file_that_is_too_large_is_not_even_read(tmp_path: Path) -> None:

@@ -62,5 +62,5 @@ def test_every_notebook_is_linked_and_has_a_small_picture() -> None:
 @pytest.mark.parametrize("page", [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))])
 def test_every_file_that_a_page_of_the_docs_names_is_there(page: Path) -> None:
     names = re.findall(r"`([\w/.]+\.(?:py|toml))`", page.read_text(encoding="utf-8"))
-    places = (ROOT, ROOT / "sciatica_lib", ROOT / "tests", ROOT / "tests" / "benchmarks")
+    places = [ROOT, *(ROOT / at for at in ("sciatica_lib", "data", "tests", "tests/benchmarks"))]
     assert [name for name in names if not any((place / name).exists() for place in places)] == []

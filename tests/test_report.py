@@ -14,7 +14,8 @@ from made_up import MONDAY, at, entries, log, routine
 
 from sciatica_lib.__main__ import main
 from sciatica_lib.errors import WorkbookError
-from sciatica_lib.exercises.plan import Plan, read_plan
+from sciatica_lib.exercises.plan import Plan
+from sciatica_lib.exercises.plan_file import read_plan
 from sciatica_lib.log.history import current_entries
 from sciatica_lib.log.reader import read_table
 from sciatica_lib.log.records import Activity, Answer, CheckIn, Entry

@@ -12,13 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sciatica_lib.errors import FieldError
-from sciatica_lib.exercises.describe import plan_lines
-from sciatica_lib.exercises.figure import read_figures
+from sciatica_lib.exercises.describe import Heed, plan_lines
+from sciatica_lib.exercises.figure import for_browser, read_figures
 from sciatica_lib.exercises.library import read_exercises
-from sciatica_lib.exercises.plan import Plan, PlannedExercise, suggested_plan
+from sciatica_lib.exercises.plan import Plan, PlannedExercise, begins_with, suggested_plan
 from sciatica_lib.exercises.routine import (
     OWN_PACE_HOLD_MOST_S,
-    Heed,
     Phase,
     Timeline,
     timeline,
@@ -26,12 +25,14 @@ from sciatica_lib.exercises.routine import (
 from sciatica_lib.widgets.timer import check_timeline
 
 LIBRARY = read_exercises(Path(__file__).parents[1] / "data" / "exercises.toml")
-FIGURES = {
-    name: figure.to_dict()
-    for name, figure in read_figures(Path(__file__).parents[1] / "data" / "poses.toml").items()
-}
+FIGURES = for_browser(read_figures(Path(__file__).parents[1] / "data" / "poses.toml").values())
 PLAN = suggested_plan(LIBRARY, plan_id="mine", title="My plan", created_on=date(2026, 3, 2))
-BY_KEY = {planned.exercise: planned for planned in PLAN.exercises}
+CHOSEN = {"sets": 1, "reps": 2, "hold_s": 20}
+"""What a therapist may choose where no source says how much."""
+BY_KEY = {
+    key: PlannedExercise(**(begins_with(exercise) | ({} if exercise.is_dosed else CHOSEN)))
+    for key, exercise in LIBRARY.items()
+}
 WORK = ("move", "hold", "return")
 
 
@@ -81,20 +82,30 @@ def work(routine: Timeline, index: int) -> list[Phase]:
 
 
 @given(plans())
-def test_the_total_is_the_sum_of_the_phases_and_known_from_the_plan(plan: Plan) -> None:
+def test_work_and_rest_last_as_the_plan_says_and_what_is_between_at_least_so(plan: Plan) -> None:
     routine = timeline(plan, LIBRARY)
     assert routine.total_s == sum(phase.duration_s for phase in routine.phases)
-    expected = plan.get_ready_s + plan.next_exercise_s * (len(plan.exercises) - 1)
+    times: dict[str, list[float]] = {kind: [] for kind in ("get_ready", "next_exercise")}
+    for phase in routine.phases:
+        kind = "work" if phase.kind in WORK else phase.kind
+        times.setdefault(kind, []).append(phase.duration_s)
+    work = rests = changes = 0
     for planned in plan.exercises:
         exercise = LIBRARY[planned.exercise]
         rep_s = planned.move_s + planned.hold_s + planned.return_s
         both = 2 if exercise.reps_count == "each_side" else 1
-        expected += planned.sets * planned.reps * both * rep_s
-        expected += (planned.sets - 1) * planned.rest_s
+        work += planned.sets * planned.reps * both * rep_s
+        rests += (planned.sets - 1) * planned.rest_s
         if exercise.sides == "in_turn":
-            changes = planned.sets if planned.rest_s else 2 * planned.sets - 1
-            expected += changes * plan.change_sides_s
-    assert routine.total_s == expected
+            a_set = 1 if exercise.change_after == "set" else 2 * planned.reps - 1
+            changes += a_set * planned.sets + (0 if planned.rest_s else planned.sets - 1)
+    assert sum(times["work"]) == work
+    assert sum(times.get("rest", [])) == rests
+    assert len(times.get("change_sides", [])) == changes
+    assert len(times["get_ready"]) == 1
+    assert len(times["next_exercise"]) == len(plan.exercises) - 1
+    for kind in ("get_ready", "change_sides", "next_exercise"):
+        assert min(times.get(kind) or [600]) >= getattr(plan, f"{kind}_s")
 
 
 @given(plans())
@@ -135,10 +146,8 @@ def test_every_set_has_its_reps_in_order_and_nothing_else(plan: Plan) -> None:
 @given(plans())
 def test_sets_follow_each_other_and_only_work_belongs_to_a_set(plan: Plan) -> None:
     routine = timeline(plan, LIBRARY)
-    indexes = [
-        index for index, _ in groupby(p.set_index for p in routine.phases) if index is not None
-    ]
-    assert indexes == list(range(len(routine.sets)))
+    indexes = dict.fromkeys(p.set_index for p in routine.phases if p.set_index is not None)
+    assert list(indexes) == list(range(len(routine.sets)))
     for phase in routine.phases:
         assert (phase.set_index is not None) == (phase.kind in WORK) == (phase.rep is not None)
         assert 0 < phase.duration_s <= 3_600
@@ -189,12 +198,10 @@ def test_every_other_way_has_the_same_sets_and_takes_the_same_time(plan: Plan) -
     routine = timeline(plan, LIBRARY)
     for alternative in routine.alternatives:
         usual = [phase for phase in routine.phases if phase.exercise == alternative.exercise]
-        places = [
-            place
-            for place, _ in groupby(p.set_index for p in alternative.phases)
-            if place is not None
-        ]
-        assert sorted(places) == sorted({p.set_index for p in usual if p.set_index is not None})
+        places, of_usual = (
+            {phase.set_index for phase in phases} - {None} for phases in (alternative.phases, usual)
+        )
+        assert places == of_usual
         assert sum(p.duration_s for p in alternative.phases) == sum(p.duration_s for p in usual)
         for phase in alternative.phases:
             assert "{" not in phase.text
@@ -221,14 +228,39 @@ def test_a_long_hold_needs_the_clock_and_no_sides_have_no_order() -> None:
     assert routine_of("hip_bridge", hold_s=OWN_PACE_HOLD_MOST_S + 1).alternatives == ()
 
 
-def test_at_ones_own_pace_the_words_say_how_many_and_which_side_first() -> None:
-    (alternative,) = (
-        w for w in routine_of("dead_bug", sets=1).alternatives if w.own_pace and not w.swapped
-    )
-    (done,) = (phase for phase in alternative.phases if phase.kind == "own_pace")
-    assert (done.cue, done.side) == ("10 reps", None)
-    assert done.text.startswith("Sides by turns, left first. Move your right arm overhead")
+def own_paced(key: str, **changes: Any) -> Phase:
+    """Return the first set of an exercise at one's own pace."""
+    ways = routine_of(key, **changes).alternatives
+    way = next(way for way in ways if way.own_pace and not way.swapped)
+    return next(phase for phase in way.phases if phase.kind == "own_pace")
+
+
+def test_at_ones_own_pace_the_words_say_how_many_on_each_side_and_what_begins() -> None:
+    done = own_paced("dead_bug", sets=1)
+    assert (done.cue, done.side) == ("5 reps on each side, by turns", None)
+    assert done.text.startswith("First: right arm, left leg. Move your right arm overhead")
     assert done.text.endswith("Press Done after the last one.")
+    assert own_paced("prone_leg_lift", reps=8).cue == "8 reps on each side, by turns"
+    assert own_paced("hip_bridge", reps=12).cue == "12 reps"
+
+
+def test_at_ones_own_pace_the_hold_stays() -> None:
+    lift = own_paced("prone_leg_lift", hold_s=2)
+    assert "For 2 seconds: hold your right leg up and keep your tailbone tucked." in lift.text
+    assert "Hold each for 2 seconds." in lift.say
+    assert "hold" not in own_paced("nerve_glide").text.lower()
+
+
+def test_in_the_90_90_the_legs_change_after_each_hold() -> None:
+    routine = routine_of("ninety_ninety", sets=1, reps=2)
+    holds = [phase.side for phase in routine.phases if phase.kind == "hold"]
+    assert holds == ["right", "left", "right", "left"]
+    assert kinds(routine) == (
+        "get_ready:right move:right hold:right return:right change_sides:left "
+        "move:left hold:left return:left change_sides:right "
+        "move:right hold:right return:right change_sides:left move:left hold:left return:left"
+    )
+    assert [(each.side, each.reps_planned) for each in routine.sets] == [("right", 2), ("left", 2)]
 
 
 def test_sides_in_turn_are_right_change_left_rest_and_again() -> None:
@@ -299,19 +331,23 @@ def test_the_caution_comes_first_then_the_therapists_note_then_what_to_watch() -
     assert first.heed == (
         Heed(
             kind="caution",
+            label="Take care",
             text="Degenerative disc disease (worn discs) or any condition that limits how you can "
             "exercise: Ask your doctor before you do this exercise.",
         ),
-        Heed(kind="note", text="Only with your feet on the wall."),
-        *(Heed(kind="watch", text=watch.text) for watch in LIBRARY["dead_bug"].watch),
+        Heed(kind="note", label="From your therapist", text="Only with your feet on the wall."),
+        *(
+            Heed(kind="watch", label="Watch", text=watch.text)
+            for watch in LIBRARY["dead_bug"].watch
+        ),
     )
     assert [heed.kind for heed in routine_of("hip_bridge").phases[0].heed] == ["watch"]
 
 
-def test_without_time_to_get_ready_the_first_movement_tells_it() -> None:
+def test_without_time_to_get_ready_there_is_the_time_that_its_words_take() -> None:
     plan = replace(PLAN, exercises=(BY_KEY["dead_bug"],), get_ready_s=0)
     first, *others = timeline(plan, LIBRARY).phases
-    assert first.kind == "move"
+    assert first.kind == "get_ready"
     assert [heed.kind for heed in first.heed] == ["caution", "watch", "watch"]
     assert not any(phase.heed for phase in others)
 

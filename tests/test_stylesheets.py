@@ -7,7 +7,11 @@ from collections import Counter
 
 import pytest
 
+from sciatica_lib.widgets.drop import FileDrop
 from sciatica_lib.widgets.form import Form
+from sciatica_lib.widgets.pictures import ExercisePictures
+from sciatica_lib.widgets.planner import Planner
+from sciatica_lib.widgets.poser import Poser
 from sciatica_lib.widgets.styles import STATIC
 from sciatica_lib.widgets.stylesheet import Stylesheet
 from sciatica_lib.widgets.timer import RoutineTimer
@@ -41,7 +45,7 @@ def test_a_stylesheet_uses_only_tokens_that_are_defined(name: str) -> None:
     assert used - own - set(TOKENS) == set()
 
 
-@pytest.mark.parametrize("name", ["form.css", "panels.css"])
+@pytest.mark.parametrize("name", ["drop.css", "form.css", "panels.css", "planner.css", "poser.css"])
 def test_colours_stand_among_the_tokens(name: str) -> None:
     assert re.findall(r"#[0-9a-f]{3,8}\b|rgb\(|hsl\(", SHEETS[name]) == []
 
@@ -53,7 +57,9 @@ def test_no_class_stands_in_two_stylesheets() -> None:
     assert [name for name, count in found.items() if count > 1] == []
 
 
-@pytest.mark.parametrize("widget", [Form, RoutineTimer, Stylesheet])
+@pytest.mark.parametrize(
+    "widget", [ExercisePictures, FileDrop, Form, Planner, Poser, RoutineTimer, Stylesheet]
+)
 def test_every_widget_brings_the_tokens_along(widget: type) -> None:
     assert str(widget._css).startswith((STATIC / "tokens.css").read_text(encoding="utf-8"))
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from sciatica_lib.exercises.figure import read_figures
+from sciatica_lib.exercises.figure import for_browser, read_figures
 from sciatica_lib.exercises.library import read_exercises
 from sciatica_lib.exercises.plan import suggested_plan
 from sciatica_lib.exercises.routine import Alternative, Heed, Phase, PlannedSet, timeline
@@ -19,10 +19,7 @@ from sciatica_lib.places import shipped_dir
 from sciatica_lib.widgets import timer as timer_module
 from sciatica_lib.widgets.timer import RoutineTimer, check_timeline
 
-FIGURES = {
-    name: figure.to_dict()
-    for name, figure in read_figures(shipped_dir() / "data" / "poses.toml").items()
-}
+FIGURES = for_browser(read_figures(shipped_dir() / "data" / "poses.toml").values())
 AT = "2026-01-31T08:00:00+01:00"
 
 
@@ -37,12 +34,16 @@ def a_timeline() -> dict[str, Any]:
             "name": "Hip bridge",
             "figure": "hip_bridge",
             "side": None,
+            "limbs": "",
             "set": number,
             "sets": 2,
             "rep": None if set_index is None else 1,
             "reps": 12,
             "cue": "Lift",
             "text": "Press through your heels and lift.",
+            "say": "Lift",
+            "soon": "",
+            "soon_s": 0,
             "set_index": set_index,
             "heed": [],
         }
@@ -323,14 +324,35 @@ def _a_way(**changes: Any) -> dict[str, Any]:
     return {"exercise": "hip_bridge", "swapped": True, "own_pace": False, "phases": phases}
 
 
+def _broken(*where: Any, value: Any) -> dict[str, Any]:
+    """Return the figures with one wrong value."""
+    broken = copy.deepcopy(FIGURES)
+    place: Any = broken
+    for step in where[:-1]:
+        place = place[step]
+    place[where[-1]] = value
+    return broken
+
+
+_BRIDGE = ("figures", "hip_bridge")
+_VIEW = (*_BRIDGE, "views", 0)
+
+
 @pytest.mark.parametrize(
     ("figures", "words"),
     [
-        ({}, "no figure named 'hip_bridge'"),
-        ({"hip_bridge": {}}, "must contain"),
-        ({"hip_bridge": {**FIGURES["hip_bridge"], "frames": [{}, {}]}}, "lacks the joint"),
-        ({"hip_bridge": {**FIGURES["hip_bridge"], "box": [0, 0, 1, 1e9]}}, "smaller than"),
-        ({"hip_bridge": {**FIGURES["hip_bridge"], "box": [0, 0, 1, math.inf]}}, "plain words"),
+        ({}, "must contain"),
+        ({**FIGURES, "figures": {}}, "no figure named 'hip_bridge'"),
+        (_broken(*_BRIDGE, value={}), "must contain"),
+        (_broken(*_BRIDGE, "rests", value=["wing"]), "rests on 'wing', which is no bone"),
+        (_broken(*_BRIDGE, "pinned", value="wing"), "rests on 'wing', which is no bone"),
+        (_broken(*_VIEW, "box", value=[0, 0, 1, 10**9]), "smaller than"),
+        (_broken(*_VIEW, "scale", value=math.inf), "plain words"),
+        (_broken(*_VIEW, "paint", 0, 0, value="a b"), "pattern"),
+        (_broken(*_VIEW, "paint", 0, 2, value=[99]), "a layer without a hull"),
+        (_broken(*_VIEW, "shadows", 0, 1, value=[99]), "a layer without a hull"),
+        (_broken("body", "hulls", 0, value=[142]), "a hull without a sphere"),
+        (_broken("body", "spheres", 0, value=[17, 0, 0, 0, 0.1]), "a sphere without a bone"),
     ],
 )
 def test_a_figure_that_is_missing_or_broken_is_refused(figures: Any, words: str) -> None:

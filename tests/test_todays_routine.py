@@ -212,3 +212,28 @@ def test_an_exercise_that_a_condition_speaks_against_waits_for_the_clinicians_wo
     answer(routine, "whole", leg_pain_now=2)
     timer = next(every(routine, RoutineTimer))
     assert "prone_leg_lift" in {planned["exercise"] for planned in timer.timeline["sets"]}
+
+
+def test_an_exercise_is_done_in_its_easier_way_until_the_clinicians_word(
+    workbook: Workbook,
+) -> None:
+    workbook.save(workbook.record(Conditions, conditions="irritable_symptoms"))
+    routine = TodaysRoutine(workbook)
+    pass_safety_check(routine)
+    assert "In the easier way: Seated nerve glide" in screen_text(routine)
+    answer(routine, "whole", leg_pain_now=2)
+    names = {planned["name"] for planned in next(every(routine, RoutineTimer)).timeline["sets"]}
+    assert "Seated nerve glide (sitting upright)" in names
+
+
+def test_an_exercise_goes_back_to_its_usual_way_with_the_clinicians_word(
+    workbook: Workbook,
+) -> None:
+    workbook.save(workbook.record(Conditions, conditions="irritable_symptoms"))
+    routine = TodaysRoutine(workbook)
+    pass_safety_check(routine)
+    answer(routine, "My clinician says I may do the usual way")
+    assert "easier way" not in screen_text(routine)
+    answer(routine, "whole", leg_pain_now=2)
+    names = {planned["name"] for planned in next(every(routine, RoutineTimer)).timeline["sets"]}
+    assert "Seated nerve glide" in names

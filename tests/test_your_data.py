@@ -1,29 +1,26 @@
-"""A person's data in their own hands: brought back, brought along, exported, erased."""
+"""A person's data in their own hands: brought back, exported, erased."""
 
 from dataclasses import replace
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from hands import empty_workbook, field, press, records, screen_text, upload
+from hands import empty_workbook, field, press, screen_text
 
 from sciatica_lib import disk
 from sciatica_lib.log.describe import STAYS_READABLE
-from sciatica_lib.log.records import CheckIn, Imported
-from sciatica_lib.panels.log_care import LogCare
+from sciatica_lib.log.records import CheckIn
+from sciatica_lib.panels.log_care import CUT_SHORT, LogCare
 from sciatica_lib.panels.review import review_log
-from sciatica_lib.panels.whose_entries import whose_entries
+from sciatica_lib.panels.today import Today
+from sciatica_lib.panels.whose_entries import WhoseEntries, whose_entries
 from sciatica_lib.panels.your_data import (
-    CUT_SHORT,
     ERASE,
-    DiaryImport,
     EntryHistory,
     ExportAndErase,
 )
 from sciatica_lib.sharing.archive import erase, export, was_cut_short
 from sciatica_lib.workbook import Workbook
-
-DIARY = b"date,time,pain,area\n2026-01-13,08:30,4,calf\n2026-01-14,,99,back\n2026-01-15,,5,foot\n"
 
 
 @pytest.fixture
@@ -158,47 +155,6 @@ def test_what_a_spreadsheet_made_of_the_log_is_said(workbook: Workbook) -> None:
     assert "The cells are separated by semicolons" in words
 
 
-def test_a_diary_is_previewed_and_added_only_on_yes(workbook: Workbook) -> None:
-    form = DiaryImport(workbook)
-    upload(form, "diary.csv", DIARY)
-    words = screen_text(form)
-    assert "The first rows as they would be added" in words
-    assert "13 January 2026 08:30" in words
-    assert not workbook.log.path.exists()
-    press(form, "Add 3 rows to my log")
-    assert "Added: 3 rows." in screen_text(form)
-    upload(form, "again.csv", DIARY)
-    press(form, "Add 3 rows to my log")
-    assert "Added: 0 rows. 3 rows were there already." in screen_text(form)
-    assert [score.pain_now for score in records(workbook, Imported)] == [0, 10, 1]
-
-
-def test_what_was_guessed_can_be_changed(workbook: Workbook) -> None:
-    form = DiaryImport(workbook)
-    upload(form, "diary.csv", DIARY)
-    form._scale.value = 10
-    words = screen_text(form)
-    assert "Line 3: pain must be 0-10" in words
-    press(form, "Add 2 rows to my log")
-    assert [score.pain_now for score in records(workbook, Imported)] == [4, 5]
-
-
-def test_a_date_that_can_be_read_both_ways_is_asked_about(workbook: Workbook) -> None:
-    form = DiaryImport(workbook)
-    upload(form, "diary.csv", b"date,pain\n03/04/2026,4\n")
-    assert "3 April or 4 March" in screen_text(form)
-    form._order.value = True
-    assert "3 April 2026" in screen_text(form)
-
-
-def test_a_file_that_is_no_diary_is_refused_in_words(workbook: Workbook) -> None:
-    form = DiaryImport(workbook)
-    upload(form, "<b>x</b>.csv", b"PK\x03\x04")
-    words = screen_text(form)
-    assert "spreadsheet" in words
-    assert "<b>x" not in words
-
-
 def test_the_history_of_an_entry_shows_every_change(workbook: Workbook) -> None:
     first = workbook.save(workbook.record(CheckIn, leg_pain_24h=3))
     second = workbook.save(workbook.record(CheckIn, leg_pain_24h=6), replaces=first.entry_id)
@@ -312,6 +268,8 @@ def test_what_a_link_leads_to_is_neither_exported_nor_erased(workbook: Workbook)
 def test_an_erase_that_was_cut_short_is_told_and_ended_by_the_next(workbook: Workbook) -> None:
     save(workbook, 3)
     disk.replace(workbook.log.state_dir.parent.parent / "erasing", b"")
+    for page in (Today(workbook), WhoseEntries(workbook), LogCare(workbook)):
+        assert CUT_SHORT in screen_text(page)
     panel = ExportAndErase(workbook)
     assert CUT_SHORT in screen_text(panel)
     panel._typed.value = ERASE

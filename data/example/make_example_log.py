@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from sciatica_lib.exercises.library import Exercise, read_exercises
-from sciatica_lib.exercises.plan import Plan, read_plan
+from sciatica_lib.exercises.plan import Plan
+from sciatica_lib.exercises.plan_file import read_plan
 from sciatica_lib.exercises.routine import timeline
 from sciatica_lib.log.records import (
     CheckIn,
@@ -200,10 +201,11 @@ def _routine(diary: Diary, chance: random.Random, day: int, leg: float, back: fl
     )
     at += timedelta(seconds=15)
     done = 0
-    for phase, following in zip(routine.phases, (*routine.phases[1:], None), strict=True):
+    lasts = {phase.set_index: place for place, phase in enumerate(routine.phases)}
+    for place, phase in enumerate(routine.phases):
         at += timedelta(seconds=phase.duration_s)
         index = phase.set_index
-        if index is None or (following and following.set_index == index):
+        if index is None or place != lasts[index]:
             continue
         one = routine.sets[index]
         work_s = sum(each.duration_s for each in routine.phases if each.set_index == index)

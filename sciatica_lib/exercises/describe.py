@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
 
 from sciatica_lib.exercises.library import SUGGESTED_LABEL, Dose, Exercise, Range
-from sciatica_lib.exercises.plan import Plan, PlannedExercise, check_plan
-from sciatica_lib.wording import NOUNS, counted
+from sciatica_lib.exercises.plan import (
+    Plan,
+    PlannedExercise,
+    check_plan,
+    complete_library,
+    plan_of_week,
+)
+from sciatica_lib.terms import SIDES, WEEKDAYS
+from sciatica_lib.wording import NOUNS, counted, long_day, small
+
+REVIEW_TOLD_DAYS = 7
+"""So many days before a review it is told (ours)."""
+NEWS_TOLD_DAYS = 7
+"""So long a new version tells what is new in it (ours)."""
 
 _AMOUNTS = {
     "sets": ("fewer", ""),
@@ -15,6 +30,25 @@ _AMOUNTS = {
     "rest_s": ("less", " s"),
 }
 """The amounts that a source may give: the word for less of it, and its unit."""
+
+_HEEDED = {"caution": "Take care", "note": "From your therapist", "watch": "Watch"}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Heed:
+    """What to heed in an exercise: a caution, the therapist's note, or something to watch."""
+
+    kind: str
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Limbs:
+    """What moves on one side, such as right arm, left leg; `brief` is the limb that names it."""
+
+    words: str
+    brief: str
 
 
 def dose_words(dose: Dose, exercise: Exercise) -> str:
@@ -57,9 +91,49 @@ def caution_lines(exercise: Exercise) -> list[str]:
     for caution in exercise.cautions:
         conditions.setdefault(caution.text, []).append(caution.about)
     return [
-        f"{' or '.join([first, *(f'{word[:1].lower()}{word[1:]}' for word in others)])}: {text}"
+        f"{' or '.join([first, *map(small, others)])}: {text}"
         for text, (first, *others) in conditions.items()
     ]
+
+
+def heed_lines(planned: PlannedExercise, exercise: Exercise) -> tuple[Heed, ...]:
+    """Return what a person is told once, before the exercise: what weighs most comes first."""
+    texts = {
+        "caution": caution_lines(exercise),
+        "note": [" ".join(planned.note.split())],
+        "watch": [watch.text for watch in exercise.watch],
+    }
+    return tuple(
+        Heed(kind=kind, label=_HEEDED[kind], text=text)
+        for kind, said in texts.items()
+        for text in said
+        if text
+    )
+
+
+def template(part: str, planned: PlannedExercise, exercise: Exercise) -> str:
+    """Return what a plan's exercise says of its position, a phase or its limbs, for any side."""
+    usual = {"position": exercise.position, "limbs": exercise.limbs}
+    variant = exercise.variant(planned.variant)
+    text = usual[part] if part in usual else exercise.phases[part].text
+    return variant.instead.get(part, text) if variant else text
+
+
+def on_side(text: str, side: str | None) -> str:
+    """Return a text of the library for one side."""
+    if side is None:
+        return text
+    other = SIDES[1 - SIDES.index(side)]
+    return text.replace("{side}", side).replace("{other}", other)
+
+
+def limbs_of(planned: PlannedExercise, exercise: Exercise, side: str | None) -> Limbs | None:
+    """Return what moves on a side; None where both sides work together."""
+    if side is None:
+        return None
+    text = template("limbs", planned, exercise)
+    found = re.search(r"\{side\} \w+", text)
+    return Limbs(on_side(text, side), on_side(found[0] if found else text, side))
 
 
 def planned_name(planned: PlannedExercise, exercise: Exercise) -> str:
@@ -105,6 +179,7 @@ def planned_dose_words(planned: PlannedExercise, exercise: Exercise) -> str:
     """
     marks = {amount: f" ({words})" for amount, words in outside_source(planned, exercise).items()}
     sides = " on each side" if exercise.reps_count == "each_side" else ", sides by turns"
+    sides = f" on the {planned.only_side} side" if planned.only_side else sides
     parts = [
         f"{counted(planned.sets, 'set')}{marks.get('sets', '')} of {planned.reps}"
         f"{marks.get('reps', '')}{'' if exercise.sides == 'none' else sides}",
@@ -112,6 +187,43 @@ def planned_dose_words(planned: PlannedExercise, exercise: Exercise) -> str:
         planned.sets > 1 and _seconds("rest", planned.rest_s, marks.get("rest_s", "")),
     ]
     return ", ".join(part for part in parts if part)
+
+
+def today_lines(plan: Plan, library: Mapping[str, Exercise], today: date) -> tuple[str, ...]:
+    """Return what a plan says about a day, beside its exercises: plain lines, none if nothing.
+
+    Parameters
+    ----------
+    plan
+        The plan in force.
+    library
+        The exercises; for the name of one that is left out in this week.
+    today
+        The day.
+    """
+    left_out = plan.leave_out_every_other_week
+    is_left_out = left_out is not None and plan_of_week(plan, today) != plan
+    name = library[left_out].name if left_out and left_out in library else left_out
+    weekday = WEEKDAYS[today.weekday()]
+    is_off = bool(plan.weekdays) and weekday not in plan.weekdays
+    times = f"Planned for {' and '.join(plan.times_of_day)}." if plan.times_of_day else ""
+    reviews = [day for day in plan.review_days if 0 <= (day - today).days <= REVIEW_TOLD_DAYS]
+    is_new = 0 <= (today - plan.created_on).days < NEWS_TOLD_DAYS
+    lines = (
+        f"New in your plan: {plan.what_changed}" if plan.what_changed and is_new else "",
+        f"Your plan has no routine on a {weekday.capitalize()}." if is_off else times,
+        f"This week is without {name}, as your plan says." if is_left_out else "",
+        f"Walk {plan.minutes_walk} minutes today." if plan.minutes_walk else "",
+        *(f"On {long_day(day)} you and your therapist look at it together." for day in reviews),
+        f"What you want to do again: {'; '.join(plan.goals)}." if plan.goals else "",
+        f"Questions about your plan: {contact_words(plan)}." if contact_words(plan) else "",
+    )
+    return tuple(line for line in lines if line)
+
+
+def contact_words(plan: Plan) -> str:
+    """Return whom to ask about a plan; nothing if it does not say."""
+    return ", ".join(part for part in (plan.author, plan.contact) if part)
 
 
 def plan_lines(plan: Plan, library: Mapping[str, Exercise]) -> tuple[str, ...]:
@@ -123,6 +235,7 @@ def plan_lines(plan: Plan, library: Mapping[str, Exercise]) -> tuple[str, ...]:
         The library cannot carry out the plan.
     """
     check_plan(plan, library)
+    library = complete_library(plan, library)
     pairs = [(planned, library[planned.exercise]) for planned in plan.exercises]
     return tuple(f"{planned_name(*pair)}: {planned_dose_words(*pair)}" for pair in pairs)
 

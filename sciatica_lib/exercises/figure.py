@@ -1,6 +1,7 @@
-"""Poses of the exercises as joint positions: the one source of every picture of a person.
+"""Figures of the exercises: the one source of every picture of a person.
 
-Every figure is computed for the right side; the left side is its exact mirror image.
+Every figure is computed for the right side. The left side is its exact mirror image; where sides
+take turns within a set, it is seen from the other side and mirrored, so that head and feet stay.
 """
 
 from __future__ import annotations
@@ -8,99 +9,185 @@ from __future__ import annotations
 import math
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from sciatica_lib.checks import choice
-from sciatica_lib.checks import number as check_number
 from sciatica_lib.disk import read_text
 from sciatica_lib.errors import FieldError, FileError
-from sciatica_lib.exercises.joints import HEAD_RADIUS, Angles, Point, joint_positions
+from sciatica_lib.exercises import flesh
+from sciatica_lib.exercises.flesh import HULLS, Hull, settled
+from sciatica_lib.exercises.joints import Pose, Vector, pose_between
+from sciatica_lib.exercises.scene import Scene, read_scene
+from sciatica_lib.exercises.view import Aim, Box, Flat, Shape, View, make_view, shapes
 
-BODY_HEIGHT_M = 1.70
-"""The height at which distances in centimetres are drawn to scale."""
-
-VIEWS = ("side", "three-quarter")
-ROOTS = ("hips", "shoulders", "seat")
-GUIDES = ("lift", "flat back")
-LIFT_AT_MOST_CM = 12
-"""The limit of the prone leg lift: the exercise library says at most 10-12 cm."""
-
-# Thickness of each part in body heights. The working limb is thicker as well as darker, so that it
-# is not told by colour alone.
-_TRUNK, _NECK, _NOSE = 0.11, 0.05, 0.03
-_LEG = (("knee", 0.076), ("ankle", 0.058), ("toe", 0.04))
-_ARM = (("elbow", 0.046), ("wrist", 0.038), ("hand", 0.032))
-_WORKING_WIDER = 1.2
-_MOVES_BH = 0.05
-_MARGIN = 0.02
-
-_FIELDS = {
-    "view", "rooted", "guide", "heel_gap", "feet_height", "rise", "azimuth",
-    "elevation", "start", "end",
-}  # fmt: skip
-
-_NEEDED_BY_ROOT = {"shoulders": ("heel_gap",)}
-_NEEDED_BY_VIEW = {"three-quarter": ("azimuth", "elevation")}
+MOMENTS = 5
+"""At how many moments a movement is measured: for its frame, its arrows, and what lies in front."""
+UNITS = 10_000
+"""The browser counts lengths in whole numbers, so many to a body height."""
+_FIELDS = frozenset(Scene.__dataclass_fields__)
+_ROOM = 0.01
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """One piece of the drawn body: a limb, the curve of the trunk, or (one joint) the head.
+class Placed:
+    """A view, and where its lower left corner stands in the main view, and its size there."""
 
-    `role` is "body", "far" (the limb behind) or "working".
-    """
+    view: View
+    at: Flat
+    scale: float
 
-    joints: tuple[str, ...]
-    width: float
-    role: str
+    @property
+    def box(self) -> Box:
+        """What the view takes up in the main view."""
+        left, bottom, right, top = self.view.box
+        x, y = self.at
+        return x, y, x + (right - left) * self.scale, y + (top - bottom) * self.scale
+
+    def moved(self, point: Flat) -> Flat:
+        """Return where a point of the view stands in the main view."""
+        left, bottom, _, _ = self.view.box
+        return (
+            self.at[0] + (point[0] - left) * self.scale,
+            self.at[1] + (point[1] - bottom) * self.scale,
+        )
 
 
-@dataclass(frozen=True, slots=True)
-class Guide:
-    """A mark beside the body, for instance how high a leg may go, with its words."""
-
-    points: tuple[Point, Point]
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Figure:
-    """One exercise as frames of joint positions, from the start of a repetition to its end.
+    """One exercise, or one way to do it, from the start of a repetition to its end.
 
-    `frames` are dicts of joint name to (x, y) in body heights, y up, the floor at 0. `angles`
-    are the joint angles of each frame, in degrees. `parts` are drawn in their order; `props` are
-    lines that do not move: the floor, a chair, a step. `box` holds all of it: left, bottom, right,
-    top.
+    A moment of it is its `reach`: 0 at the start, 1 at the end, with the time in equal steps.
+    `photo` is shown instead of it: a JPEG or PNG in base64, empty where there is none.
     """
 
     name: str
-    view: str
-    frames: tuple[dict[str, Point], ...]
-    angles: tuple[Angles, ...]
-    parts: tuple[Part, ...]
-    props: tuple[tuple[Point, ...], ...]
-    guides: tuple[Guide, ...]
-    box: tuple[float, float, float, float]
+    scene: Scene
+    photo: str = ""
+
+    @cached_property
+    def keys(self) -> tuple[Pose, ...]:
+        """The poses that are given: start and end, or start, half-way and end."""
+        return self.scene.keys
+
+    def pose(self, reach: float) -> Pose:
+        """Return the angles of all joints at a moment; movements begin and end gently."""
+        return pose_between(self.keys, (1 - math.cos(math.pi * min(1, max(0, reach)))) / 2)
+
+    def spheres(self, reach: float) -> list[Vector]:
+        """Return the middle of every sphere of the body at a moment, in body heights."""
+        return settled(self.pose(reach), self.scene.rests, self.scene.pinned)
+
+    @cached_property
+    def _moments(self) -> tuple[list[Vector], ...]:
+        return tuple(self.spheres(place / (MOMENTS - 1)) for place in range(MOMENTS))
+
+    def views(self, side: str | None = None) -> tuple[Placed, ...]:
+        """Return the main view, and the second one where there is one.
+
+        Those of the left side are to be drawn mirrored.
+        """
+        return self._left if side == "left" and self.scene.stays_turned else self._right
+
+    @cached_property
+    def _right(self) -> tuple[Placed, ...]:
+        return self._seen(self.scene)
+
+    @cached_property
+    def _left(self) -> tuple[Placed, ...]:
+        return self._seen(self.scene.from_the_left())
+
+    def _seen(self, scene: Scene) -> tuple[Placed, ...]:
+        second = scene.second
+        marks = second is None or not second.marks
+        main = make_view(scene, self._moments, Aim(scene.camera, marks=marks))
+        if second is None:
+            return (Placed(main, main.box[:2], 1),)
+        aim = Aim(second.camera, second.of, second.marks)
+        inset = Placed(make_view(scene, self._moments, aim), second.at, second.scale)
+        if scene is not self.scene:  # it is given by its other lower corner
+            width = inset.box[2] - inset.box[0]
+            inset = replace(inset, at=(-second.at[0] - width, second.at[1]))
+        left, bottom, right, top = zip(main.box, inset.box, strict=True)
+        whole = (
+            min(left), min(bottom), max(right[0], right[1] + _ROOM), max(top[0], top[1] + _ROOM),
+        )  # fmt: skip
+        return Placed(replace(main, box=whole), whole[:2], 1), inset
+
+    def shapes(self, reach: float, side: str | None = None) -> tuple[tuple[Shape, ...], ...]:
+        """Return what is seen at a moment in each of the views, far to near."""
+        spheres, ended = self.spheres(reach), reach > _ENDED
+        return tuple(shapes(placed.view, spheres, ended=ended) for placed in self.views(side))
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the figure as the browser takes it: lists, words and numbers only."""
-        return {
-            "frames": [
-                {joint: _rounded(point) for joint, point in frame.items()} for frame in self.frames
+        """Return the figure as the browser takes it: names and numbers only."""
+        scene = self.scene
+        found = {
+            "keys": [
+                {joint: [_short(angle) for angle in angles] for joint, angles in key.items()}
+                for key in self.keys
             ],
-            "parts": [
-                {"joints": list(part.joints), "width": round(part.width, 4), "role": part.role}
-                for part in self.parts
-            ],
-            "props": [[_rounded(point) for point in line] for line in self.props],
-            "guides": [
-                {"points": [_rounded(point) for point in guide.points], "text": guide.text}
-                for guide in self.guides
-            ],
-            "box": [round(edge, 4) for edge in self.box],
+            "rests": list(scene.rests),
+            "pinned": scene.pinned,
+            "views": [_view_dict(placed) for placed in self._right],
         }
+        if self.photo:
+            found["photo"] = self.photo
+        if scene.stays_turned:
+            found["left_views"] = [_view_dict(placed) for placed in self._left]
+        return found
+
+
+_ENDED = 0.85
+"""From which reach on arrows would only be in the way."""
+_NUMBER = {wrapped: n for n, wrapped in enumerate(w for found in HULLS.values() for w in found)}
+
+
+def for_browser(figures: Iterable[Figure]) -> dict[str, Any]:
+    """Return some figures, and the body that all of them have, as the browser takes them."""
+    return {"body": _body(), "figures": {figure.name: figure.to_dict() for figure in figures}}
+
+
+def _body() -> dict[str, Any]:
+    return {**flesh.for_browser(), "hulls": [list(wrapped) for wrapped in _NUMBER]}
+
+
+def _view_dict(placed: Placed) -> dict[str, Any]:
+    view = placed.view
+    return {
+        "camera": list(view.camera),
+        "box": _whole(view.box),
+        "at": _whole(placed.at),
+        "scale": placed.scale,
+        "things": [[shape.tone, [_flat(line) for line in shape.lines]] for shape in view.things],
+        "shadows": [[_short(ground), _numbers(hulls)] for ground, hulls in view.shadows],
+        "paint": [
+            [paint.tone, paint.ink, _numbers(paint.hulls), _short(round(paint.more, 5))]
+            for paint in view.paint
+        ],
+        "ways": [_flat(way) for way in view.ways],
+        "gaze": view.gaze,
+        "label": view.label,
+        "label_at": _whole(placed.moved(view.label_at)),
+    }
+
+
+def _short(number: float) -> float:
+    """Return a number as JSON writes it shortest."""
+    return int(number) if number == int(number) else number
+
+
+def _numbers(hulls: Iterable[Hull]) -> list[int]:
+    return [_NUMBER[wrapped] for wrapped in hulls]
+
+
+def _whole(lengths: Iterable[float]) -> list[int]:
+    return [round(length * UNITS) for length in lengths]
+
+
+def _flat(line: Iterable[Flat]) -> list[int]:
+    return _whole(part for point in line for part in point)
 
 
 def figure_name(exercise: str, variant: str | None) -> str:
@@ -122,17 +209,16 @@ def read_figures(path: Path) -> dict[str, Figure]:
     except ValueError as error:
         raise FileError(f"{path.name} is not valid TOML: {error}.") from error
     figures = {}
-    for exercise, pose in poses.items():
-        if not isinstance(pose, dict):
+    for exercise, table in poses.items():
+        if not isinstance(table, dict):
             raise FieldError(exercise, "must be a table of poses")
-        variants = {key: value for key, value in pose.items() if key not in _FIELDS}
-        usual = {key: value for key, value in pose.items() if key in _FIELDS}
-        figures[exercise] = _figure(exercise, usual)
-        for variant, change in variants.items():
-            name = figure_name(exercise, variant)
-            if not isinstance(change, dict) or set(change) - _FIELDS:
-                raise FieldError(name, "has a field that is not known")
-            figures[name] = _figure(name, {**usual, **change})
+        usual = {field: value for field, value in table.items() if field in _FIELDS}
+        figures[exercise] = Figure(exercise, read_scene(usual, exercise))
+        for variant in (key for key in table if key not in _FIELDS):
+            name, change = figure_name(exercise, variant), table[variant]
+            if not isinstance(change, dict):
+                raise FieldError(name, "is neither a field nor a table of a variant")
+            figures[name] = Figure(name, read_scene({**usual, **change}, name))
     return figures
 
 
@@ -146,118 +232,5 @@ def check_figures(exercise: str, variants: Iterable[str], figures: Mapping[str, 
     """
     for name in (exercise, *(figure_name(exercise, variant) for variant in variants)):
         if name not in figures:
-            block = name.replace("/", ".")
-            raise FieldError(name, f"has no figure; add a block [{block}] to poses.toml")
-
-
-def _figure(name: str, pose: dict[str, Any]) -> Figure:
-    choice(pose.get("view"), f"{name}: view", VIEWS)
-    choice(pose.get("rooted"), f"{name}: rooted", ROOTS)
-    choice(pose.get("guide", "none"), f"{name}: guide", (*GUIDES, "none"))
-    needed = _NEEDED_BY_ROOT.get(pose["rooted"], ()) or _NEEDED_BY_VIEW.get(pose["view"], ())
-    for field, low, high in (
-        ("heel_gap", 0, 0.2),
-        ("feet_height", 0, 0.2),
-        ("rise", 0.1, 1),
-        ("azimuth", -90, 90),
-        ("elevation", 0, 90),
-    ):
-        if field in needed and field not in pose:
-            raise FieldError(f"{name}: {field}", "is missing")
-        check_number(pose.get(field, low), f"{name}: {field}", low, high)
-    frames, angles = joint_positions(name, pose)
-    guides = _guides(pose.get("guide"), frames)
-    props = _props(pose, frames)
-    box = _box(frames, props, guides)
-    if pose["view"] == "side":
-        props = (((box[0], 0.0), (box[2], 0.0)), *props)  # the floor
-    return Figure(
-        name, pose["view"], tuple(frames), tuple(angles), _parts(frames, pose["view"]), props,
-        guides, box,
-    )  # fmt: skip
-
-
-def _travel(frames: list[dict[str, Point]], joint: str) -> float:
-    return max(math.dist(frames[0][joint], frame[joint]) for frame in frames)
-
-
-def _parts(frames: list[dict[str, Point]], view: str) -> tuple[Part, ...]:
-    """Return the parts from the farthest to the nearest."""
-    side = view == "side"
-    hip, shoulder = ("{}_hip", "{}_shoulder") if not side else ("hip", "shoulder")
-
-    def limb(which: str, root: str, bones: tuple[tuple[str, float], ...], role: str) -> list[Part]:
-        wider = _WORKING_WIDER if role == "working" else 1
-        joints = [root.format(which), *(f"{which}_{joint}" for joint, _ in bones)]
-        pairs = zip(joints, joints[1:], bones, strict=False)
-        return [Part((start, end), width * wider, role) for start, end, (_, width) in pairs]
-
-    def moves(*joints: str) -> bool:
-        return side and any(_travel(frames, joint) > _MOVES_BH for joint in joints)
-
-    arm_works = moves("partner_hand")
-    # In the 90/90 nothing moves but the trunk: the leg in front is the one that is stretched.
-    leg = "working" if not side or moves("working_knee", "working_toe") else "body"
-    other = "working" if moves("other_knee", "other_toe") else "far"
-    far, near = ("partner", "other") if arm_works else ("other", "partner")
-    trunk = [Part(("hip", "waist", "shoulder"), _TRUNK, "body")]
-    if not side:
-        trunk += [Part(("other_hip", "working_hip"), _TRUNK, "body")]
-        trunk += [Part(("other_shoulder", "partner_shoulder"), _NECK * 1.6, "body")]
-    head = [
-        Part(("shoulder", "neck"), _NECK, "body"),
-        Part(("head", "nose"), _NOSE, "body"),
-        Part(("head",), 2 * HEAD_RADIUS, "body"),
-    ]
-    far_role = "working" if arm_works else "far" if side else "body"
-    far_arm, near_arm = limb(far, shoulder, _ARM, far_role), limb(near, shoulder, _ARM, "body")
-    legs = limb("other", hip, _LEG, other), limb("working", hip, _LEG, leg)
-    if side:
-        return (*legs[0], *far_arm, *trunk, *head, *legs[1], *near_arm)
-    if frames[-1]["head"][1] < frames[0]["head"][1]:  # leaning over the front leg
-        return (*legs[0], *legs[1], *trunk, *head, *far_arm, *near_arm)
-    return (*legs[0], *trunk, *head, *legs[1], *far_arm, *near_arm)
-
-
-def _guides(guide: str | None, frames: list[dict[str, Point]]) -> tuple[Guide, ...]:
-    if guide == "lift":
-        x, y = frames[0]["working_ankle"]
-        top = y + LIFT_AT_MOST_CM / 100 / BODY_HEIGHT_M
-        return (Guide(((x, y), (x, top)), "at most 10-12 cm"),)
-    if guide == "flat back":
-        (x0, _), (x1, _) = frames[0]["hip"], frames[0]["shoulder"]
-        return (Guide(((x0, -0.014), (x1, -0.014)), "low back flat on the floor"),)
-    return ()
-
-
-def _props(pose: dict[str, Any], frames: list[dict[str, Point]]) -> tuple[tuple[Point, ...], ...]:
-    """Return what one sits on or puts the feet on."""
-    if pose["view"] != "side":
-        return ()
-    if pose["rooted"] == "seat":
-        seat = frames[0]["hip"][1] - _LEG[0][1] / 2
-        back, front = -0.12, 0.16
-        chair = ((back - 0.03, seat + 0.34), (back, seat), (front, seat), (front, 0.0))
-        return chair, ((back, seat), (back, 0.0))
-    if height := pose.get("feet_height"):
-        heel, toe = frames[0]["working_ankle"][0] - 0.07, frames[0]["working_toe"][0] + 0.03
-        return (((heel, 0.0), (heel, height), (toe, height), (toe, 0.0)),)
-    return ()
-
-
-def _box(
-    frames: list[dict[str, Point]], props: tuple[tuple[Point, ...], ...], guides: tuple[Guide, ...]
-) -> tuple[float, float, float, float]:
-    """Return the corners of what holds the figure, its things and the words beside it."""
-    lines = [*props, *(guide.points for guide in guides)]
-    points = [point for line in (*(frame.values() for frame in frames), *lines) for point in line]
-    xs, ys = [x for x, _ in points], [y for _, y in points]
-    words = 0.07 if guides else 0.0
-    return (
-        min(xs) - HEAD_RADIUS - _MARGIN, min(0.0, min(ys) - _LEG[0][1] / 2) - _MARGIN - words,
-        max(xs) + HEAD_RADIUS + _MARGIN, max(ys) + HEAD_RADIUS + _MARGIN,
-    )  # fmt: skip
-
-
-def _rounded(point: Point) -> list[float]:
-    return [round(point[0], 4), round(point[1], 4)]
+            table = name.replace("/", ".")
+            raise FieldError(name, f"has no figure; add a block [{table}] to poses.toml")

@@ -1,265 +1,192 @@
-"""Where the joints of a body are: from the angles of a pose to a position for each joint.
+"""Where the bones of a body are: from the angles of a pose to a place in space for each bone.
 
-Everything is computed for the right side, in body heights, y up, with the floor at 0.
+The world: x forward, y to the person's left, z up, in body heights. Standing upright with the arms
+down and the palms in, every angle is 0.
 """
 
 from __future__ import annotations
 
 import math
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
-from sciatica_lib.checks import choice, number
-from sciatica_lib.errors import FieldError
+Vector = tuple[float, float, float]
+Axes = tuple[Vector, Vector, Vector]
+"""Three directions at right angles: forward, left and up, as a part of the body has them."""
+Pose = Mapping[str, Vector]
+"""For every joint its three angles in degrees; where a joint has one alone, the others are 0."""
 
-# Segment lengths in body heights: Drillis & Contini (1966), as in Winter, Biomechanics and Motor
-# Control of Human Movement. The trunk, hip to shoulder, is divided in the middle so that it can
-# bend; neck and head share their length.
+SIDES = ("right", "left")
+SPINE = ("pelvis", "lumbar", "thorax", "neck", "head")
+LIMBS = ("thigh", "shank", "foot", "upper_arm", "forearm", "hand")
+BONES = (*SPINE, *(f"{side}_{bone}" for side in SIDES for bone in LIMBS))
+
+# Lengths and half widths in body heights: our own, chosen by eye.
 LENGTHS = {
-    "lumbar": 0.144,
-    "thorax": 0.144,
-    "neck": 0.075,
-    "head": 0.065,
-    "upper_arm": 0.186,
-    "forearm": 0.146,
-    "hand": 0.108,
-    "thigh": 0.245,
-    "shank": 0.246,
-    "foot": 0.105,
-}
-ANKLE_HEIGHT = 0.039
-BODY_RADIUS = 0.062
-"""Half the thickness of a lying body: how high its axis is above the floor."""
-HEAD_RADIUS = 0.062
-HIP_HALF_WIDTH = 0.075
-SHOULDER_HALF_WIDTH = 0.11
-# Degrees of motion of adults: American Academy of Orthopaedic Surgeons; for the spine, together
-# with what seated slouching needs.
+    "pelvis": 0.055, "lumbar": 0.100, "thorax": 0.177, "neck": 0.063, "head": 0.075,
+    "thigh": 0.245, "shank": 0.246, "foot": 0.112,
+    "upper_arm": 0.186, "forearm": 0.146, "hand": 0.108,
+}  # fmt: skip
+HIP, SHOULDER = 0.050, 0.100
+SHOULDER_AT = 0.75
+"""How far up the thorax the arms hang."""
+# The shoulder blade goes along with an arm that is raised above 60 degrees, up and inward.
+BLADE_FROM, BLADE_OVER = 60, 120
+BLADE_UP, BLADE_IN = 0.035, 0.012
+
+# For each joint the degrees that a picture may show, as (lowest, highest) of each of its angles.
+# Spine: forward, to a side, turned. Hip and shoulder: flexion, abduction, outward rotation. Others:
+# bend (the knee backward), up (the ankle), palm down (the forearm), palmward (the wrist).
+# They keep slips of the finger out and are ours; they say nothing about what a person may do. The
+# hip turns further than a real one, because the pelvis of a picture does not roll.
 RANGES = {
-    "lumbar": (-30, 60),
-    "neck": (-50, 50),
-    "head": (-30, 30),
-    "shoulder": (-60, 180),
-    "elbow": (0, 150),
-    "hip": (-30, 120),
-    "knee": (0, 140),
-    "ankle": (-50, 20),
+    "root": ((-180, 180), (-60, 60), (-180, 180)),
+    "lumbar": ((-30, 60), (-30, 30), (-30, 30)),
+    "thorax": ((-20, 40), (-20, 20), (-30, 30)),
+    "neck": ((-50, 50), (-40, 40), (-60, 60)),
+    "head": ((-30, 30), (-20, 20), (-30, 30)),
+    "hip": ((-30, 130), (-30, 80), (-70, 95)),
+    "knee": ((0, 140), (0, 0), (0, 0)),
+    "ankle": ((-50, 25), (-30, 30), (0, 0)),
+    "shoulder": ((-60, 180), (-30, 150), (-90, 90)),
+    "elbow": ((0, 150), (0, 0), (0, 0)),
+    "forearm": ((-90, 90), (0, 0), (0, 0)),
+    "wrist": ((-70, 80), (-25, 35), (0, 0)),
 }
-FRAMES = 13
-_LIMBS = ("working", "other", "partner")
-_UPRIGHT, _LEANING = 90, 45
+OF_THE_MIDDLE = ("root", "lumbar", "thorax", "neck", "head")
+OF_A_SIDE = tuple(joint for joint in RANGES if joint not in OF_THE_MIDDLE)
+JOINTS = (*OF_THE_MIDDLE, *(f"{side}_{joint}" for side in SIDES for joint in OF_A_SIDE))
 
-Point = tuple[float, float]
-Angles = dict[str, float]
+_WORLD: Axes = ((1, 0, 0), (0, 1, 0), (0, 0, 1))
 
 
-def joint_positions(name: str, pose: dict[str, Any]) -> tuple[list[dict[str, Point]], list[Angles]]:
-    """Return where the joints are in each frame of a movement, and the angles that put them there.
+class Bone(NamedTuple):
+    """Where a bone begins, and three directions: along it, to its front, and outward."""
+
+    start: Vector
+    along: Vector
+    front: Vector
+    out: Vector
+
+
+def moved(point: Vector, *steps: tuple[Vector, float]) -> Vector:
+    """Return a point after steps, each of a direction and a distance."""
+    x, y, z = point
+    for (dx, dy, dz), far in steps:
+        x, y, z = x + dx * far, y + dy * far, z + dz * far
+    return x, y, z
+
+
+def turned(axes: Axes, which: int, degrees: float) -> Axes:
+    """Return axes turned about one of themselves: 0 forward, 1 left, 2 up."""
+    cosine, sine = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
+    first, second = (which + 1) % 3, (which + 2) % 3
+    a, b, found = axes[first], axes[second], list(axes)
+    found[first] = _mixed(a, cosine, b, sine)
+    found[second] = _mixed(b, cosine, a, -sine)
+    return found[0], found[1], found[2]
+
+
+def _mixed(a: Vector, share: float, b: Vector, other: float) -> Vector:
+    return a[0] * share + b[0] * other, a[1] * share + b[1] * other, a[2] * share + b[2] * other
+
+
+def _minus(a: Vector) -> Vector:
+    return -a[0], -a[1], -a[2]
+
+
+def bones(pose: Pose) -> dict[str, Bone]:
+    """Return where every bone is, with the middle of the hips at the origin.
 
     Parameters
     ----------
-    name
-        The exercise, for messages.
     pose
-        A block of poses.toml: the angles at the start and at the end, and what stays in its place.
+        Every joint of JOINTS with its three angles in degrees.
 
     Returns
     -------
-    frames, angles
-        For each of FRAMES moments the position of every joint, and the angles in degrees.
-
-    Raises
-    ------
-    FieldError
-        A joint that is not known, or an angle out of its range.
+    dict of str to Bone
+        By the names of BONES; lengths are in body heights.
     """
-    start = _angles(name, pose.get("start"), {})
-    end = _angles(name, pose.get("end", {}), start)
-    frames, angles = [], []
-    for place in range(FRAMES):
-        part = _eased(place / (FRAMES - 1))
-        between = {joint: start[joint] + part * (end[joint] - start[joint]) for joint in start}
-        if pose["rooted"] == "shoulders":
-            frame, between = _bridge(between, pose, part)
-        elif pose["view"] == "three-quarter":
-            frame = _ninety_ninety(between, pose)
-        else:
-            frame = _side(between, pose["rooted"])
-        frames.append(frame)
-        angles.append(between)
-    return frames, angles
+    pitch, roll, yaw = pose["root"]
+    pelvis = turned(turned(turned(_WORLD, 2, yaw), 1, pitch), 0, roll)
+    found = {"pelvis": Bone((0, 0, 0), pelvis[2], pelvis[0], pelvis[1])}
+    axes, at = pelvis, moved((0, 0, 0), (pelvis[2], LENGTHS["pelvis"]))
+    chest = pelvis
+    for bone in SPINE[1:]:
+        forward, aside, twist = pose[bone]
+        axes = turned(turned(turned(axes, 1, forward), 0, aside), 2, twist)
+        found[bone] = Bone(at, axes[2], axes[0], axes[1])
+        at = moved(at, (axes[2], LENGTHS[bone]))
+        chest = axes if bone == "thorax" else chest
+    top = moved(found["thorax"].start, (chest[2], LENGTHS["thorax"] * SHOULDER_AT))
+    for side, sign in (("right", -1), ("left", 1)):
+        _hang_leg(found, pose, pelvis, side, sign)
+        _hang_arm(found, pose, (chest, top), side, sign)
+    return found
 
 
-def _angles(name: str, given: Any, before: Angles) -> Angles:
-    """Return every angle of a pose: each limb's own, else that of both, else as before."""
-    if not isinstance(given, dict):
-        raise FieldError(name, "must have start and end as tables of angles")
-    known = {"tilt", *RANGES, *(f"{limb}_{joint}" for limb in _LIMBS for joint in RANGES)}
-    for joint, degrees in given.items():
-        low, high = RANGES.get(joint.rpartition("_")[2], (-180, 360))
-        choice(joint, f"{name}: the joint", tuple(known))
-        number(degrees, f"{name}: {joint}", low, high)
-    angles = {joint: given.get(joint, before.get(joint, 0)) for joint in ("tilt", *RANGES)}
-    for limb, joints in (
-        ("working", ("hip", "knee", "ankle")),
-        ("other", ("hip", "knee", "ankle", "shoulder", "elbow")),
-        ("partner", ("shoulder", "elbow")),
-    ):
-        for joint in joints:
-            key = f"{limb}_{joint}"
-            angles[key] = given.get(key, before.get(key, angles[joint]))
-    return angles
+def _hang_leg(found: dict[str, Bone], pose: Pose, pelvis: Axes, side: str, sign: int) -> None:
+    axes = _from_socket(pelvis, pose[f"{side}_hip"], sign)
+    knee = _put(found, f"{side}_thigh", moved((0, 0, 0), (pelvis[1], HIP * sign)), axes, sign)
+    axes = turned(axes, 1, pose[f"{side}_knee"][0])
+    ankle = _put(found, f"{side}_shank", knee, axes, sign)
+    up, aside, _ = pose[f"{side}_ankle"]
+    axes = turned(turned(axes, 1, -up), 0, sign * aside)
+    # A foot points forward, and its back is its front.
+    found[f"{side}_foot"] = Bone(ankle, axes[0], axes[2], _signed(axes[1], sign))
 
 
-def _eased(part: float) -> float:
-    return (1 - math.cos(math.pi * part)) / 2
+def _hang_arm(
+    found: dict[str, Bone], pose: Pose, trunk: tuple[Axes, Vector], side: str, sign: int
+) -> None:
+    chest, top = trunk
+    raised = max(0.0, pose[f"{side}_shoulder"][0] - BLADE_FROM) / BLADE_OVER
+    aside = sign * (SHOULDER - BLADE_IN * raised)
+    shoulder = moved(top, (chest[1], aside), (chest[2], BLADE_UP * raised))
+    axes = _from_socket(chest, pose[f"{side}_shoulder"], sign)
+    elbow = _put(found, f"{side}_upper_arm", shoulder, axes, sign)
+    axes = turned(axes, 1, -pose[f"{side}_elbow"][0])
+    axes = turned(axes, 2, -sign * pose[f"{side}_forearm"][0])
+    wrist = _put(found, f"{side}_forearm", elbow, axes, sign)
+    palmward, deviates, _ = pose[f"{side}_wrist"]
+    _put(
+        found, f"{side}_hand", wrist, turned(turned(axes, 0, -sign * palmward), 1, -deviates), sign
+    )
 
 
-def _step(point: Point, direction: float, length: float) -> Point:
-    turned = math.radians(direction)
-    return point[0] + length * math.cos(turned), point[1] + length * math.sin(turned)
+def _from_socket(base: Axes, angles: Vector, sign: int) -> Axes:
+    """Return the axes of a limb that hangs from a socket: flexed, moved away, turned outward."""
+    flexed, away, outward = angles
+    return turned(turned(turned(base, 1, -flexed), 0, sign * away), 2, sign * outward)
 
 
-def _spine(hip: Point, angles: Angles) -> dict[str, Point]:
-    """Return the joints from the hips up; bending forward turns clockwise."""
-    waist = _step(hip, angles["tilt"], LENGTHS["lumbar"])
-    thorax = angles["tilt"] - angles["lumbar"]
-    shoulder = _step(waist, thorax, LENGTHS["thorax"])
-    neck = _step(shoulder, thorax - angles["neck"], LENGTHS["neck"])
-    gaze = thorax - angles["neck"] - angles["head"]
-    head = _step(neck, gaze, LENGTHS["head"])
-    nose = _step(head, gaze - 90, HEAD_RADIUS * 1.22)
-    return {"hip": hip, "waist": waist, "shoulder": shoulder, "neck": neck, "head": head,
-            "nose": nose}  # fmt: skip
+def _put(found: dict[str, Bone], name: str, start: Vector, axes: Axes, sign: int) -> Vector:
+    """Keep a bone that hangs down from its start, and return where it ends."""
+    found[name] = Bone(start, _minus(axes[2]), axes[0], _signed(axes[1], sign))
+    return moved(start, (axes[2], -LENGTHS[name.partition("_")[2]]))
 
 
-def _arm(shoulder: Point, angles: Angles, limb: str) -> dict[str, Point]:
-    hanging = angles["tilt"] - angles["lumbar"] + 180
-    upper = hanging + angles[f"{limb}_shoulder"]
-    fore = upper + angles[f"{limb}_elbow"]
-    elbow = _step(shoulder, upper, LENGTHS["upper_arm"])
-    wrist = _step(elbow, fore, LENGTHS["forearm"])
-    hand = _step(wrist, fore, LENGTHS["hand"])
-    return {f"{limb}_elbow": elbow, f"{limb}_wrist": wrist, f"{limb}_hand": hand}
+def _signed(a: Vector, sign: int) -> Vector:
+    return a if sign > 0 else _minus(a)
 
 
-def _leg(hip: Point, angles: Angles, limb: str) -> dict[str, Point]:
-    thigh = angles["tilt"] + 180 + angles[f"{limb}_hip"]
-    shank = thigh - angles[f"{limb}_knee"]
-    knee = _step(hip, thigh, LENGTHS["thigh"])
-    ankle = _step(knee, shank, LENGTHS["shank"])
-    toe = _step(ankle, shank + 90 + angles[f"{limb}_ankle"], LENGTHS["foot"])
-    return {f"{limb}_knee": knee, f"{limb}_ankle": ankle, f"{limb}_toe": toe}
+def pose_between(keys: Sequence[Pose], share: float) -> Pose:
+    """Return the pose `share` of the way, from 0 to 1, through two key poses or through three.
 
-
-def _side(angles: Angles, rooted: str) -> dict[str, Point]:
-    seat = LENGTHS["shank"] + ANKLE_HEIGHT
-    hip = (0.0, seat if rooted == "seat" else BODY_RADIUS)
-    spine = _spine(hip, angles)
-    limbs = [_leg(hip, angles, "other"), _leg(hip, angles, "working")]
-    limbs += [_arm(spine["shoulder"], angles, limb) for limb in ("other", "partner")]
-    return {joint: point for part in (spine, *limbs) for joint, point in part.items()}
-
-
-def _bridge(angles: Angles, pose: dict[str, Any], part: float) -> tuple[dict[str, Point], Angles]:
-    """Return the bridge: shoulders and feet stay, and the hips rise to the line, never above it."""
-    trunk = LENGTHS["lumbar"] + LENGTHS["thorax"]
-    thigh, shank = LENGTHS["thigh"], LENGTHS["shank"]
-    arm = LENGTHS["upper_arm"] + LENGTHS["forearm"] + LENGTHS["hand"]
-    shoulder = (0.0, BODY_RADIUS)
-    # The ankle stands 4 % before the heel.
-    ankle = (arm + pose["heel_gap"] + 0.04, ANKLE_HEIGHT + pose.get("feet_height", 0.0))
-    reach, down = math.dist(shoulder, ankle), math.atan2(ankle[1] - shoulder[1], ankle[0])
-    top = down + _corner(trunk + thigh, reach, shank)
-    rise = part * top * pose.get("rise", 1.0)
-    hip = (trunk * math.cos(rise), shoulder[1] + trunk * math.sin(rise))
-    towards = math.atan2(ankle[1] - hip[1], ankle[0] - hip[0])
-    bend = _corner(thigh, math.dist(hip, ankle), shank)
-    thigh_at = math.degrees(towards + bend)
-    knee = _step(hip, thigh_at, thigh)
-    shank_at = math.degrees(math.atan2(ankle[1] - knee[1], ankle[0] - knee[0]))
-    lying = 180 + math.degrees(rise)
-    bent = {**angles, "tilt": lying, "working_hip": thigh_at - lying + 180,
-            "working_knee": thigh_at - shank_at, "working_ankle": -90 - shank_at}  # fmt: skip
-    bent |= {f"other_{joint}": bent[f"working_{joint}"] for joint in ("hip", "knee", "ankle")}
-    bent["neck"] = math.degrees(rise)  # the head stays on the floor
-    # The arms stay on the floor while the chest rises.
-    bent |= {f"{limb}_shoulder": -math.degrees(rise) for limb in ("other", "partner")}
-    frame = _spine(hip, bent)
-    for limb in ("other", "working"):
-        frame |= _leg(hip, bent, limb)
-    for limb in ("other", "partner"):
-        frame |= _arm(frame["shoulder"], bent, limb)
-    return frame, bent
-
-
-def _corner(first: float, second: float, opposite: float) -> float:
-    """Return the angle between two sides of a triangle, in radians."""
-    cosine = (first * first + second * second - opposite * opposite) / (2 * first * second)
-    return math.acos(max(-1.0, min(1.0, cosine)))
-
-
-def _ninety_ninety(angles: Angles, pose: dict[str, Any]) -> dict[str, Point]:
-    """Return the 90/90 seen from the front and above, where both right angles show."""
-    thigh, shank, height = LENGTHS["thigh"], LENGTHS["shank"], BODY_RADIUS
-    # x to the person's left, y forward, z up; the right leg lies in front.
-    knee, far_knee = (-HIP_HALF_WIDTH, thigh, height), (HIP_HALF_WIDTH + thigh, 0.0, height)
-    ankle = (knee[0] + shank, thigh, ANKLE_HEIGHT)
-    far_ankle = (far_knee[0], -shank, ANKLE_HEIGHT)
-    spatial = {
-        "working_hip": (-HIP_HALF_WIDTH, 0.0, height),
-        "other_hip": (HIP_HALF_WIDTH, 0.0, height),
-        "working_knee": knee,
-        "working_ankle": ankle,
-        "working_toe": (ankle[0] + LENGTHS["foot"] * 0.8, ankle[1] + LENGTHS["foot"] * 0.6, 0.03),
-        "other_knee": far_knee,
-        "other_ankle": far_ankle,
-        "other_toe": (
-            far_ankle[0] + LENGTHS["foot"] * 0.6,
-            far_ankle[1] - LENGTHS["foot"] * 0.8,
-            0.03,
-        ),
-    }
-    for joint, (forward, up) in _spine((0.0, height), angles).items():
-        spatial[joint] = (0.0, forward, up)
-    chest = spatial["shoulder"]
-    for limb, sign in (("partner", -1), ("other", 1)):
-        start = (sign * SHOULDER_HALF_WIDTH, chest[1], chest[2])
-        spatial[f"{limb}_shoulder"] = start
-        # Both hands rest on the front shin; leaning, on the floor beyond it.
-        shin = (knee[0] + shank * (0.2 if sign < 0 else 0.75), thigh - 0.02, height + 0.03)
-        floor = (sign * SHOULDER_HALF_WIDTH, chest[1] + LENGTHS["forearm"] + 0.06, 0.03)
-        leaning = (_UPRIGHT - angles["tilt"]) / _LEANING
-        x, y, z = (a + leaning * (b - a) for a, b in zip(shin, floor, strict=True))
-        spatial |= _reaching(start, (x, y, z), limb, sign)
-    azimuth, elevation = (math.radians(pose[field]) for field in ("azimuth", "elevation"))
-    return {joint: _projected(point, azimuth, elevation) for joint, point in spatial.items()}
-
-
-def _reaching(
-    start: tuple[float, float, float], hand: tuple[float, float, float], limb: str, sign: int
-) -> dict[str, tuple[float, float, float]]:
-    """Return an arm whose hand rests in front, the elbow bent down and a little outward."""
-    upper, fore = LENGTHS["upper_arm"], LENGTHS["forearm"] + LENGTHS["hand"]
-    span = math.dist(start, hand)
-    along = [(b - a) / span for a, b in zip(start, hand, strict=True)]
-    first = (upper * upper - fore * fore + span * span) / (2 * span)
-    aside = math.sqrt(max(0.0, upper * upper - first * first))
-    hint = (sign * 0.6, -0.3, -0.6)
-    shadow = sum(h * a for h, a in zip(hint, along, strict=True))
-    out = [h - shadow * a for h, a in zip(hint, along, strict=True)]
-    size = math.hypot(*out)
-    elbow = [s + first * a + aside * o / size for s, a, o in zip(start, along, out, strict=True)]
-    share = LENGTHS["forearm"] / fore
-    wrist = [e + share * (h - e) for e, h in zip(elbow, hand, strict=True)]
-    return {
-        f"{limb}_elbow": (elbow[0], elbow[1], elbow[2]),
-        f"{limb}_wrist": (wrist[0], wrist[1], wrist[2]),
-        f"{limb}_hand": hand,
-    }
-
-
-def _projected(point: tuple[float, float, float], azimuth: float, elevation: float) -> Point:
-    left, forward, up = point
-    across = left * math.cos(azimuth) + forward * math.sin(azimuth)
-    away = left * math.sin(azimuth) - forward * math.cos(azimuth)
-    return across, up * math.cos(elevation) + away * math.sin(elevation)
+    Through three, each angle follows a parabola, so that nothing stops half-way.
+    """
+    if len(keys) == 2:  # noqa: PLR2004 (start and end)
+        weights: tuple[float, ...] = (1 - share, share)
+    else:
+        weights = (
+            (1 - share) * (1 - 2 * share), 4 * share * (1 - share), share * (2 * share - 1),
+        )  # fmt: skip
+    found: dict[str, Vector] = {}
+    for joint in JOINTS:
+        x = y = z = 0.0
+        for weight, key in zip(weights, keys, strict=True):
+            a, b, c = key[joint]
+            x, y, z = x + weight * a, y + weight * b, z + weight * c
+        found[joint] = (x, y, z)
+    return found

@@ -21,8 +21,12 @@ REPS_COUNTS = ("each_side", "in_total")
 ORIGINS = ("source", "ours")
 LEVELS = ("easier", "harder")
 PHASES = ("move", "hold", "return", "change_sides")
+CHANGES_AFTER = ("set", "rep")
+BRIEF_MOST_WORDS = 2
+"""What can be said in one second, the quickest movement (ours)."""
 SUGGESTED_LABEL = "suggested, not in the source"
 
+_TO_BEGIN = ("sets", "reps", "hold_s")
 MOST = {"sets": 10, "reps": 50, "hold_s": 300, "rest_s": 600, "move_s": 30, "return_s": 30}
 """The largest numbers that the library and plans take: they catch slips of the finger (ours)."""
 
@@ -87,9 +91,13 @@ class Dose:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Movement:
-    """One part of a repetition: a cue and a sentence; what knee and head do, where it matters."""
+    """One part of a repetition: a cue and a sentence; what knee and head do, where it matters.
+
+    `brief` is the cue for a movement too quick to say it.
+    """
 
     cue: str = needed(_text)
+    brief: str | None = optional(_text)
     text: str = needed(_text)
     knee: str | None = optional(checks.choice, ("straightens", "bends"))
     head: str | None = optional(checks.choice, ("up", "down"))
@@ -105,11 +113,15 @@ class Watch:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Caution:
-    """A condition with which to ask a clinician first; `about` is the condition in words."""
+    """A condition with which to ask a clinician first; `about` is the condition in words.
+
+    `easier` is the variant that may be done meanwhile; without one the exercise is left out.
+    """
 
     condition: str = needed(checks.name)
     text: str = needed(_text)
     origin: str = needed(checks.choice, ORIGINS)
+    easier: str | None = optional(checks.name)
     about: str = ""
 
 
@@ -124,13 +136,16 @@ class Variant:
     origin: str = needed(checks.choice, ORIGINS)
     unlock: bool = needed(checks.true_false)
     instead: Mapping[str, str] = optional(
-        named, ("position", *PHASES), _text, default=MappingProxyType({})
+        named, ("position", "limbs", *PHASES), _text, default=MappingProxyType({})
     )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Exercise:
-    """One exercise of the library: `dose` is the source's, `suggested` is ours."""
+    """One exercise of the library: `dose` is the source's, `suggested` is ours.
+
+    `limbs` says what moves on a side, and `change_after` after what sides in turn change.
+    """
 
     name: str = needed(_text)
     kind: str = needed(checks.choice, KINDS)
@@ -141,12 +156,20 @@ class Exercise:
     watch: tuple[Watch, ...] = needed(listed, block, Watch)
     sources: tuple[str, ...] = needed(listed, _text)
     phases: Mapping[str, Movement] = needed(named, PHASES, block, Movement)
-    dose: Dose = needed(block, Dose)
+    dose: Dose = optional(block, Dose, default=Dose())
     suggested: Dose = optional(block, Dose, default=Dose())
     cautions: tuple[Caution, ...] = optional(listed, block, Caution, default=())
     variants: tuple[Variant, ...] = optional(listed, block, Variant, default=())
     anatomy: str | None = optional(_text)
+    limbs: str = optional(_text, default="{side} side")
+    change_after: str = optional(checks.choice, CHANGES_AFTER, default="set")
     key: str = ""
+    is_own: bool = False
+
+    @property
+    def is_dosed(self) -> bool:
+        """Whether a new plan knows how to begin: if not, the therapist says how much."""
+        return all(self.start(amount) is not None for amount in _TO_BEGIN)
 
     def start(self, amount: str) -> int | None:
         """Return where a new plan begins: the low end of our suggestion, else of the dose."""
@@ -188,23 +211,64 @@ def read_exercises(path: Path) -> dict[str, Exercise]:
         The file cannot be used; one sentence says which exercise, which field and why.
     """
     library: _Library = read_block(path, _Library)
-    for key, exercise in library.exercises.items():
-        _agree(exercise, f"{path.name}: {key}", library)
     return {
-        key: replace(
-            exercise,
-            key=key,
-            sources=tuple(library.sources[name] for name in exercise.sources),
-            cautions=tuple(
-                replace(caution, about=library.conditions[caution.condition])
-                for caution in exercise.cautions
-            ),
-        )
+        key: _finished(exercise, key, f"{path.name}: {key}", library.sources, library.conditions)
         for key, exercise in library.exercises.items()
     }
 
 
-def _agree(exercise: Exercise, where: str, library: _Library) -> None:
+def read_exercise(
+    table: Any, key: str, sources: Mapping[str, str], conditions: Mapping[str, str]
+) -> Exercise:
+    """Return one exercise from a table such as exercises.toml has, or refuse it.
+
+    Parameters
+    ----------
+    table
+        The table; nothing of it is trusted.
+    key
+        The name of the exercise.
+    sources, conditions
+        The words of the sources and conditions that it may name.
+
+    Raises
+    ------
+    FieldError
+        The first wrong field; the message says which, and why.
+    """
+    return _finished(block(table, key, Exercise), key, key, sources, conditions)
+
+
+def _finished(
+    exercise: Exercise,
+    key: str,
+    where: str,
+    sources: Mapping[str, str],
+    conditions: Mapping[str, str],
+) -> Exercise:
+    _agree(exercise, where, sources, conditions)
+    return replace(
+        exercise,
+        key=key,
+        sources=tuple(sources[name] for name in exercise.sources),
+        cautions=tuple(
+            replace(caution, about=conditions[caution.condition]) for caution in exercise.cautions
+        ),
+    )
+
+
+def _easier(exercise: Exercise) -> tuple[str, ...]:
+    """Return the variants that a person may take without a therapist."""
+    return tuple(
+        variant.key
+        for variant in exercise.variants
+        if variant.level == "easier" and not variant.unlock
+    )
+
+
+def _agree(
+    exercise: Exercise, where: str, sources: Mapping[str, str], conditions: Mapping[str, str]
+) -> None:
     """Refuse an exercise whose parts contradict each other."""
     phases, doses = exercise.phases, (exercise.suggested, exercise.dose)
     sided, in_turn = exercise.sides != "none", exercise.sides == "in_turn"
@@ -212,6 +276,8 @@ def _agree(exercise: Exercise, where: str, library: _Library) -> None:
     texts += [text for variant in exercise.variants for text in variant.instead.values()]
     positions = [variant.instead.get("position", "") for variant in exercise.variants]
     positions += [exercise.position]
+    limbs = [variant.instead.get("limbs", exercise.limbs) for variant in exercise.variants]
+    limbs += [exercise.limbs]
     keys = {variant.key for variant in exercise.variants}
     rules = {
         "phases must have move and return": {"move", "return"} <= phases.keys(),
@@ -227,15 +293,25 @@ def _agree(exercise: Exercise, where: str, library: _Library) -> None:
         or not any("{" in text for text in texts),
         "{side} and {other} may stand in position only if sides is in_turn": in_turn
         or not any("{" in text for text in positions),
+        "change_after may be rep only if sides is in_turn": in_turn
+        or exercise.change_after == "set",
+        "limbs must say what moves with {side} before it, such as {side} leg": all(
+            re.search(r"\{side\} \w", text) for text in limbs
+        ),
+        f"brief may have at most {BRIEF_MOST_WORDS} words": not any(
+            len((phase.brief or "").split()) > BRIEF_MOST_WORDS for phase in phases.values()
+        ),
         "variants must each have a key of their own": len(keys) == len(exercise.variants),
     }
     for reason, kept in rules.items():
         if not kept:
             raise FieldError(f"{where}:", reason)
-    for amount in ("sets", "reps", "hold_s"):
+    for amount in _TO_BEGIN if any(dose != Dose() for dose in doses) else ():
         if exercise.start(amount) is None:
             raise FieldError(f"{where}: {amount}", "must be in dose or in suggested")
     for caution in exercise.cautions:
-        checks.choice(caution.condition, f"{where}: condition", tuple(library.conditions))
+        checks.choice(caution.condition, f"{where}: condition", tuple(conditions))
+        if caution.easier is not None:
+            checks.choice(caution.easier, f"{where}: easier", _easier(exercise))
     for source in exercise.sources:
-        checks.choice(source, f"{where}: sources", tuple(library.sources))
+        checks.choice(source, f"{where}: sources", tuple(sources))

@@ -7,12 +7,22 @@ from dataclasses import asdict, dataclass, replace
 from itertools import product
 from typing import Any
 
-from sciatica_lib.exercises.describe import caution_lines, planned_dose_words, planned_name
+from sciatica_lib.exercises import spoken
+from sciatica_lib.exercises.describe import (
+    Heed,
+    Limbs,
+    heed_lines,
+    limbs_of,
+    on_side,
+    planned_dose_words,
+    planned_name,
+    template,
+)
 from sciatica_lib.exercises.figure import figure_name
 from sciatica_lib.exercises.library import Exercise
-from sciatica_lib.exercises.plan import Plan, PlannedExercise, check_plan
+from sciatica_lib.exercises.plan import Plan, PlannedExercise, check_plan, complete_library
 from sciatica_lib.terms import SIDES
-from sciatica_lib.wording import counted
+from sciatica_lib.wording import counted, small
 
 SCHEMA = 1
 OWN_PACE_HOLD_MOST_S = 5
@@ -20,22 +30,18 @@ OWN_PACE_HOLD_MOST_S = 5
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Heed:
-    """What to heed in an exercise: a caution, the therapist's note, or something to watch."""
-
-    kind: str
-    text: str
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class Phase:
     """One stretch of time with one thing to do.
 
     What stands between sets (get_ready, change_sides, rest, next_exercise) names the set that
-    follows; its `rep` and `set_index` are None. A set at one's own pace is one phase, own_pace,
-    without a `rep`; it lasts until the person says that it is done, and `duration_s` is what the
-    set would take in tempo. The first phase of an exercise has what to `heed` in it, in the order
-    of weight.
+    follows, and the side that it begins with; its `rep` and `set_index` are None. A set at one's
+    own pace is one phase, own_pace, without a `rep`; it lasts until the person says that it is
+    done, and `duration_s` is what the set would take in tempo. The first phase of an exercise has
+    what to `heed` in it, in the order of weight.
+
+    `say` is spoken as the phase begins, and `soon` from `soon_s` before its end; what is between
+    sets lasts as long as that takes, if the plan gives it less. `limbs` is what moves on `side`, in
+    words.
     """
 
     kind: str
@@ -44,12 +50,16 @@ class Phase:
     name: str
     figure: str
     side: str | None
+    limbs: str
     set: int
     sets: int
     rep: int | None
     reps: int
     cue: str
     text: str
+    say: str
+    soon: str
+    soon_s: float
     set_index: int | None
     heed: tuple[Heed, ...] = ()
 
@@ -131,26 +141,27 @@ def timeline(plan: Plan, library: Mapping[str, Exercise]) -> Timeline:
         The library cannot carry out the plan.
     """
     check_plan(plan, library)
+    library = complete_library(plan, library)
     phases: list[Phase] = []
     sets: list[PlannedSet] = []
     alternatives: list[Alternative] = []
     for planned in plan.exercises:
         exercise = library[planned.exercise]
-        last = sets[-1] if sets else None
         first = len(sets)
         sets += _sets(planned, exercise)
         places = {
             (planned_set.set_number, planned_set.side): first + n
             for n, planned_set in enumerate(sets[first:])
         }
-        for swapped, own_pace in product(_orders(exercise), _paces(planned, exercise)):
-            choice = {"swapped": swapped, "own_pace": own_pace}
-            first_phase, *others = _block(planned, exercise, plan, last, places=places, **choice)
-            block = (replace(first_phase, heed=_heed(planned, exercise)), *others)
+        for swapped, own_pace in product(_orders(planned, exercise), _paces(planned, exercise)):
+            turned = replace(planned, first_side=_sides(planned)[1]) if swapped else planned
+            block = _Block(turned, exercise, plan, places)
+            found = tuple(block.phases(is_first=first == 0, own_pace=own_pace))
             if swapped or own_pace:
-                alternatives.append(Alternative(exercise=exercise.key, phases=block, **choice))
+                choice = {"swapped": swapped, "own_pace": own_pace}
+                alternatives.append(Alternative(exercise=exercise.key, phases=found, **choice))
             else:
-                phases += block
+                phases += found
     return Timeline(
         title=plan.title, phases=tuple(phases), sets=tuple(sets), alternatives=tuple(alternatives)
     )
@@ -160,70 +171,18 @@ def _as_dict(phase: Phase) -> dict[str, Any]:
     return {**asdict(phase), "heed": list(map(asdict, phase.heed))}
 
 
-def _heed(planned: PlannedExercise, exercise: Exercise) -> tuple[Heed, ...]:
-    """Return what a person is told once, before the exercise: what weighs most comes first."""
-    texts = {
-        "caution": caution_lines(exercise),
-        "note": [" ".join(planned.note.split())],
-        "watch": [watch.text for watch in exercise.watch],
-    }
-    return tuple(
-        Heed(kind=kind, text=text) for kind, said in texts.items() for text in said if text
-    )
-
-
-def _orders(exercise: Exercise) -> tuple[bool, ...]:
-    return (False,) if exercise.sides == "none" else (False, True)
+def _orders(planned: PlannedExercise, exercise: Exercise) -> tuple[bool, ...]:
+    return (False,) if exercise.sides == "none" or planned.only_side else (False, True)
 
 
 def _paces(planned: PlannedExercise, exercise: Exercise) -> tuple[bool, ...]:
-    counted = exercise.kind != "stretch" and planned.hold_s <= OWN_PACE_HOLD_MOST_S
-    return (False, True) if counted else (False,)
-
-
-def _block(  # noqa: PLR0913 (each is one fact about the block)
-    planned: PlannedExercise,
-    exercise: Exercise,
-    plan: Plan,
-    last: PlannedSet | None,
-    *,
-    places: Mapping[tuple[int, str | None], int],
-    swapped: bool,
-    own_pace: bool,
-) -> Iterator[Phase]:
-    """Return the phases of one exercise, from what comes before it to its last rep."""
-    if swapped:
-        planned = replace(planned, first_side=_sides(planned)[1])
-    for planned_set in _sets(planned, exercise):
-        yield from _before(planned_set, last, plan, planned, exercise)
-        reps = list(
-            _reps(planned_set, places[planned_set.set_number, planned_set.side], planned, exercise)
-        )
-        if own_pace:
-            yield _own_pace(planned_set, reps, planned, exercise)
-        else:
-            yield from reps
-        last = planned_set
-
-
-def _own_pace(
-    planned_set: PlannedSet, reps: list[Phase], planned: PlannedExercise, exercise: Exercise
-) -> Phase:
-    turns = f"Sides by turns, {reps[0].side} first. " if planned_set.side != reps[0].side else ""
-    moves = " ".join(_text(part, reps[0].side, planned, exercise) for part in ("move", "return"))
-    return replace(
-        reps[0],
-        kind="own_pace",
-        duration_s=sum(phase.duration_s for phase in reps),
-        side=planned_set.side,
-        rep=None,
-        cue=counted(planned_set.reps_planned, "rep"),
-        text=f"{turns}{moves} Press Done after the last one.",
-    )
+    is_counted = exercise.kind != "stretch" and exercise.change_after == "set"
+    return (False, True) if is_counted and planned.hold_s <= OWN_PACE_HOLD_MOST_S else (False,)
 
 
 def _sets(planned: PlannedExercise, exercise: Exercise) -> Iterator[PlannedSet]:
     sides = _sides(planned) if exercise.sides == "in_turn" else (None,)
+    sides = (planned.only_side,) if planned.only_side else sides
     both_at_once = exercise.sides == "alternating" and exercise.reps_count == "each_side"
     for number, side in product(range(1, planned.sets + 1), sides):
         yield PlannedSet(
@@ -239,75 +198,215 @@ def _sets(planned: PlannedExercise, exercise: Exercise) -> Iterator[PlannedSet]:
         )
 
 
-def _before(
-    planned_set: PlannedSet,
-    last: PlannedSet | None,
-    plan: Plan,
-    planned: PlannedExercise,
-    exercise: Exercise,
-) -> Iterator[Phase]:
-    """Return what comes before a set, if it takes any time."""
-    text = _text("position", planned_set.side, planned, exercise)
-    if last is None:
-        kind, duration_s, cue = "get_ready", plan.get_ready_s, "Get ready"
-    elif last.exercise != planned_set.exercise:
-        kind, duration_s, cue = "next_exercise", plan.next_exercise_s, planned_set.name
-    elif last.side != planned_set.side and (
-        last.set_number == planned_set.set_number or not planned.rest_s
-    ):
-        kind, duration_s = "change_sides", plan.change_sides_s
-        cue, text = exercise.phases[kind].cue, _text(kind, planned_set.side, planned, exercise)
-    else:
-        kind, duration_s, cue = "rest", planned.rest_s, "Rest"
-        begin = f" Begin with the {planned_set.side} side." if planned_set.side else ""
-        text = f"Rest. Next is set {planned_set.set_number} of {planned_set.sets_planned}.{begin}"
-    if duration_s:
-        yield Phase(
-            kind=kind, duration_s=duration_s, side=planned_set.side, cue=cue, text=text,
-            **_of(planned_set, planned),
-        )  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Repetitions of one set on end, all on one side or by turns."""
+
+    planned_set: PlannedSet
+    reps: range
+    ends_set: bool = True
 
 
-def _reps(
-    planned_set: PlannedSet, index: int, planned: PlannedExercise, exercise: Exercise
-) -> Iterator[Phase]:
-    seconds = {"move": planned.move_s, "hold": planned.hold_s, "return": planned.return_s}
-    turns = _sides(planned) if exercise.sides == "alternating" else (planned_set.side,)
-    for rep, (kind, duration_s) in product(range(1, planned_set.reps_planned + 1), seconds.items()):
-        if duration_s:
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """One exercise of a plan in one way through it; `places` are those of its sets."""
+
+    planned: PlannedExercise
+    exercise: Exercise
+    plan: Plan
+    places: Mapping[tuple[int, str | None], int]
+
+    def phases(self, *, is_first: bool, own_pace: bool) -> Iterator[Phase]:
+        """Return the phases, from what comes before the exercise to its last repetition."""
+        last = None
+        for run in self._runs():
+            planned_set = run.planned_set
+            phase, tells_side = self._before(planned_set, last, is_first=is_first)
+            if phase:
+                yield phase
+            opens_set = planned_set.set_number > 1 and not tells_side
+            opening = _set_words(planned_set) if opens_set else ""
+            reps = list(self._reps(run, opening, tells_side=tells_side))
+            yield from (
+                [self._at_own_pace(reps, opening, tells_side=tells_side)] if own_pace else reps
+            )
+            last = planned_set
+
+    def _runs(self) -> Iterator[_Run]:
+        sets = list(_sets(self.planned, self.exercise))
+        if self.exercise.change_after == "set" or self.planned.only_side:
+            for planned_set in sets:
+                yield _Run(planned_set, range(1, planned_set.reps_planned + 1))
+            return
+        most = self.planned.reps
+        for first, second in zip(sets[::2], sets[1::2], strict=True):
+            for rep, planned_set in product(range(1, most + 1), (first, second)):
+                ends_set = rep == most and planned_set is second
+                yield _Run(planned_set, range(rep, rep + 1), ends_set=ends_set)
+
+    # ---- What comes before a run, and whether its words tell the side ----------------------------
+
+    def _before(
+        self, planned_set: PlannedSet, last: PlannedSet | None, *, is_first: bool
+    ) -> tuple[Phase | None, bool]:
+        if last is None:
+            return self._ready(planned_set, is_first=is_first)
+        is_same_set = last.set_number == planned_set.set_number
+        if last.side != planned_set.side and (is_same_set or not self.planned.rest_s):
+            return self._change(planned_set)
+        return self._rest(planned_set) if self.planned.rest_s else (None, False)
+
+    def _ready(self, planned_set: PlannedSet, *, is_first: bool) -> tuple[Phase, bool]:
+        side = self._first_side(planned_set)
+        position = self._text("position", side)
+        heed = heed_lines(self.planned, self.exercise)
+        begin = "" if "{side}" in self._template("position") else self._first_words(side)
+        opening = "Get ready" if is_first else "Next exercise"
+        said = spoken.before_exercise(opening, planned_set.name, heed, position, begin)
+        kind = "get_ready" if is_first else "next_exercise"
+        least_s = self.plan.get_ready_s if is_first else self.plan.next_exercise_s
+        cue = "Get ready" if is_first else planned_set.name
+        phase = self._between(planned_set, kind, least_s, cue=cue, text=position, said=said)
+        return replace(phase, heed=heed), said.tells_side
+
+    def _change(self, planned_set: PlannedSet) -> tuple[Phase, bool]:
+        kind = "change_sides"
+        text = self._text(kind, planned_set.side)
+        said = spoken.change_sides(text, tells_side="{side}" in self._template(kind))
+        cue = self.exercise.phases[kind].cue
+        phase = self._between(
+            planned_set, kind, self.plan.change_sides_s, cue=cue, text=text, said=said
+        )
+        return phase, said.tells_side
+
+    def _rest(self, planned_set: PlannedSet) -> tuple[Phase, bool]:
+        words, begin = _set_words(planned_set), self._first_words(self._first_side(planned_set))
+        said = spoken.rest(self.planned.rest_s, f"{words}.", begin)
+        text = f"Next is {small(words)}. {begin}".strip()
+        phase = self._between(
+            planned_set, "rest", self.planned.rest_s, cue="Rest", text=text, said=said
+        )
+        return phase, said.tells_side
+
+    def _between(  # noqa: PLR0913 (each is one fact about the phase)
+        self,
+        planned_set: PlannedSet,
+        kind: str,
+        least_s: int,
+        *,
+        cue: str,
+        text: str,
+        said: spoken.Between,
+    ) -> Phase:
+        facts = self._facts(planned_set, self._first_side(planned_set))
+        return Phase(
+            kind=kind,
+            duration_s=max(least_s, said.needs_s),
+            cue=cue,
+            text=text,
+            say=said.say,
+            soon=said.soon,
+            soon_s=said.soon_s,
+            rep=None,
+            set_index=None,
+            **facts,
+        )
+
+    # ---- The repetitions -------------------------------------------------------------------------
+
+    def _reps(self, run: _Run, opening: str, *, tells_side: bool) -> Iterator[Phase]:
+        planned, planned_set = self.planned, run.planned_set
+        seconds = {"move": planned.move_s, "hold": planned.hold_s, "return": planned.return_s}
+        alternates = self.exercise.sides == "alternating"
+        turns = _sides(planned) if alternates else (planned_set.side,)
+        place = self.places[planned_set.set_number, planned_set.side]
+        told = self._first_side(planned_set) if tells_side else None
+        for rep, (kind, duration_s) in product(run.reps, seconds.items()):
+            if not duration_s:
+                continue
             side = turns[(rep - 1) % len(turns)]
+            limbs = self._limbs(side) if side != told else None
+            if kind == "move" and rep == planned_set.reps_planned > 1 and run.ends_set:
+                opening = "Last one"
+            phase = self.exercise.phases[kind]
+            say = spoken.working(duration_s, opening, limbs, phase.cue, phase.brief or "")
+            opening, told = "", side
             yield Phase(
                 kind=kind,
                 duration_s=duration_s,
-                side=side,
-                cue=exercise.phases[kind].cue,
-                text=_text(kind, side, planned, exercise),
-                **{**_of(planned_set, planned), "rep": rep, "set_index": index},
+                cue=phase.cue,
+                text=self._text(kind, side),
+                say=say,
+                soon="",
+                soon_s=0,
+                rep=rep,
+                set_index=place,
+                **self._facts(planned_set, side),
             )
 
+    def _at_own_pace(self, reps: list[Phase], opening: str, *, tells_side: bool) -> Phase:
+        """Return a whole set as one phase: with its hold, and without the clock."""
+        planned, first = self.planned, reps[0]
+        by_turns = self.exercise.sides == "alternating"
+        side = None if by_turns else first.side
+        limbs = self._limbs(first.side)
+        each_side = counted(first.reps // 2, "rep")
+        count = f"{each_side} on each side, by turns" if by_turns else counted(first.reps, "rep")
+        hold = f"For {counted(planned.hold_s, 'second')}: " if planned.hold_s else ""
+        parts = [
+            spoken.first_words(limbs) if by_turns else "",
+            self._text("move", first.side),
+            hold and hold + small(self._text("hold", first.side)),
+            self._text("return", first.side),
+            "Press Done after the last one.",
+        ]
+        untold = None if tells_side else limbs
+        return replace(
+            first,
+            kind="own_pace",
+            duration_s=sum(phase.duration_s for phase in reps),
+            side=side,
+            limbs=first.limbs if side else "",
+            rep=None,
+            cue=count,
+            text=" ".join(part for part in parts if part),
+            say=spoken.own_pace(count, planned.hold_s, opening, untold),
+        )
 
-def _of(planned_set: PlannedSet, planned: PlannedExercise) -> dict[str, Any]:
-    return {
-        "exercise": planned_set.exercise,
-        "name": planned_set.name,
-        "figure": figure_name(planned.exercise, planned.variant),
-        "set": planned_set.set_number,
-        "sets": planned_set.sets_planned,
-        "reps": planned_set.reps_planned,
-        "rep": None,
-        "set_index": None,
-    }
+    # ---- What the library says -------------------------------------------------------------------
+
+    def _facts(self, planned_set: PlannedSet, side: str | None) -> dict[str, Any]:
+        limbs = self._limbs(side)
+        return {
+            "exercise": planned_set.exercise,
+            "name": planned_set.name,
+            "figure": figure_name(self.planned.exercise, self.planned.variant),
+            "side": side,
+            "limbs": limbs.words if limbs else "",
+            "set": planned_set.set_number,
+            "sets": planned_set.sets_planned,
+            "reps": planned_set.reps_planned,
+        }
+
+    def _first_side(self, planned_set: PlannedSet) -> str | None:
+        return planned_set.side or self.planned.first_side
+
+    def _first_words(self, side: str | None) -> str:
+        return spoken.first_words(self._limbs(side))
+
+    def _limbs(self, side: str | None) -> Limbs | None:
+        return limbs_of(self.planned, self.exercise, side)
+
+    def _template(self, part: str) -> str:
+        return template(part, self.planned, self.exercise)
+
+    def _text(self, part: str, side: str | None) -> str:
+        return on_side(self._template(part), side)
+
+
+def _set_words(planned_set: PlannedSet) -> str:
+    return f"Set {planned_set.set_number} of {planned_set.sets_planned}"
 
 
 def _sides(planned: PlannedExercise) -> tuple[str | None, ...]:
     return SIDES if planned.first_side == SIDES[0] else SIDES[::-1]
-
-
-def _text(part: str, side: str | None, planned: PlannedExercise, exercise: Exercise) -> str:
-    usual = exercise.position if part == "position" else exercise.phases[part].text
-    variant = exercise.variant(planned.variant)
-    text = variant.instead.get(part, usual) if variant else usual
-    if side is None:
-        return text
-    other = SIDES[1 - SIDES.index(side)]
-    return text.replace("{side}", side).replace("{other}", other)

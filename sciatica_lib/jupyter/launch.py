@@ -114,6 +114,7 @@ def _options(home: Path, port: int | None, *, browser: bool) -> list[str]:
         f"--ServerApp.kernel_websocket_connection_class={_OURS}.connection.KernelConnection",
         f"--ServerApp.contents_manager_class={_OURS}.contents.Contents",
         f"--ServerApp.session_manager_class={_OURS}.contents.Sessions",
+        f"--ServerApp.kernel_manager_class={_OURS}.kernels.Kernels",
     ]
     if port is not None:
         _check_port(port)

@@ -22,6 +22,25 @@ STAYS_READABLE = (
 )
 """What a person must know where they delete, look back, export or share."""
 
+KIND_WORDS = {
+    "check_in": "check-ins",
+    "screen": "answers to the safety check",
+    "seen": "what a clinician said about such an answer",
+    "conditions": "what a clinician told you that you have",
+    "permission": "a clinician's word on one exercise",
+    "contact": "that you gave an emergency number (not the number)",
+    "routine_start": "routines begun",
+    "set": "sets done",
+    "hurt": "exercises stopped because they hurt",
+    "routine_end": "routines ended",
+    "morning": "answers of the morning after",
+    "activity": "how well something goes that you want to do again",
+    "answer": "answers to further questions",
+    "imported": "rows of another tracker",
+    "void": "rows taken back",
+}
+"""What the rows of each kind are, to be said before their number."""
+
 
 def entry_words(entry: Entry, today: date) -> str:
     """Return an entry as one line of plain words."""

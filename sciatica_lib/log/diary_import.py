@@ -1,101 +1,72 @@
-"""Another tracker's diary, read as a table: what its columns mean, and its rows as our records."""
+"""Another tracker's diary as our records: how it is read, and what would be added."""
 
 from __future__ import annotations
 
-import csv
-import hashlib
 import json
 import re
-import warnings
-from collections import Counter
-from collections.abc import Iterator, Mapping
-from contextlib import suppress
-from dataclasses import KW_ONLY, dataclass, field
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import KW_ONLY, dataclass, field, replace
 from datetime import datetime
 from itertools import pairwise
 from operator import attrgetter
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from dateutil import parser as dates
-
-from sciatica_lib.errors import DiaryError, FieldError, TableError
-from sciatica_lib.log.ids import id_from
+from sciatica_lib.errors import DiaryError, FieldError
+from sciatica_lib.log.diary_columns import (
+    NO,
+    SCORES,
+    WORDS,
+    YES,
+    best_of,
+    date_columns,
+    is_numb,
+    meaning_of,
+    name_and_value,
+    number_of,
+    place_and_feeling,
+    reach_of,
+)
+from sciatica_lib.log.diary_file import Diary
+from sciatica_lib.log.diary_times import day_first, is_time, known_zone, moment_of, needs_order
+from sciatica_lib.log.imports import import_id, row_id
 from sciatica_lib.log.reader import Rejected
 from sciatica_lib.log.records import Entry, Imported
-from sciatica_lib.log.text_lines import (
-    LINE_MAX_KB,
-    Notices,
-    delimiter_of,
-    is_blank,
-    is_separator_line,
-    lines_of,
-    refuse_what_is_no_table,
-)
-from sciatica_lib.wording import first_few, whole_characters
+from sciatica_lib.terms import NOTE_MAX_LENGTH, NRS_MAX
+from sciatica_lib.wording import counted, first_few, plural
 
-MEANINGS = {
-    "date": ("date", "day", "datum"),
-    "time": ("time", "hour", "zeit"),
-    "when": ("datetime", "timestamp", "date and time", "when", "recorded"),
-    "leg_pain_now": ("leg pain", "leg_pain", "leg"),
-    "back_pain_now": ("back pain", "back_pain", "back"),
-    "pain_now": ("pain", "intensity", "severity", "level", "score", "nrs", "vas"),
-    "feelings": ("type", "feeling", "quality", "kind", "sensation"),
-    "places": ("place", "region", "location", "area", "where", "site", "body"),
-    "numbness": ("numb", "tingling", "pins"),
-    "note": ("note", "comment", "remark", "text", "description"),
-}
-"""What a column may mean, and the words in its name that suggest so."""
+SCALES = (10, 100, 5, 4)
+"""Where the pain scale of another tracker may end."""
 
-WORDS = {
-    "date": "the date", "time": "the time", "when": "date and time", "leg_pain_now": "leg pain",
-    "back_pain_now": "back pain", "pain_now": "pain", "feelings": "what it felt like",
-    "places": "where", "numbness": "numb or tingling, yes or no", "note": "a note",
-}  # fmt: skip
+_ONCE = {"date", "time", "when", "name", "value"}
+_WHEN = ("when", "date", "time")
+_ENOUGH_SCORES = 10
+"""With so many scores and none above five, the scale may end at five: it is asked (ours).
 
-_SCORES = ("leg_pain_now", "back_pain_now", "pain_now")
-_YES, _NO = {"yes", "y", "true", "1", "x", "ja"}, {"no", "n", "false", "0", "nein"}
-_REACHES = {
-    "foot": ("foot", "toe", "ankle", "heel"),
-    "calf": ("calf", "shin", "lower leg"),
-    "thigh": ("thigh", "hamstring", "knee", "upper leg"),
-    "buttock": ("buttock", "glute", "hip", "bottom"),
-    "back": ("back", "spine", "lumbar"),
-}
-"""How far down a place is, the farthest first."""
-
-_DAY_AND_MONTH = re.compile(r"\D*(\d{1,2})[./ -](\d{1,2})[./ -]\d{2,4}\b")
-_NUMBER = re.compile(r"(\d{1,3})(?:[.,](\d+))?(?:\s*(?:/|of|out of)\s*(?:10|100))?")
-# What fills the gaps of a text; a day without a time counts at noon.
-_GAPS = datetime(2000, 1, 1, 12), datetime(2001, 2, 2, 12)  # noqa: DTZ001
-_NOTE_MAX_LINES = 200
-ROWS_MAX = 30_000
-"""Four rows a day for 20 years; with more, reading would keep a person waiting (ours)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Diary:
-    """A file of another tracker: its columns and its rows as text, by the number of the line."""
-
-    name: str
-    columns: tuple[str, ...]
-    rows: tuple[tuple[int, dict[str, str]], ...]
-    rejected: tuple[Rejected, ...] = ()
+Trackers that write one symptom a row often have such a scale: there it is asked at once.
+"""
+# Some write how bad it is behind the name, though the value says it: Leg pain (Mild).
+_HOW_BAD = re.compile(r"\s*\((?:none|mild|moderate|severe|unbearable)\)$", re.IGNORECASE)
+_LEFT_OUT = "(left out)"
 
 
 @dataclass(frozen=True, slots=True)
 class Choices:
     """How a diary is to be read.
 
-    `meanings` gives for a column one of `MEANINGS`; other columns are kept in the row's original.
+    `meanings` gives for a column one of `WORDS`; other columns are kept in the row's original. If
+    columns mean "name" and "value", each name is a column as well.
     `day_first` says whether 3/4 is 3 April; None where no date needs to be told apart.
-    `out_of` is the top of the pain scale, 10 or 100.
+    `out_of` is the top of the pain scale, one of `SCALES`; None where nobody has said it yet.
+    `zone` is whose clock it is, such as Europe/Berlin; empty is the clock of this computer.
     """
 
     meanings: Mapping[str, str]
     _: KW_ONLY
     day_first: bool | None = None
-    out_of: int = 10
+    out_of: int | None = NRS_MAX
+    zone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,164 +76,231 @@ class Preview:
     entries: tuple[Entry, ...]
     rejected: tuple[Rejected, ...]
     notices: tuple[str, ...] = field(default=())
+    left_out: tuple[int, ...] = ()
 
 
-def read_diary(name: str, data: bytes) -> Diary:
-    """Read a table of text as another tracker exports it.
-
-    Raises
-    ------
-    DiaryError
-        The file holds no table with at least one row below its header.
-    """
-    try:
-        refuse_what_is_no_table(data)
-    except TableError as error:
-        raise DiaryError(f"{name}: {error}") from error
-    name = whole_characters(name)
-    columns: tuple[str, ...] = ()
-    rows: list[tuple[int, dict[str, str]]] = []
-    rejected = []
-    for number, cells in _cells(lines_of(data, Notices())):
-        if not columns:
-            columns = tuple(_named(cells))
-        elif len(cells) < len(columns) or any(map(str.strip, cells[len(columns) :])):
-            reason = f"it has {len(cells)} columns instead of {len(columns)}"
-            rejected.append(Rejected(number, reason))
-        else:
-            if len(rows) == ROWS_MAX:
-                raise DiaryError(f"{name} has more than {ROWS_MAX:,} rows. Bring it in parts.")
-            rows.append((number, dict(zip(columns, cells, strict=False))))
-    if not rows:
-        raise DiaryError(f"{name} holds no rows below a line with the names of the columns.")
-    return Diary(name, columns, tuple(rows), tuple(rejected))
-
-
-def _cells(lines: list[str]) -> Iterator[tuple[int, list[str]]]:
-    """Yield the number of each line that begins a row, and the row's cells."""
-    begin = next((at for at, line in enumerate(lines) if not _is_no_row(line)), len(lines))
-    delimiter = delimiter_of("".join(lines[begin : begin + 1]))
-    while begin < len(lines):
-        if len(lines[begin]) > LINE_MAX_KB * 1_000:
-            yield begin + 1, []
-            begin += 1
-            continue
-        # A note may run over several lines; a torn one must not take all that follow along.
-        reader = csv.reader(
-            (f"{line}\n" for line in lines[begin : begin + _NOTE_MAX_LINES]),
-            delimiter=delimiter,
-            strict=True,
-        )
-        try:
-            cells, taken = next(reader), reader.line_num
-        except csv.Error:
-            cells, taken = lines[begin].replace('"', "").split(delimiter), 1
-        if any(map(str.strip, cells)):
-            yield begin + 1, cells
-        begin += taken
-
-
-def _is_no_row(line: str) -> bool:
-    return is_blank(line) or is_separator_line(line)
-
-
-def _named(cells: list[str]) -> Iterator[str]:
-    """Return the names of the columns; a missing or repeated one gets a number."""
-    seen: Counter[str] = Counter()
-    for place, cell in enumerate(cells, start=1):
-        name = cell.strip() or f"column {place}"
-        seen[name] += 1
-        yield name if seen[name] == 1 else f"{name} ({seen[name]})"
+def columns_of(diary: Diary, meanings: Mapping[str, str]) -> dict[str, list[str]]:
+    """Return the values of each column; in a diary of names and values, of each name as well."""
+    found = {column: diary.values(column) for column in diary.columns}
+    names, values = _names_and_values(meanings)
+    for _, row in diary.rows if names and values else ():
+        if (name := _as_column(row[names], diary.columns, names)) and row[values].strip():
+            found.setdefault(name, []).append(row[values].strip())
+    return found
 
 
 def guess(diary: Diary) -> Choices:
     """Return how a diary is most likely meant, from the names and the values of its columns."""
-    meanings: dict[str, str] = {}
-    for column in diary.columns:
-        found = _meaning_of(column)
-        if found and found not in meanings.values():
-            meanings[column] = found
-    by_meaning = {meaning: column for column, meaning in meanings.items()}
-    if "date" in by_meaning and "time" not in by_meaning and "when" not in by_meaning:
-        values = _values(diary, by_meaning["date"])
-        if any(re.search(r"\d:\d\d", value) for value in values):
-            meanings[by_meaning["date"]] = "when"
-    scores = [v for column, m in meanings.items() if m in _SCORES for v in _values(diary, column)]
-    numbers = [number for value in scores if (number := _number(value)) is not None]
-    out_of = 100 if max(numbers, default=0) > 10 else 10  # noqa: PLR2004 (the scale is 0-10)
-    return Choices(meanings, day_first=day_first(diary, meanings), out_of=out_of)
+    columns = columns_of(diary, {})
+    meanings = date_columns(columns)
+    one_a_row = name_and_value({name: columns[name] for name in columns if name not in meanings})
+    meanings |= one_a_row
+    by_meaning: defaultdict[str, list[str]] = defaultdict(list)
+    for name, values in columns_of(diary, meanings).items():
+        found = None if name in meanings else meaning_of(name, values)
+        if found and not (one_a_row and name in columns and found not in ("time", "note")):
+            by_meaning[found].append(name)
+    if "when" in meanings.values():
+        by_meaning.pop("time", None)
+    for meaning, names in by_meaning.items():
+        is_one = meaning in ("pain_now", "places", "feelings", "note", "time") and not (
+            one_a_row and meaning == "feelings"
+        )
+        meanings |= dict.fromkeys([best_of(names)] if is_one else names, meaning)
+    order = day_first(_dates_in(diary, meanings))
+    return Choices(meanings, day_first=order, out_of=_scale_of(diary, meanings))
 
 
-def _meaning_of(column: str) -> str | None:
-    name = column.lower().replace("-", " ")
-    exact = [meaning for meaning, words in MEANINGS.items() if name in words]
-    if exact:
-        return exact[0]
-    order = ("when", "leg_pain_now", "back_pain_now", "feelings", "places", "numbness", "note",
-             "date", "time", "pain_now")  # fmt: skip
-    words = set(re.findall(r"[a-z]+", name))
-    for meaning in order:
-        for word in MEANINGS[meaning]:
-            if word in name if " " in word or "_" in word else word in words:
-                return meaning
-    return None
-
-
-def day_first(diary: Diary, meanings: Mapping[str, str]) -> bool | None:
-    """Return whether dates like 13/4 put the day first, as the whole column shows, or None.
-
-    None means that the column does not tell: every date could be read both ways, or none needs it.
-    """
-    found = [
-        (int(match[1]), int(match[2]))
-        for column, meaning in meanings.items()
-        if meaning in ("date", "when")
-        for value in _values(diary, column)
-        if (match := _DAY_AND_MONTH.match(value))
-    ]
-    day, month = (any(pair[place] > 12 for pair in found) for place in (0, 1))  # noqa: PLR2004
-    return day if day != month else None
+def with_names(diary: Diary, choices: Choices) -> Choices:
+    """Return choices in which the names of a diary with names and values are guessed too."""
+    columns = columns_of(diary, choices.meanings)
+    kept = {name: meaning for name, meaning in choices.meanings.items() if name in columns}
+    found = {
+        name: meaning
+        for name, values in columns.items()
+        if name not in diary.columns and (meaning := meaning_of(name, values))
+    }
+    meanings = {**found, **kept}
+    return replace(choices, meanings=meanings, out_of=_scale_of(diary, meanings))
 
 
 def must_ask(diary: Diary, choices: Choices) -> bool:
     """Tell whether the person has to say if 3/4 is 3 April or 4 March."""
-    return choices.day_first is None and any(
-        _DAY_AND_MONTH.match(value)
-        for column, meaning in choices.meanings.items()
-        if meaning in ("date", "when")
-        for value in _values(diary, column)
-    )
+    return choices.day_first is None and needs_order(_dates_in(diary, choices.meanings))
 
 
 def preview(diary: Diary, choices: Choices, saved_at: datetime) -> Preview:
     """Return what would be added to the log; nothing is saved.
 
-    The same row of the same file always gets the same id, so that a second import adds nothing.
+    The same row of the same file, read in the same way, always gets the same id.
 
     Raises
     ------
     DiaryError
-        No column says when; or dates can be read both ways and nobody said which.
+        No column says when; or something can be read in several ways and nobody said which.
     """
     _check(diary, choices)
+    reading = _Reading(diary, choices)
     entries: list[Entry] = []
-    rejected = list(diary.rejected)
-    lines: list[int] = []
+    rejected, lines, left_out = list(diary.rejected), [], []
     seen: Counter[str] = Counter()
+    whole = import_id(diary, _as_text(choices))
     for line, row in diary.rows:
         text = json.dumps(row, ensure_ascii=False, sort_keys=True)
         seen[text] += 1
         try:
-            record = _record(f"{diary.name}, line {line}", row, choices)
+            record = reading.record(line, row)
         except (FieldError, DiaryError) as error:
             rejected.append(Rejected(line, str(error)))
             continue
-        entries.append(Entry(entry_id=_id(text, seen[text]), saved_at=saved_at, record=record))
+        if record is None:
+            left_out.append(line)
+            continue
+        name = row_id(whole, text, seen[text])
+        entries.append(Entry(entry_id=name, saved_at=saved_at, record=record))
         lines.append(line)
-    notices = _backward_times(lines, entries)
-    if choices.out_of != 10:  # noqa: PLR2004
-        notices.append("Pain was read as 0-100 and divided by ten; the original number is kept.")
-    return Preview(tuple(entries), tuple(sorted(rejected, key=attrgetter("line"))), tuple(notices))
+    backward = [] if "name" in choices.meanings.values() else _backward_times(lines, entries)
+    notices = (*backward, *reading.notices(), *_left_out(left_out))
+    rejected.sort(key=attrgetter("line"))
+    return Preview(tuple(entries), tuple(rejected), notices, tuple(left_out))
+
+
+class _Reading:
+    """One way to read a diary, and what was odd on the way."""
+
+    def __init__(self, diary: Diary, choices: Choices) -> None:
+        self._diary, self._meanings = diary, choices.meanings
+        self._columns = [column for column in choices.meanings if column in diary.columns]
+        self._names, self._values = _names_and_values(choices.meanings)
+        self._day_first = bool(choices.day_first)
+        self._out_of = choices.out_of or NRS_MAX
+        self._zone: ZoneInfo | None = known_zone(choices.zone)
+        self._used: defaultdict[str, dict[str, None]] = defaultdict(dict)
+        self._at: dict[tuple[datetime, str], tuple[int, str]] = {}
+        self._again: list[int] = []
+        self._cut: list[int] = []
+        self._short: list[int] = []
+        self._is_at_noon = False
+
+    def record(self, line: int, row: Mapping[str, str]) -> Imported | None:
+        """Return a row as a record; None if it holds nothing of what is used."""
+        cells = list(self._cells(row))
+        at = self._moment(cells)
+        said = self._said(line, [cell for cell in cells if cell[1] not in _WHEN], at)
+        if not said:
+            return None
+        for name in said.keys() & {"places", "feelings", "note"}:
+            if len(said[name]) > NOTE_MAX_LENGTH:
+                said[name] = f"{said[name][: NOTE_MAX_LENGTH - 1]}…"
+                self._cut.append(line)
+        original = json.dumps(dict(row), ensure_ascii=False)
+        if len(original) > NOTE_MAX_LENGTH:
+            original = self._shortened(row)
+            self._short.append(line)
+        source = f"{self._diary.name[:200]}, line {line}"
+        return Imported(at=at, **said, source=source, original=original)
+
+    def notices(self) -> Iterator[str]:
+        """Yield a sentence for each thing that a person should know before saying yes."""
+        if self._out_of != NRS_MAX and any(name in self._used for name in SCORES):
+            how = "divided by ten" if self._out_of == 100 else "stretched to 0-10"  # noqa: PLR2004
+            yield f"Pain was read as 0-{self._out_of} and {how}; the original number is kept."
+        for meaning in SCORES:
+            if len(self._used[meaning]) > 1:
+                names = first_few([name[:40] for name in self._used[meaning]])
+                highest = "" if self._names else "the highest of "
+                yield f"For {WORDS[meaning]} counts {highest}this: {names}."
+        if self._again:
+            yield (
+                "The same time stands there more than once, with other values "
+                f"(line {first_few(self._again)}). All of them are added."
+            )
+        if self._is_at_noon:
+            yield "A row without an hour counts at noon of its day."
+        if self._cut:
+            yield f"A text is longer than the log keeps and is cut (line {first_few(self._cut)})."
+        if self._short:
+            yield (
+                "The whole row is longer than the log keeps: what is used is kept, and as much of "
+                f"the rest as fits (line {first_few(self._short)})."
+            )
+
+    def _cells(self, row: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
+        """Yield of the cells that are used and filled in: the column, its meaning, the text."""
+        cells = [(column, row[column]) for column in self._columns]
+        if self._names:
+            name = _as_column(row[self._names], self._diary.columns, self._names)
+            cells.append((name, row[self._values]))
+        for column, text in cells:
+            meaning = self._meanings.get(column)
+            if meaning and meaning not in ("name", "value") and text.strip():
+                yield column, meaning, text.strip()
+
+    def _moment(self, cells: Sequence[tuple[str, str, str]]) -> datetime:
+        said = {meaning: text for _, meaning, text in cells if meaning in _WHEN}
+        text = said.get("when") or f"{said.get('date', '')} {said.get('time', '')}".strip()
+        at = moment_of(text, day_first=self._day_first, zone=self._zone)
+        self._is_at_noon |= not is_time(text)
+        return at
+
+    def _said(
+        self, line: int, cells: Sequence[tuple[str, str, str]], at: datetime
+    ) -> dict[str, Any]:
+        """Return what the cells of a row say, by the names of our values."""
+        said: dict[str, Any] = {}
+        is_named = bool(self._names)
+        if is_named and not any(column not in self._diary.columns for column, *_ in cells):
+            return said
+        places: list[str] = []
+        feelings: list[str] = []
+        notes: list[str] = []
+        signs: list[bool] = []
+        for column, meaning, text in cells:
+            if meaning in SCORES:
+                self._used[meaning][column] = None
+                score = _score(meaning, text, self._out_of)
+                said[meaning] = max(score, said.get(meaning, 0))
+                self._look_for_another(line, at, column, text)
+                feelings += [column] if is_named else []
+            elif meaning == "numbness":
+                signs.append(_yes_or_no(text))
+                feelings += [column] if is_named and signs[-1] else []
+            elif meaning == "place_and_feeling":
+                place, feeling = place_and_feeling(column) or (column, column)
+                is_there, how_much = _sign(column, text)
+                places += [place] if is_there and place not in places else []
+                feelings += [f"{column}{how_much}"] if is_there else []
+                signs += [is_there] if is_numb(feeling) else []
+            elif meaning == "feelings":
+                feelings.append(f"{column}: {text}" if is_named else text)
+            elif meaning == "places":
+                places.append(text)
+            else:
+                notes.append(text)
+        said |= {"numbness": any(signs)} if signs else {}
+        said |= {"feelings": "; ".join(feelings)} if feelings else {}
+        said |= {"places": "; ".join(places)} if places else {}
+        said |= {"note": "\n".join(notes)} if notes else {}
+        # One symptom of several does not tell how far down they go.
+        reach = reach_of(said["places"]) if places and not is_named else None
+        return said | ({"reach": reach} if reach else {})
+
+    def _look_for_another(self, line: int, at: datetime, column: str, text: str) -> None:
+        before = self._at.setdefault((at, column), (line, text))
+        if before[1] != text and before[0] != line:
+            self._again.append(line)
+
+    def _shortened(self, row: Mapping[str, str]) -> str:
+        """Return a row as JSON that fits: first what is used, then what stands beside it."""
+        kept: dict[str, str] = {}
+        filled = [column for column, text in row.items() if text.strip()]
+        for column in sorted(filled, key=lambda column: column not in self._meanings):
+            longer = {**kept, column: row[column]}
+            marked = {**longer, _LEFT_OUT: str(len(filled))}
+            if len(json.dumps(marked, ensure_ascii=False)) <= NOTE_MAX_LENGTH:
+                kept = longer
+        kept[_LEFT_OUT] = str(len(filled) - len(kept))
+        return json.dumps(kept, ensure_ascii=False)
 
 
 def _check(diary: Diary, choices: Choices) -> None:
@@ -270,101 +308,86 @@ def _check(diary: Diary, choices: Choices) -> None:
     meanings = Counter(choices.meanings.values())
     if not meanings.keys() & {"date", "when"}:
         raise DiaryError("Say which column holds the date: without it no row can be brought along.")
-    meaning, columns = meanings.most_common(1)[0]
-    if columns > 1:
-        raise DiaryError(f"Two columns cannot both mean {WORDS[meaning]}.")
+    for meaning in _ONCE & meanings.keys():
+        if meanings[meaning] > 1:
+            raise DiaryError(f"Two columns cannot both mean {WORDS[meaning]}.")
+    if len(meanings.keys() & {"name", "value"}) == 1:
+        raise DiaryError("Say which column holds the names, and which one the value of each name.")
     if must_ask(diary, choices):
         raise DiaryError(
             "Say whether 3/4 means 3 April or 4 March: the dates can be read both ways."
         )
+    if choices.out_of is None and meanings.keys() & set(SCORES):
+        raise DiaryError("Say up to which number pain goes in it: no score is above 5.")
 
 
-def _backward_times(lines: list[int], entries: list[Entry]) -> list[str]:
+def _backward_times(lines: Sequence[int], entries: Sequence[Entry]) -> list[str]:
     """Return a sentence about times that run backwards; none if the newest row stands first."""
     times = [entry.record.at for entry in entries]
-    back = [
-        line
-        for line, (earlier, later) in zip(lines[1:], pairwise(times), strict=True)
-        if later < earlier
-    ]
-    if not back or len(back) == len(times) - 1:
+    steps = list(zip(lines[1:], pairwise(times), strict=True))
+    back = [line for line, (earlier, later) in steps if later < earlier]
+    onward = any(later > earlier for _, (earlier, later) in steps)
+    return [f"Times run backwards in line {first_few(back)}."] if back and onward else []
+
+
+def _left_out(lines: Sequence[int]) -> list[str]:
+    if not lines:
         return []
-    return [f"Times run backwards in line {first_few(back)}."]
+    stays = plural(len(lines), "stays", "stay")
+    return [f"{counted(len(lines), 'row')} without anything that is used {stays} out of it."]
 
 
-def _record(source: str, row: Mapping[str, str], choices: Choices) -> Imported:
-    cells = {
-        meaning: row[column].strip()
-        for column, meaning in choices.meanings.items()
-        if row.get(column, "").strip()
-    }
-    places = cells.get("places")
-    scores: dict[str, Any] = {
-        name: _score(name, cells[name], choices.out_of) for name in _SCORES if name in cells
-    }
-    return Imported(
-        at=_at(cells, choices),
-        **scores,
-        numbness=_yes_or_no(cells["numbness"]) if "numbness" in cells else None,
-        reach=_reach(places) if places else None,
-        places=places,
-        feelings=cells.get("feelings"),
-        note=cells.get("note"),
-        source=source,
-        original=json.dumps(dict(row), ensure_ascii=False),
-    )
+def _names_and_values(meanings: Mapping[str, str]) -> tuple[str, str]:
+    found = {meaning: column for column, meaning in meanings.items()}
+    return found.get("name", ""), found.get("value", "")
 
 
-def _at(cells: Mapping[str, str], choices: Choices) -> datetime:
-    text = cells.get("when") or f"{cells.get('date', '')} {cells.get('time', '')}".strip()
-    if match := _DAY_AND_MONTH.match(text):
-        month = int(match[2 if choices.day_first else 1])
-        if month > 12:  # noqa: PLR2004
-            raise DiaryError(f"the date {text[:40]!r} has no month {month}")
-    found: list[datetime] = []
-    for default in _GAPS:
-        with suppress(ValueError, OverflowError, TypeError), warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # a zone that it does not know
-            found.append(dates.parse(text, dayfirst=bool(choices.day_first), default=default))
-    # What the text leaves open comes from the default: then the two readings differ.
-    if len(found) < 2 or found[0] != found[1]:  # noqa: PLR2004
-        raise DiaryError(f"{text[:40]!r} is not a date" if text else "it says no date")
-    try:
-        return found[0] if found[0].utcoffset() is not None else found[0].astimezone()
-    except (ValueError, OverflowError, OSError) as error:
-        raise DiaryError(f"the date {text[:40]!r} is out of range") from error
+def _as_column(name: str, columns: Sequence[str], names: str) -> str:
+    """Return the name of a symptom as the name of a column; a real column keeps its own."""
+    name = _HOW_BAD.sub("", name.strip())
+    return f"{names}: {name}" if name in columns else name
 
 
-def _number(text: str) -> float | None:
-    match = _NUMBER.fullmatch(text.strip())
-    return float(f"{match[1]}.{match[2] or 0}") if match else None
+def _dates_in(diary: Diary, meanings: Mapping[str, str]) -> list[str]:
+    columns = [column for column, meaning in meanings.items() if meaning in ("date", "when")]
+    return [text for column in columns if column in diary.columns for text in diary.values(column)]
+
+
+def _scale_of(diary: Diary, meanings: Mapping[str, str]) -> int | None:
+    """Return where the pain scale of a diary ends, or None if its scores do not tell."""
+    columns = columns_of(diary, meanings)
+    texts = [text for name, meaning in meanings.items() if meaning in SCORES
+             for text in columns[name]]  # fmt: skip
+    numbers = [number for text in texts if (number := number_of(text)) is not None]
+    highest = max(numbers, default=0)
+    if highest > NRS_MAX:
+        return 100
+    enough = 1 if "name" in meanings.values() else _ENOUGH_SCORES
+    return NRS_MAX if highest > 5 or len(numbers) < enough else None  # noqa: PLR2004
 
 
 def _score(name: str, text: str, out_of: int) -> int:
-    number = _number(text)
+    number = number_of(text)
     if number is None or number > out_of:
         raise DiaryError(f"{WORDS[name]} must be 0-{out_of}, got {text[:40]!r}")
-    return int(number * 10 / out_of + 0.5)
+    return int(number * NRS_MAX / out_of + 0.5)
+
+
+def _sign(column: str, text: str) -> tuple[bool, str]:
+    """Return whether something was there, and how much if a number says so."""
+    if text.lower() in YES | NO:
+        return text.lower() in YES, ""
+    if (number := number_of(text)) is None:
+        raise DiaryError(f"{column[:40]}: got {text[:40]!r}")
+    return number > 0, f" {text}"
 
 
 def _yes_or_no(text: str) -> bool:
-    if text.lower() in _YES | _NO:
-        return text.lower() in _YES
+    if text.lower() in YES | NO:
+        return text.lower() in YES
     raise DiaryError(f"{WORDS['numbness']}: got {text[:40]!r}")
 
 
-def _reach(places: str) -> str | None:
-    words = places.lower()
-    for reach, names in _REACHES.items():
-        if any(name in words for name in names):
-            return reach
-    return None
-
-
-def _values(diary: Diary, column: str) -> list[str]:
-    return [text for _, row in diary.rows if (text := row[column].strip())]
-
-
-def _id(text: str, occurrence: int) -> str:
-    digest = hashlib.sha256(f"{occurrence}\n{text}".encode(errors="surrogatepass")).digest()
-    return id_from("i", digest)
+def _as_text(choices: Choices) -> str:
+    meanings = sorted(choices.meanings.items())
+    return json.dumps([meanings, choices.day_first, choices.out_of, choices.zone])

@@ -194,13 +194,8 @@ class Identity:
         return self._read_name[1]
 
     def _read_named(self) -> Path | None:
-        try:
-            found = json.loads(disk.read(self._dictionary))
-        except (FileNotFoundError, ValueError, RecursionError):
-            return None
-        name = found.get("log_id") if isinstance(found, dict) else None
-        is_id = isinstance(name, str) and _LOG_ID.fullmatch(name)
-        return self._folders / str(name) if is_id else None
+        name = log_id_in(self._dictionary)
+        return self._folders / name if name else None
 
     def _sharing(self, ids: set[str]) -> Path | None:
         """Return the folder whose journal shares a row with the log: this place's own first."""
@@ -237,6 +232,16 @@ class Identity:
         if own in recorded[-1:] or own is None or _is_new(own):
             return others
         return [folder for folder in others if _within(folder / WAITING)]
+
+
+def log_id_in(dictionary: Path) -> str | None:
+    """Return the id of the log that a data dictionary names; None if it names none."""
+    try:
+        found = json.loads(disk.read(dictionary))
+    except (FileNotFoundError, ValueError, RecursionError):
+        return None
+    name = found.get("log_id") if isinstance(found, dict) else None
+    return name if isinstance(name, str) and _LOG_ID.fullmatch(name) else None
 
 
 def is_same(ids: set[str], noted: set[str]) -> bool:

@@ -13,6 +13,6 @@ def new_id(letter: str) -> str:
     return letter + "".join(secrets.choice(LETTERS) for _ in range(14))
 
 
-def id_from(letter: str, digest: bytes) -> str:
-    """Return the id that begins with a letter and always follows from the same digest."""
-    return letter + "".join(LETTERS[byte % len(LETTERS)] for byte in digest[:20])
+def letters_from(digest: bytes, count: int) -> str:
+    """Return letters that always follow from the same digest."""
+    return "".join(LETTERS[byte % len(LETTERS)] for byte in digest[:count])

@@ -158,6 +158,9 @@ class RoutineStart(Record):
     )
     length: str | None = _choice("the whole routine, or the short one for a bad day", LENGTHS)
     sets_planned: int | None = _whole("sets in the whole routine", 0, 999)
+    left_out: str | None = _name(
+        "the exercise that the plan leaves out in this week, by its key", since=3
+    )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

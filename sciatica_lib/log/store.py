@@ -84,7 +84,7 @@ class Log:
         self.lock_path = self._identity.place / "lock"
         self._file = RowFile(path)
         self._journal: RowFile | None = None
-        self._lock_timeout_s = lock_timeout_s
+        self._lock = FileLock(self.lock_path, timeout=lock_timeout_s)
 
     @property
     def state_dir(self) -> Path:
@@ -329,7 +329,7 @@ class Log:
         """Hold the lock, and know the folder of this computer that belongs to the log."""
         disk.make_private(self.lock_path.parent)
         try:
-            with FileLock(self.lock_path, timeout=self._lock_timeout_s):
+            with self._lock:
                 read_ids = self._file.ids if ids is None else lambda: ids
                 folder = self._identity.settle(read_ids, begin=begin)
                 if folder is None:
@@ -340,7 +340,7 @@ class Log:
         except Timeout:
             raise LogError(
                 f"another program has held {self.path.name} "
-                f"for {self._lock_timeout_s:g} seconds. Close it and try again."
+                f"for {self._lock.timeout:g} seconds. Close it and try again."
             ) from None
 
     @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from ipywidgets import HBox, VBox
 
 from sciatica_lib.errors import WorkbookError
+from sciatica_lib.exercises.plan import ACTIVITIES
 from sciatica_lib.log.describe import STAYS_READABLE, entry_words
 from sciatica_lib.log.records import Activity, Answer, CheckIn, Entry, Imported, RoutineEnd
 from sciatica_lib.panels.elements import Panel, Text, button, heading, or_a_sentence, show
@@ -23,8 +25,7 @@ from sciatica_lib.workbook import History, Workbook
 
 ENTRIES_SHOWN = 10
 ACTIVITIES_MOST = 3
-WEEK = timedelta(days=7)
-RMDQ_EVERY = timedelta(days=14)
+ACTIVITIES_EVERY_DAYS = 7
 INTRO = "Think of the last 24 hours on the whole, not of the worst moment."
 NEW_SIGN = (
     "You marked numbness or weakness that was not there at your last check-in. "
@@ -151,11 +152,15 @@ class CheckInFlow:
         """Return what the plan asks for from time to time and was not answered lately."""
         answered = [entry.record for entry in self._sheet.entries()]
         last = {said.question: said.at for said in answered if isinstance(said, Answer)}
+        every = self._workbook.plan_asks()
         return [
             question
             for question in self._sheet.questions("plan")
-            if question.key in self._workbook.plan_asks()
-            and not (question.key in last and now() - last[question.key] < RMDQ_EVERY)
+            if question.key in every
+            and not (
+                question.key in last
+                and now() - last[question.key] < timedelta(days=every[question.key])
+            )
         ]
 
 
@@ -173,7 +178,8 @@ class Activities(Sheet):
 
     def _begin(self) -> None:
         known = last_activities(self.workbook.entries())
-        due = [a for a in known.values() if now() - a.at >= WEEK]
+        every = timedelta(days=self.workbook.plan_asks().get(ACTIVITIES, ACTIVITIES_EVERY_DAYS))
+        due = [a for a in known.values() if now() - a.at >= every]
         if known and not due:
             self.ask(
                 "Your own activities",
@@ -190,10 +196,16 @@ class Activities(Sheet):
                 "Your own activities",
                 [],
                 [form_button("name", "Name up to three", QUIET)],
-                lambda *_: self._ask([]),
+                lambda *_: self._ask(self._goals()),
                 intro="What do you want to do again: walking to the shop, sitting through a film?",
                 quiet=True,
             )
+
+    def _goals(self) -> list[str]:
+        """Return what the plan says that the person wants to do again: activities to begin with."""
+        with suppress(WorkbookError):
+            return list(self.workbook.plan.goals[:ACTIVITIES_MOST])
+        return []
 
     def _ask(self, names: list[str]) -> None:
         questions: list[dict[str, Any]] = []

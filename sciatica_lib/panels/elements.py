@@ -11,7 +11,7 @@ from functools import cache
 from html import escape as html_escape
 from typing import Any
 
-from ipywidgets import HTML, Button, FileUpload, VBox
+from ipywidgets import HTML, Button, Checkbox, FileUpload, VBox
 from traitlets import validate
 from traitlets.log import get_logger
 
@@ -159,6 +159,27 @@ def listing(lines: Iterable[str]) -> Shown:
     return Shown(f'<ul class="sw-list">{items}</ul>', "\n".join(f"- {line}" for line in lines))
 
 
+_LEVELS = {
+    "now": ("sw-flag-now", "▲", "Now"),
+    "ask": ("sw-flag-ask", "◆", "Ask"),
+    "know": ("sw-flag-know", "i", "To know"),
+}
+
+
+def findings(flags: Iterable[tuple[str, str, str]]) -> Shown:
+    """Return findings, each with how urgent it is: "now", "ask" or "know"."""
+    items, lines = [], []
+    for level, finding, detail in flags:
+        name, mark, word = _LEVELS[level]
+        lines.append(f"- {word}: {finding}. {detail}".rstrip())
+        items.append(
+            f'<li class="sw-flag"><span class="sw-flag-level {name}">'
+            f'<span aria-hidden="true">{mark}</span> {word}</span>'
+            f'<div dir="auto"><b>{escape(finding)}</b><p>{escape(detail)}</p></div></li>'
+        )
+    return Shown(f'<ul class="sw-flags">{"".join(items)}</ul>', "\n".join(lines))
+
+
 def statements(found: Iterable[Finding]) -> Shown:
     """Return what was found, each with what stands behind it one press away."""
     found = tuple(found)
@@ -303,6 +324,13 @@ def button(
     made.add_class("sw-panel-button")
     made.on_click(lambda _: on_click())
     return made
+
+
+def tick(words: str, *, ticked: bool) -> Checkbox:
+    """Return a box to tick, with its words."""
+    box = Checkbox(ticked, description=words, indent=False)
+    box.add_class("sw-tick")
+    return box
 
 
 def file_chooser(text: str, kinds: str, on_file: Callable[[str, bytes], None]) -> FileUpload:

@@ -10,10 +10,14 @@ from sciatica_lib.errors import WorkbookError
 from sciatica_lib.log.reader import Rejected
 from sciatica_lib.log.records import Entry
 from sciatica_lib.panels.elements import Panel, Text, button, listing
+from sciatica_lib.sharing.archive import was_cut_short
 from sciatica_lib.wording import counted, plural
 from sciatica_lib.workbook import LogHealth, Workbook
 
 LINES_SHOWN = 20
+
+CUT_SHORT = "Your data were to be erased, and that was cut short: something is still there."
+END_IT = "Go to Your data and erase again to end it. Until then nothing of it is brought back."
 
 
 class LogCare(Panel):
@@ -26,6 +30,9 @@ class LogCare(Panel):
         self._look()
 
     def _look(self) -> None:
+        if is_cut_short := cut_short():
+            self.children = is_cut_short
+            return
         try:
             health = self._workbook.check_log()
         except WorkbookError as error:
@@ -107,6 +114,11 @@ class LogCare(Panel):
             words, tone = str(error), "stop"
         self._look()  # also after an error: a part may be in
         self._message.say(words, tone)
+
+
+def cut_short() -> list[Any]:
+    """Return what is said while an erase that was cut short has not been ended; else nothing."""
+    return [Text(f"{CUT_SHORT} {END_IT}", "stop")] if was_cut_short() else []
 
 
 def log_care(workbook: Workbook) -> LogCare:

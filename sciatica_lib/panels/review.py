@@ -1,65 +1,263 @@
-"""The review of a log that a patient sent back: read, shown, and not stored."""
+"""The review of what patients sent back: read, joined, shown with what to ask first; not stored."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
-from ipywidgets import VBox
+from ipywidgets import Dropdown, Password, VBox
 
-from sciatica_lib.errors import TableError
+from sciatica_lib.errors import WorkbookError
+from sciatica_lib.exercises.plan import USUAL_LIMITS, Limits
 from sciatica_lib.log.describe import STAYS_READABLE
-from sciatica_lib.log.history import current_entries
-from sciatica_lib.log.reader import read_table
-from sciatica_lib.panels.elements import Panel, Text, file_chooser, or_a_sentence
-from sciatica_lib.panels.log_care import rejected_lines
+from sciatica_lib.panels.elements import (
+    Panel,
+    Text,
+    button,
+    findings,
+    heading,
+    labelled,
+    listing,
+    or_a_sentence,
+    show,
+    tick,
+)
 from sciatica_lib.panels.progress import Report, draw_before_after, draw_exercise, draw_pain
-from sciatica_lib.wording import counted
-from sciatica_lib.workbook import History
+from sciatica_lib.places import now, today
+from sciatica_lib.sharing.intake import (
+    FILE_MOST_MB,
+    Received,
+    is_sealed,
+    read_received,
+    shown_name,
+)
+from sciatica_lib.sharing.joining import Patient, joined
+from sciatica_lib.sharing.review import Review, notes, review
+from sciatica_lib.sharing.seal import ENDING, opened, opened_with_words, read_key
+from sciatica_lib.widgets.drop import FileDrop, GivenFile
+from sciatica_lib.wording import counted, long_day, plural, span
+from sciatica_lib.workbook import History, Workbook, open_workbook
 
-REVIEW_MAX_MB = 20
-NOT_SHOWN = "These lines could not be used and are not in the pictures:"
+KINDS = ".zip,.csv,.age"
+LINES_SHOWN, NOTES_SHOWN = 20, 40
+NO_CAUSE = "A log of a few weeks cannot tell what caused a change."
+WHAT = (
+    "Choose or drop what a patient sent: one file, several, or a folder. Bundles, logs and the "
+    "rows of the phone page can be mixed, renamed, or sent twice."
+)
 
 
 class LogReview(Panel):
-    """A log that a patient sent back: read, shown, and not stored."""
+    """What patients sent back, joined into one history each: shown, and not stored."""
 
-    about = "Choose a log that a patient sent back: it is read and shown here, and not stored."
+    about = (
+        "Choose or drop what patients sent back: it is read and shown here, and not stored. "
+        "What to ask about stands first."
+    )
 
-    def __init__(self) -> None:
-        self._upload = file_chooser("Choose a log", ".csv", self._show)
-        self._shown = VBox()
-        super().__init__([Text(STAYS_READABLE), self._upload, self._shown])
+    def __init__(self, workbook: Workbook) -> None:
+        self._workbook = workbook
+        self._drop = FileDrop("Choose files", KINDS, self._take, several=True, most_mb=FILE_MOST_MB)
+        self._received: list[Received] = []
+        self._sealed: list[GivenFile] = []
+        self._words = labelled("Words to open it with", Password())
+        self._opening = VBox([self._words, button("Open", self._open_with_words)])
+        self._are_one = tick("All of these are of one patient", ticked=False)
+        self._are_one.observe(lambda _: self._show(), "value")
+        self._message, self._shown = VBox(), VBox()
+        show(self._opening, when=False)
+        show(self._are_one, when=False)
+        super().__init__(
+            [
+                Text(WHAT),
+                Text(STAYS_READABLE),
+                self._drop,
+                self._message,
+                self._opening,
+                self._are_one,
+                self._shown,
+            ]
+        )
 
-    def _show(self, name: str, content: bytes) -> None:
-        self._shown.children = _review(name, content)
+    def _take(self, files: Sequence[GivenFile], left_out: int) -> None:
+        """Read what came now, in the place of what was shown before."""
+        self._received, self._sealed = [], []
+        self._are_one.value = False
+        refused = [f"{counted(left_out, 'file')} more: too many at once."] if left_out else []
+        for file in files:
+            refused += self._read(file)
+        self._say(refused)
+
+    def _read(self, file: GivenFile) -> list[str]:
+        """Read one file; return why it was refused, if it was."""
+        name = shown_name(file.name)
+        if file.content is None:
+            return [f"{name}: it is larger than {FILE_MOST_MB} MB, so it was not read."]
+        try:
+            data = file.content
+            if is_sealed(data):
+                secret = read_key(self._workbook.home)
+                if secret is None or b"-> scrypt " in data[:200]:
+                    self._sealed.append(file)
+                    return []
+                data = _opened(name, opened, data, secret)
+            self._received.append(read_received(file.name.removesuffix(ENDING), data))
+        except WorkbookError as error:
+            return [str(error)]
+        return []
+
+    def _open_with_words(self) -> None:
+        sealed, self._sealed = self._sealed, []
+        refused = []
+        for file in sealed:
+            name = shown_name(file.name)
+            try:
+                data = _opened(name, opened_with_words, file.content or b"", self._words.value)
+                self._received.append(read_received(file.name.removesuffix(ENDING), data))
+            except WorkbookError as error:
+                refused.append(str(error))
+                self._sealed.append(file)
+        self._words.value = ""
+        self._say(refused)
+
+    def _say(self, refused: Sequence[str]) -> None:
+        said: list[Any] = []
+        if refused:
+            said += [Text("Not read:", "stop"), listing(refused[:LINES_SHOWN])]
+        if self._sealed:
+            names = ", ".join(shown_name(file.name) for file in self._sealed)
+            said.append(Text(f"Sealed with words, or for a key that is not here: {names}.",
+                             "notice"))  # fmt: skip
+        self._message.children = said
+        show(self._opening, when=bool(self._sealed))
+        self._show()
+
+    def _show(self) -> None:
+        patients = joined(self._received, are_one=self._are_one.value)
+        show(self._are_one, when=len(patients) > 1 or self._are_one.value)
+        if len(patients) < 2:  # noqa: PLR2004 (then there is nothing to choose)
+            self._shown.children = [self._section(patient) for patient in patients]
+            return
+        names = [(f"{number}: {_name(patient)}", number - 1)
+                 for number, patient in enumerate(patients, 1)]  # fmt: skip
+        choice = labelled("Patient", Dropdown(options=names, value=0))
+        place = VBox([self._section(patients[0])])
+
+        def choose(change: Any) -> None:
+            place.children = [self._section(patients[change["new"]])]
+
+        choice.observe(choose, "value")
+        words = f"These files are of {len(patients)} patients: they share no row and no alias."
+        self._shown.children = [Text(words), choice, place]
+
+    def _section(self, patient: Patient) -> Any:
+        return or_a_sentence(lambda: _Section(self._workbook, patient))
 
 
-def review_log() -> LogReview:
-    """Offer to look at a log that a patient sent back."""
-    return LogReview()
+class _Section(Panel):
+    """One patient: what to ask first, then progress, response and notes, then the next plan."""
+
+    def __init__(self, workbook: Workbook, patient: Patient) -> None:
+        if not patient.current:
+            super().__init__([Text(f"{_files(patient)}: no entries that can be shown.", "notice"),
+                              *_unread(patient)])  # fmt: skip
+            return
+        found = review(patient, workbook.questionnaire.signs, now(), _limits(workbook, patient))
+        history = History(patient.current, min(max(_days(patient)), today()), is_example=False)
+        draws = (draw_pain, partial(draw_exercise, days_per_week=None), draw_before_after)
+        super().__init__(
+            [
+                Text(_about(patient)),
+                heading(_title(found)),
+                findings((flag.level, flag.finding, flag.detail) for flag in found.flags),
+                Text(_not_found(found)),
+                *_unread(patient),
+                *(or_a_sentence(partial(Report, draw, history)) for draw in draws),
+                *_notes(patient),
+                Text(f"{_next_plan(workbook, patient)} {NO_CAUSE}"),
+            ]
+        )
 
 
-def _review(name: str, data: bytes) -> list[Any]:
-    if len(data) > REVIEW_MAX_MB * 1_000_000:
-        return [Text(f"{name} is larger than {REVIEW_MAX_MB} MB, so it was not read.", "stop")]
+def review_log(workbook: Workbook | None = None) -> LogReview:
+    """Offer to look at what patients sent back."""
+    return LogReview(workbook or open_workbook())
+
+
+def _opened(name: str, open_: Any, data: bytes, secret: str) -> bytes:
     try:
-        table = read_table(data)
-    except TableError as error:
-        return [Text(f"{name}: {error}", "stop")]
-    entries, not_shown = current_entries(table.rows), rejected_lines(table.rejected, NOT_SHOWN)
-    if not entries:
-        return [
-            Text(f"{name} holds no entries that can be shown.", "notice"),
-            *not_shown,
-        ]
-    days = [entry.record.day for entry in entries]
-    history = History(entries, max(days), is_example=False)
-    return [
-        Text(f"{name}: {counted(len(entries), 'entry')} from {min(days)} to {max(days)}."),
-        *not_shown,
-        *(
-            or_a_sentence(partial(Report, draw, history))
-            for draw in (draw_pain, partial(draw_exercise, days_per_week=None), draw_before_after)
-        ),
-    ]
+        return bytes(open_(data, secret))
+    except WorkbookError as error:
+        raise type(error)(f"{name}: {error}") from None
+
+
+def _limits(workbook: Workbook, patient: Patient) -> Limits:
+    """Return the limits of the plan in force here, if it is the patient's."""
+    with suppress(WorkbookError):
+        if patient.plans and workbook.plan.plan_id == patient.plans[-1][0]:
+            return workbook.plan.limits
+    return USUAL_LIMITS
+
+
+def _days(patient: Patient) -> list[Any]:
+    return [entry.record.day for entry in patient.current]
+
+
+def _files(patient: Patient) -> str:
+    return ", ".join(patient.files)
+
+
+def _name(patient: Patient) -> str:
+    plan = f"plan {patient.plans[-1][0]}, " if patient.plans else ""
+    return f"{plan}{counted(len(patient.current), 'entry')}, {_files(patient)}"[:90]
+
+
+def _about(patient: Patient) -> str:
+    days = _days(patient)
+    entries = counted(len(patient.current), "entry")
+    alias = f" The log calls itself {patient.alias}." if patient.alias else ""
+    return f"{_files(patient)}: {entries}, {span(min(days), max(days))}. Read, not stored.{alias}"
+
+
+def _title(found: Review) -> str:
+    if not found.to_ask:
+        return "Nothing stands out"
+    return f"Ask about {found.to_ask} {plural(found.to_ask, 'thing', 'things')}"
+
+
+def _not_found(found: Review) -> str:
+    return f"Looked for and not found: {', '.join(found.not_found) or 'nothing'}."
+
+
+def _unread(patient: Patient) -> list[Any]:
+    if not patient.rejected:
+        return []
+    lines = [f"{name}, line {bad.line}: {bad.reason}." for name, bad in patient.rejected]
+    more = [f"And {len(lines) - LINES_SHOWN} more."] if len(lines) > LINES_SHOWN else []
+    words = "These lines could not be used and are not in the pictures:"
+    return [Text(words, "notice"), listing([*lines[:LINES_SHOWN], *more])]
+
+
+def _notes(patient: Patient) -> list[Any]:
+    lines = [f"{long_day(day)}: {text}" for day, text in notes(patient)]
+    if not lines:
+        return []
+    more = [f"And {len(lines) - NOTES_SHOWN} earlier."] if len(lines) > NOTES_SHOWN else []
+    return [heading("In the patient's own words"), listing([*lines[:NOTES_SHOWN], *more])]
+
+
+def _next_plan(workbook: Workbook, patient: Patient) -> str:
+    if not patient.plans:
+        return "No entry names a plan."
+    plan_id, version = patient.plans[-1]
+    used = f"The last entries were made under plan {plan_id}, version {version}."
+    with suppress(WorkbookError):
+        plan = workbook.plan
+        if plan.plan_id == plan_id and plan.version >= (version or 0):
+            return (
+                f"{used} The form above holds version {plan.version} of it: change what you like, "
+                "save it as the next version, and share it."
+            )
+    return f"{used} That plan is not the one in force here: take it in first, on the page Today."

@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from sciatica_lib.errors import WorkbookError
+from sciatica_lib.exercises.describe import contact_words
+from sciatica_lib.exercises.figure import for_browser
 from sciatica_lib.exercises.plan import short_plan
 from sciatica_lib.exercises.routine import Timeline, timeline
 from sciatica_lib.log.ids import new_id
@@ -15,7 +17,7 @@ from sciatica_lib.log.sets import SetCount, count_sets
 from sciatica_lib.panels.elements import Text
 from sciatica_lib.panels.safety_check import SafetyFlow
 from sciatica_lib.panels.sheet import MAIN, QUIET, Sheet, button
-from sciatica_lib.questions.cautions import LeftOut
+from sciatica_lib.questions.cautions import CautiousPlan
 from sciatica_lib.questions.light import advice, sessions
 from sciatica_lib.widgets.timer import RoutineTimer
 from sciatica_lib.wording import counted
@@ -60,14 +62,14 @@ class RoutineFlow:
             self._start = begun
             self._offer_to_go_on(begun)
         elif self._timelines:
-            self._ask_before(cautious.left_out)
+            self._ask_before(cautious)
         else:
             self._sheet.ask("Not yet", [], [], lambda *_: None, intro=_ALL_LEFT_OUT)
-            self._sheet.below(*self._cautions(cautious.left_out))
+            self._sheet.below(*self._cautions(cautious))
 
     # ---- Before --------------------------------------------------------------------------------
 
-    def _ask_before(self, left_out: tuple[LeftOut, ...]) -> None:
+    def _ask_before(self, cautious: CautiousPlan) -> None:
         short = self._timelines.get("short")
         words = f"Save and start the short one: {_minutes(short)} min" if short else ""
 
@@ -84,22 +86,26 @@ class RoutineFlow:
             pressed,
             intro="You may leave out what you do not want to answer.",
         )
-        self._sheet.below(*self._cautions(left_out))
+        self._sheet.below(*self._cautions(cautious))
 
-    def _cautions(self, left_out: tuple[LeftOut, ...]) -> Iterator[Any]:
-        """Say what is left out and why, with the way to record a clinician's word."""
-        for found in left_out:
-            exercise = self._workbook.library[found.planned.exercise]
-            sheet = Sheet(self._workbook)
-            sheet.ask(
-                f"Left out: {exercise.name}",
-                [],
-                [button("may", "My clinician says I may do this one", QUIET)],
-                self._allowing(sheet, found.planned.exercise),
-                intro=f"{found.caution.about}. {found.caution.text}",
-                quiet=True,
-            )
-            yield sheet
+    def _cautions(self, cautious: CautiousPlan) -> Iterator[Any]:
+        """Say what is left out or eased and why, with the way to record a clinician's word."""
+        for what, this, cautions in (
+            ("Left out", "this one", cautious.left_out),
+            ("In the easier way", "the usual way", cautious.eased),
+        ):
+            for met in cautions:
+                exercise = self._workbook.library[met.planned.exercise]
+                sheet = Sheet(self._workbook)
+                sheet.ask(
+                    f"{what}: {exercise.name}",
+                    [],
+                    [button("may", f"My clinician says I may do {this}", QUIET)],
+                    self._allowing(sheet, exercise.key),
+                    intro=f"{met.caution.about}. {met.caution.text}",
+                    quiet=True,
+                )
+                yield sheet
 
     def _allowing(self, sheet: Sheet, exercise: str) -> Callable[..., None]:
         def allow(*_: object) -> None:
@@ -119,6 +125,7 @@ class RoutineFlow:
             routine_id=new_id("r"),
             length=length,
             sets_planned=len(self._timelines[length].sets),
+            left_out=self._left_out_this_week(),
         )
         if rows is None or (saved := self._sheet.save(*rows)) is None:
             return
@@ -128,6 +135,10 @@ class RoutineFlow:
         self._sheet.notice("")
         self._sheet.ask("Exercise", [], [], lambda *_: None, quiet=True)
         self._sheet.below(self._made_timer(begins=True))
+
+    def _left_out_this_week(self) -> str | None:
+        whole, now = self._workbook.plan, self._workbook.weeks_plan()
+        return whole.leave_out_every_other_week if whole != now else None
 
     # ---- The timer -----------------------------------------------------------------------------
 
@@ -165,7 +176,7 @@ class RoutineFlow:
         timer = RoutineTimer(
             routine.to_dict(),
             routine_id,
-            {name: self._workbook.figures[name].to_dict() for name in sorted(names)},
+            for_browser(self._workbook.figures[name] for name in sorted(names)),
             acknowledged=self._last_saved(routine_id),
             begins=begins,
         )
@@ -292,7 +303,10 @@ def outcome_words(workbook: Workbook) -> tuple[str, str]:
     in_part = f", and part of {counted(part, 'set')}," if part else ""
     planned = counted(end.sets_planned or 0, "set")
     sets = f"{end.sets_done or 0} of {planned}{in_part} are in your log."
-    return f"{sets} {last.light.text} {advice(done)}".strip(), last.light.colour
+    contact = contact_words(workbook.plan)
+    whom = f"Your contact: {contact}." if contact and last.light.colour == "red" else ""
+    said = [sets, last.light.text, advice(done), whom]
+    return " ".join(filter(None, said)), last.light.colour
 
 
 class TodaysRoutine(Sheet):

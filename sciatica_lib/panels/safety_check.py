@@ -19,27 +19,22 @@ from sciatica_lib.questions.safety import (
     level_of,
     seen_about,
 )
+from sciatica_lib.questions.safety_words import (
+    BRIEF,
+    CLINICIAN_OK,
+    HEADINGS,
+    LOCKED,
+    MAY_EXERCISE,
+    MISTAKE,
+    NUMBER,
+    SEEN_ON,
+    SINCE_LONG,
+    STILL_LOCKED,
+    TICK_WHAT_FITS,
+    WAYS_BACK,
+)
 from sciatica_lib.wording import day_words
 from sciatica_lib.workbook import Workbook
-
-HEADINGS = {
-    "legs": "Your legs, and feeling between them",
-    "bladder": "Bladder, bowel and sex",
-    "sudden": "What came suddenly",
-    "health": "Your health",
-    "pain": "How the pain behaves",
-}
-LOCKED = {
-    "emergency": "Get emergency help now",
-    "same_day": "Speak to a clinician today",
-    "clearance": "A clinician's word first",
-}
-BRIEF = "Before you begin: is any of this true today?"
-_WAYS_BACK = {
-    "emergency": "I was seen by a clinician about this",
-    "same_day": "I was seen by a clinician about this",
-    "clearance": "My clinician has said that I can exercise",
-}
 
 
 class SafetyFlow:
@@ -94,7 +89,7 @@ class SafetyFlow:
                 button("go", "None of these", MAIN, of="signs", words_ticked="Continue"),
             ],
             pressed,
-            intro="" if asked == "brief" else "Read each line slowly. Tick what fits you today.",
+            intro="" if asked == "brief" else TICK_WHAT_FITS,
         )
 
     def _answered(self, ticked: list[str], later: list[tuple[Sign, ...]], asked: str) -> None:
@@ -109,10 +104,9 @@ class SafetyFlow:
             self._save(asked=asked)
 
     def _ask_clinician(self, asked: str) -> None:
-        words = "Has your clinician, knowing this, said that you can exercise?"
         self._sheet.ask(
             "One more question",
-            [{"id": "clinician_ok", "words": words, "kind": "yes_no"}],
+            [CLINICIAN_OK],
             [button("save", "Continue", MAIN, requires="clinician_ok", when_empty=_CHOOSE)],
             lambda _, answers: self._save(asked=asked, clinician_ok=answers["clinician_ok"]),
             intro=f"You ticked: {_words(self._ticked, self._signs)}.",
@@ -155,12 +149,12 @@ class SafetyFlow:
 
         self._sheet.ask(
             LOCKED[lock.level],
-            [_NUMBER] if ask_number else [],
+            [NUMBER] if ask_number else [],
             [
-                button("seen", _WAYS_BACK[lock.level], MAIN),
+                button("seen", WAYS_BACK[lock.level], MAIN),
                 *([button("number", "Save the number", requires="number", when_empty=_TYPE)]
                   if ask_number else []),
-                button("again", "I ticked it by mistake", QUIET),
+                button("again", MISTAKE, QUIET),
             ],
             pressed,
             intro=f"You ticked {since}: {_words(lock.signs, self._signs)}. The routine is locked "
@@ -176,14 +170,13 @@ class SafetyFlow:
 
         self._sheet.ask(
             "What did the clinician say?",
-            [_SEEN_ON, _MAY_EXERCISE],
+            [SEEN_ON, MAY_EXERCISE],
             [
                 button("seen", "Save", MAIN, requires="may_exercise", when_empty=_CHOOSE),
                 button("back", "Back", QUIET),
             ],
             pressed,
-            intro="If you have had this for a long time and a clinician knows of it, give the day "
-            "when they last said so.",
+            intro=SINCE_LONG,
         )
 
     def _save_seen(self, state: SafetyState, answers: dict[str, Any]) -> None:
@@ -218,11 +211,7 @@ class SafetyFlow:
             )
             if self._sheet.save(screen) is not None:
                 self.begin()
-                self._sheet.say(
-                    "Your answer is recorded. To be sure, the routine stays locked until a "
-                    "clinician has seen you about it.",
-                    "notice",
-                )
+                self._sheet.say(STILL_LOCKED, "notice")
 
         self._sheet.ask(
             "The same question once more",
@@ -266,18 +255,6 @@ def safety_check(workbook: Workbook) -> SafetyCheck:
 
 _CHOOSE = "Please answer first."
 _TYPE = "Please type it first."
-_NUMBER = {
-    "id": "number",
-    "words": "The emergency number where you live",
-    "kind": "text",
-    "help": "Asked once, and shown here the next time.",
-}
-_SEEN_ON = {"id": "seen_on", "words": "On which day were you seen?", "kind": "date"}
-_MAY_EXERCISE = {
-    "id": "may_exercise",
-    "words": "Did the clinician say that you may exercise?",
-    "kind": "yes_no",
-}
 
 
 def _question(group: Sequence[Sign], since: dict[str, str]) -> dict[str, Any]:

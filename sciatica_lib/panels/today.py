@@ -7,12 +7,16 @@ from typing import Any
 
 from ipywidgets import VBox
 
+from sciatica_lib.exercises.describe import today_lines
 from sciatica_lib.exercises.routine import timeline
 from sciatica_lib.log.describe import entry_words
 from sciatica_lib.log.records import Conditions, Entry, Morning
 from sciatica_lib.panels.check_in import CheckInFlow
 from sciatica_lib.panels.elements import Panel, Text, week_strip
 from sciatica_lib.panels.elements import button as press_button
+from sciatica_lib.panels.exercises import routine_pictures
+from sciatica_lib.panels.log_care import cut_short
+from sciatica_lib.panels.plan_in import PlanIn
 from sciatica_lib.panels.routine import TONES, RoutineFlow, outcome_words
 from sciatica_lib.panels.safety_check import SafetyFlow
 from sciatica_lib.panels.sheet import MAIN, OTHER, QUIET, Sheet, button
@@ -20,6 +24,7 @@ from sciatica_lib.progress.day import DayView, day_view, week_view
 from sciatica_lib.questions.cautions import (
     FOR_THE_WHOLE_ROUTINE,
     WHOLE_ROUTINE,
+    WHOLE_ROUTINE_NOTED,
     told_conditions,
 )
 from sciatica_lib.workbook import Workbook
@@ -53,7 +58,9 @@ class Today(Panel):
         self._safety = SafetyFlow(self._sheet, self._step)
         self._routine = RoutineFlow(self._sheet, self._step)
         self._check_in = CheckInFlow(self._sheet, lambda *_: self._step())
-        super().__init__([self._done, self._sheet, self._later, self._week])
+        plan_in = PlanIn(workbook, self._step)
+        parts = [self._done, self._sheet, self._later, self._week, plan_in]
+        super().__init__([*cut_short(), *parts])
         self._step()
 
     def _step(self) -> None:
@@ -167,17 +174,20 @@ class Today(Panel):
 
     def _cards(self, view: DayView) -> Iterator[Any]:
         """Say what comes later, and what goes for the whole routine."""
-        told = set(told_conditions(self._workbook.entries()) or ())
+        told, known = told_conditions(self._workbook.entries()) or (), self._workbook.conditions()
         names = self._workbook.questionnaire.questions["conditions"].options
         for condition in FOR_THE_WHOLE_ROUTINE:
-            if condition in told:
-                yield Text(WHOLE_ROUTINE.format(condition=names[condition]), "notice")
+            if condition in known:
+                words = WHOLE_ROUTINE if condition in told else WHOLE_ROUTINE_NOTED
+                yield Text(words.format(condition=names[condition]), "notice")
         if not self._workbook.has_own_plan:
             yield Text(EXAMPLE_PLAN, "notice")
         if view.routine is None and view.conditions_asked:
-            plan = self._workbook.plan
-            minutes = max(1, round(timeline(plan, self._workbook.library).total_s / 60))
-            yield Text(f"Routine: {plan.title}, about {minutes} minutes.")
+            plan, library = self._workbook.plan, self._workbook.library
+            minutes = max(1, round(timeline(self._workbook.weeks_plan(), library).total_s / 60))
+            lines = today_lines(plan, library, self._workbook.today)
+            yield Text("\n".join([f"Routine: {plan.title}, about {minutes} minutes.", *lines]))
+            yield routine_pictures(self._workbook)
         if view.check_in is None and view.routine is None and view.conditions_asked:
             yield Text("Check-in: half a minute, now or this evening.")
             yield press_button("Check in now", lambda: self._check_in.begin(None, self._step))

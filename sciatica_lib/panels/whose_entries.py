@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sciatica_lib.panels.elements import Panel, Text
 from sciatica_lib.panels.log_care import LogCare
+from sciatica_lib.sharing.archive import was_cut_short
 from sciatica_lib.workbook import Workbook
 
 
@@ -11,7 +12,7 @@ class WhoseEntries(Panel):
     """Whose entries the pages show, which plan is in force, and what the log lost, if anything."""
 
     def __init__(self, workbook: Workbook) -> None:
-        well = workbook.check_log().is_well
+        well = not was_cut_short() and workbook.check_log().is_well
         super().__init__([Text(repr(workbook)), *([] if well else [LogCare(workbook)])])
 
 

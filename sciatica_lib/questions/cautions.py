@@ -17,10 +17,14 @@ WHOLE_ROUTINE = (
     "You told us: {condition}. Plan this whole routine with your doctor before you begin."
 )
 
+WHOLE_ROUTINE_NOTED = (
+    "Your therapist noted: {condition}. Plan this whole routine with your doctor before you begin."
+)
+
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
-    """An exercise that a condition speaks against, and the caution that says so."""
+class Met:
+    """An exercise of a plan, and the caution that a condition of the person meets."""
 
     planned: PlannedExercise
     caution: Caution
@@ -36,10 +40,13 @@ class CautiousPlan:
         The plan without what was left out; None if nothing is left.
     left_out
         The exercises that wait for a clinician's word.
+    eased
+        The exercises that are done in the easier way of the caution, until a clinician's word.
     """
 
     plan: Plan | None
-    left_out: tuple[LeftOut, ...]
+    left_out: tuple[Met, ...]
+    eased: tuple[Met, ...] = ()
 
 
 def told_conditions(current: Iterable[Entry]) -> tuple[str, ...] | None:
@@ -66,7 +73,7 @@ def cautious_plan(
     conditions: Iterable[str],
     permissions: Iterable[str],
 ) -> CautiousPlan:
-    """Leave out of a plan what a person's conditions speak against.
+    """Leave out of a plan what a person's conditions speak against, or take the easier way.
 
     An exercise stays if a clinician said that the person may do it, or if the plan says so.
 
@@ -82,13 +89,20 @@ def cautious_plan(
         The exercises that a clinician has allowed, by name.
     """
     told, allowed = set(conditions), set(permissions)
-    kept, left_out = [], []
+    kept, left_out, eased = [], [], []
     for planned in plan.exercises:
         met = [
             caution for caution in library[planned.exercise].cautions if caution.condition in told
         ]
-        if met and not planned.despite_caution and planned.exercise not in allowed:
-            left_out.append(LeftOut(planned, met[0]))
-        else:
+        stop = next((caution for caution in met if caution.easier is None), None)
+        if not met or planned.despite_caution or planned.exercise in allowed:
             kept.append(planned)
-    return CautiousPlan(replace(plan, exercises=tuple(kept)) if kept else None, tuple(left_out))
+        elif stop:
+            left_out.append(Met(planned, stop))
+        else:
+            easier = replace(planned, variant=met[0].easier)
+            kept.append(easier)
+            if easier != planned:
+                eased.append(Met(planned, met[0]))
+    kept_plan = replace(plan, exercises=tuple(kept)) if kept else None
+    return CautiousPlan(kept_plan, tuple(left_out), tuple(eased))

@@ -7,9 +7,10 @@ Its numbers are `Limits` of the plan.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from itertools import takewhile
+from typing import Any
 
 from sciatica_lib.exercises.plan import USUAL_LIMITS, Limits
 from sciatica_lib.log.records import Entry, Hurt, Morning, RoutineEnd, RoutineStart
@@ -108,17 +109,16 @@ def traffic_light(  # noqa: PLR0913 (each answer by its name)
     if missing and colour == "green":
         colour = "unanswered"
     high = any(was is not None and was > limits.amber_up_to for was, _ in pains)
-    sentences = [
-        _WORDS[colour],
-        _NUMB if new_numbness else "",
-        _HURT if hurt else "",
-        _PARTLY if missing and colour == "amber" else "",
-        (_BY_CHANGE if limits.by_change else _AGREE).format(limit=limits.amber_up_to)
-        if high and colour != "red"
-        else "",
-        NOT_VALIDATED,
-    ]
-    return Light(colour, " ".join(filter(None, sentences)))
+    by_change = (_BY_CHANGE if limits.by_change else _AGREE).format(limit=limits.amber_up_to)
+    sentences = {
+        _WORDS[colour]: True,
+        _NUMB: new_numbness,
+        _HURT: hurt,
+        _PARTLY: missing and colour == "amber",
+        by_change: high and colour != "red",
+        NOT_VALIDATED: True,
+    }
+    return Light(colour, " ".join(said for said, applies in sentences.items() if applies))
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +178,30 @@ def advice(done: Sequence[Session]) -> str:
     greens = list(takewhile(lambda session: session.light.colour == "green", reversed(done)))
     enough = len(greens) >= GREENS_TO_PROGRESS and greens[0].day - greens[-1].day >= PROGRESS_AFTER
     return _PROGRESS if enough else ""
+
+
+def light_rules() -> dict[str, Any]:
+    """Return the numbers and words of the traffic light as data, for a page without Python."""
+    words = {
+        **_WORDS,
+        "numb": _NUMB,
+        "hurt": _HURT,
+        "partly": _PARTLY,
+        "by_change": _BY_CHANGE,
+        "agree": _AGREE,
+        "call": _CALL,
+        "progress": _PROGRESS,
+        "not_validated": NOT_VALIDATED,
+    }
+    return {
+        "colours": COLOURS,
+        "words": words,
+        "usual_limits": asdict(USUAL_LIMITS),
+        "reds_to_call": REDS_TO_CALL,
+        "greens_to_progress": GREENS_TO_PROGRESS,
+        "progress_after_days": PROGRESS_AFTER.days,
+        "reaches": REACHES,
+    }
 
 
 def _pain_colour(before: int | None, after: int | None, limits: Limits) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sciatica_lib.exercises.plan import USUAL_LIMITS, Limits
 from sciatica_lib.log.records import CheckIn, Entry, Hurt, Morning, SafetyScreen, Seen
@@ -172,6 +173,11 @@ def seen_about(
     return found
 
 
+def ticked_signs(screen: SafetyScreen, signs: Mapping[str, Sign]) -> tuple[str, ...]:
+    """Return the signs that were answered yes in a safety check, by name."""
+    return tuple(name for name in _named(screen, signs) if name in signs)
+
+
 def last_check_in(entries: Iterable[Entry], *, but: Entry | None = None) -> CheckIn | None:
     """Return the last check-in of a log, leaving one entry out; None if there is none."""
     check_ins = [
@@ -193,17 +199,44 @@ def has_new_sign(before: CheckIn | None, after: CheckIn) -> bool:
     )
 
 
+def _named(screen: SafetyScreen, signs: Mapping[str, Sign]) -> list[str]:
+    """Return what a row of the safety check names, also in the first version's numbers."""
+    by_number = {str(sign.number): name for name, sign in signs.items() if sign.number}
+    return [by_number.get(word, word) for word in _answered(screen) if word != NONE]
+
+
+def _answered(screen: SafetyScreen) -> list[str]:
+    return [*(screen.signs or "").split(), *(screen.ticked or "").split()]
+
+
+def safety_rules(signs: Mapping[str, Sign]) -> dict[str, Any]:
+    """Return the signs, times and words of the safety check as data, for a page without Python."""
+    return {
+        "signs": {
+            name: {part: getattr(sign, part) for part in ("words", "level", "group", "number")}
+            for name, sign in signs.items()
+        },
+        "levels": LEVELS,
+        "until_seen": UNTIL_SEEN,
+        "groups": GROUPS,
+        "none": NONE,
+        "full_every_s": FULL_EVERY.total_seconds(),
+        "brief_every_s": BRIEF_EVERY.total_seconds(),
+        "none_ticked": NONE_TICKED,
+        "calls_for": CALLS_FOR,
+        "reasons": REASONS,
+    }
+
+
 class _Screen:
     """A row of the safety check in its place in the log, with what was ticked."""
 
     def __init__(self, place: int, entry: Entry, signs: Mapping[str, Sign]) -> None:
         assert isinstance(entry.record, SafetyScreen)
         self.place, self.entry, self.record = place, entry, entry.record
-        by_number = {str(sign.number): name for name, sign in signs.items() if sign.number}
-        words = [*(self.record.signs or "").split(), *(self.record.ticked or "").split()]
-        names = [by_number.get(word, word) for word in words if word != NONE]
-        self.ticked = tuple(name for name in names if name in signs)
-        self.is_readable = bool(words) and len(self.ticked) == len(names)
+        names = _named(self.record, signs)
+        self.ticked = ticked_signs(self.record, signs)
+        self.is_readable = bool(_answered(self.record)) and len(self.ticked) == len(names)
         self.level = level_of(self.ticked, signs)
 
     @property

@@ -12,14 +12,17 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from sciatica_lib import disk
 from sciatica_lib.errors import WorkbookError
+from sciatica_lib.exercises.own_library import FILE as OWN_EXERCISES
 from sciatica_lib.log.copy_names import is_copy_of
 from sciatica_lib.log.identity import JOURNAL
 from sciatica_lib.log.row_file import RowFile
 from sciatica_lib.places import now, state_dir
+from sciatica_lib.sharing.seal import KEY_FILE, KNOWN_FILE
+from sciatica_lib.sharing.sending import RETURNED
 from sciatica_lib.wording import first_few, legible, whole_characters
 from sciatica_lib.workbook import Workbook
 
-_FOLDERS = ("notebooks", "shared", "exports", ".ipynb_checkpoints")
+_FOLDERS = ("notebooks", "plans", "shared", "exports", RETURNED, ".ipynb_checkpoints")
 _BEHIND = ("", ".new", ".bak")
 """What is put behind a file's name while it is written, and by programs that keep the old one."""
 _RECEIVED = "plan_*.ipynb"
@@ -29,7 +32,8 @@ _ELSEWHERE = "on this computer"
 """The folder of an export for what this computer alone keeps: the journal and what waits."""
 
 
-_NOT_PACKED = {"lock", "log_ids"}
+_NOT_PACKED = {"lock", "log_ids", KEY_FILE}
+"""A private key is not copied into a file that is carried about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +113,8 @@ def _mark() -> Path:
 
 def _in_home(workbook: Workbook) -> Iterator[Path]:
     log, home = workbook.log.path, workbook.home
-    own = (log.name, log.with_suffix(".json").name, workbook.plan_path.name)
+    plan = workbook.plan_path.name
+    own = (log.name, log.with_suffix(".json").name, plan, OWN_EXERCISES, KEY_FILE, KNOWN_FILE)
     names = {f"{name}{behind}" for name in own for behind in _BEHIND}
     with suppress(OSError):
         for path in sorted(home.iterdir()):

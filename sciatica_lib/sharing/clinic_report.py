@@ -11,7 +11,8 @@ from typing import Any
 from sciatica_lib import disk, places
 from sciatica_lib.errors import WorkbookError
 from sciatica_lib.exercises.library import read_exercises
-from sciatica_lib.exercises.plan import Plan, read_plan
+from sciatica_lib.exercises.plan import Plan
+from sciatica_lib.exercises.plan_file import read_plan
 from sciatica_lib.log.history import current_entries
 from sciatica_lib.log.reader import read_table
 from sciatica_lib.log.records import Entry

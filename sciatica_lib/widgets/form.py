@@ -18,7 +18,7 @@ from sciatica_lib.widgets.scripts import one_module
 from sciatica_lib.widgets.styles import with_tokens
 
 # Each imports only from those before it.
-_SCRIPTS = (
+SCRIPTS = (
     "elements.js",
     "form_answers.js",
     "form_state.js",
@@ -68,7 +68,7 @@ class Form(anywidget.AnyWidget):
         Which question, button or answer cannot be shown, and why.
     """
 
-    _esm = one_module(_SCRIPTS)
+    _esm = one_module(SCRIPTS)
     _css = with_tokens("form.css")
 
     content = traitlets.Dict(help="all that is shown, with a number that grows").tag(sync=True)

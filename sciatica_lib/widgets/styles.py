@@ -7,6 +7,6 @@ from pathlib import Path
 STATIC = Path(__file__).parent / "static"
 
 
-def with_tokens(name: str) -> str:
-    """Return the text of a stylesheet, with the design tokens that it uses before it."""
-    return "".join((STATIC / file).read_text(encoding="utf-8") for file in ("tokens.css", name))
+def with_tokens(*names: str) -> str:
+    """Return the text of stylesheets, with the design tokens that they use before them."""
+    return "".join((STATIC / file).read_text(encoding="utf-8") for file in ("tokens.css", *names))

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import math
-import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import anywidget
 import fastjsonschema
 import traitlets
 
+from sciatica_lib.widgets.schema import check_figures, check_schema, schema_check
 from sciatica_lib.widgets.scripts import one_module
 from sciatica_lib.widgets.styles import with_tokens
 
-_SCHEMA = Path(__file__).with_name("timer_schema.json")
 # Each imports only from those before it.
-_SCRIPTS = (
+SCRIPTS = (
     "layout.js",
     "results.js",
     "engine.js",
@@ -29,9 +25,11 @@ _SCRIPTS = (
     "sound.js",
     "controller.js",
     "elements.js",
+    "body.js",
     "figure.js",
     "overview.js",
     "stage.js",
+    "sound_settings.js",
     "controls.js",
     "keys.js",
     "view.js",
@@ -44,16 +42,6 @@ WORK = (*IN_TEMPO, "own_pace")
 Result = Mapping[str, Any]
 
 
-@cache
-def schema_check(what: str) -> Callable[[Any], Any]:
-    """Return what refuses a timeline, figures or a result that does not fit timer_schema.json."""
-    schema = json.loads(_SCHEMA.read_text(encoding="utf-8"))
-    check: Callable[[Any], Any] = fastjsonschema.compile(
-        {**schema, "$ref": f"#/definitions/{what}"}
-    )
-    return check
-
-
 def check_timeline(timeline: Mapping[str, Any], figures: Mapping[str, Any]) -> None:
     """Refuse a routine that the timer could not run or show.
 
@@ -62,15 +50,15 @@ def check_timeline(timeline: Mapping[str, Any], figures: Mapping[str, Any]) -> N
     timeline
         As `routine.Timeline.to_dict` returns it; timer_schema.json says what it holds.
     figures
-        By the names that the phases give, each as `figure.Figure.to_dict` returns it.
+        As `figure.for_browser` returns them: a body, and movements by the names that phases give.
 
     Raises
     ------
     ValueError
         What is wrong, and where, in one sentence.
     """
-    for what, value in (("timeline", timeline), ("figures", figures)):
-        _check_schema(what, value)
+    check_schema("timeline", timeline)
+    check_figures(figures)
     for where, phase in _all_phases(timeline):
         kind, place = phase["kind"], phase["set_index"]
         if (place is None) == (kind in WORK):
@@ -79,26 +67,8 @@ def check_timeline(timeline: Mapping[str, Any], figures: Mapping[str, Any]) -> N
             raise ValueError(f"{where}: there is no set with the set_index {place}.")
         if (phase["rep"] is None) == (kind in IN_TEMPO):
             raise ValueError(f"{where} is a {kind}, so its rep must not be {phase['rep']!r}.")
-        if phase["figure"] not in figures:
+        if phase["figure"] not in figures["figures"]:
             raise ValueError(f"{where}: there is no figure named {phase['figure']!r}.")
-    for name, figure in figures.items():
-        joints = {joint for part in figure["parts"] for joint in part["joints"]}
-        if missing := [joint for frame in figure["frames"] for joint in joints - set(frame)]:
-            raise ValueError(f"The figure {name!r} lacks the joint {missing[0]!r} in a frame.")
-
-
-def _check_schema(what: str, value: Any) -> None:
-    try:
-        json.dumps(value, allow_nan=False)
-        schema_check(what)(value)
-    except fastjsonschema.JsonSchemaValueException as error:
-        said = re.sub(r"^data\b", f"The {what}", error.message).replace(
-            "The timeline.", "The timeline's "
-        )
-        got = f", got {error.value!r}" if not isinstance(error.value, dict | list) else ""
-        raise ValueError(f"{said}{got}.") from None
-    except (TypeError, ValueError) as error:
-        raise ValueError(f"The {what} must be plain words and numbers: {error}.") from None
 
 
 def _all_phases(timeline: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -153,7 +123,7 @@ class RoutineTimer(anywidget.AnyWidget):
         Names this run through the routine. A timer with the same name goes on where the last one
         was, in the same browser.
     figures
-        The moving pictures, by the names that the phases give.
+        The moving pictures, as `figure.for_browser` returns them.
     traits
         `acknowledged`: the highest `seq` that is known to be in the log already.
 
@@ -163,8 +133,8 @@ class RoutineTimer(anywidget.AnyWidget):
         The timeline cannot be run; see `check_timeline`.
     """
 
-    _esm = one_module(_SCRIPTS)
-    _css = with_tokens("timer.css")
+    _esm = one_module(SCRIPTS)
+    _css = with_tokens("figure.css", "timer.css")
 
     timeline = traitlets.Dict().tag(sync=True)
     figures = traitlets.Dict().tag(sync=True)

@@ -32,7 +32,8 @@ from conftest import Lab, opened_chromium, opened_lab  # noqa: E402 (found throu
 from timer_page import mount, open_page  # noqa: E402
 
 from sciatica_lib.exercises.library import read_exercises  # noqa: E402
-from sciatica_lib.exercises.plan import Plan, read_plan  # noqa: E402
+from sciatica_lib.exercises.plan import Plan  # noqa: E402
+from sciatica_lib.exercises.plan_file import read_plan  # noqa: E402
 from sciatica_lib.exercises.routine import timeline  # noqa: E402
 from sciatica_lib.places import shipped_dir  # noqa: E402
 
@@ -64,14 +65,14 @@ def shown(now):
 _OURS = """
 import json
 from pathlib import Path
-from sciatica_lib.exercises.figure import read_figures
+from sciatica_lib.exercises.figure import for_browser, read_figures
 from sciatica_lib.widgets.timer import RoutineTimer
 from sciatica_lib.places import (shipped_dir)
 
 routine = json.loads(Path("timeline.json").read_text())
 figures = read_figures(shipped_dir() / "data" / "poses.toml")
 names = {one["figure"] for one in routine["phases"]}
-timer = RoutineTimer(routine, "benchmark", {name: figures[name].to_dict() for name in names})
+timer = RoutineTimer(routine, "benchmark", for_browser(figures[name] for name in names))
 timer.on_result(lambda result: None)
 timer
 """

@@ -12,15 +12,18 @@ from typing import Any
 
 import anywidget
 from blank_page import ADDRESS
-from ipywidgets import HTML, Box, Button, Widget
+from ipywidgets import HTML, Box, Button, Checkbox, Text, Widget
 from playwright.sync_api import Locator, Page, Route
 
+from sciatica_lib.widgets.drop import FileDrop
 from sciatica_lib.widgets.form import Form
+from sciatica_lib.widgets.planner import Planner
+from sciatica_lib.widgets.poser import Poser
 from sciatica_lib.widgets.stylesheet import Stylesheet
 from sciatica_lib.widgets.timer import RoutineTimer
 
 WIDGETS: dict[str, type[anywidget.AnyWidget]] = {
-    kind.__name__: kind for kind in (Form, RoutineTimer, Stylesheet)
+    kind.__name__: kind for kind in (FileDrop, Form, Planner, Poser, RoutineTimer, Stylesheet)
 }
 DARK = """:root {
   --jp-ui-font-color1: rgba(255, 255, 255, 1); --jp-ui-font-color2: rgba(255, 255, 255, 0.7);
@@ -34,7 +37,10 @@ _PAGE = """<!doctype html>
 <title>A page of the workbook</title>
 <link rel="stylesheet" href="/Stylesheet.css">
 <link rel="stylesheet" href="/Form.css">
+<link rel="stylesheet" href="/FileDrop.css">
 <link rel="stylesheet" href="/RoutineTimer.css">
+<link rel="stylesheet" href="/Planner.css">
+<link rel="stylesheet" href="/Poser.css">
 <style>
 body {
   margin: 0 auto; padding: 8px; max-width: 46rem; background: var(--sw-paper);
@@ -60,7 +66,10 @@ function makeModel(id, state) {
       if (Object.keys(changed).length) outgoing.push(structuredClone({ id, state: changed }));
       changed = {};
     },
-    send: (content) => outgoing.push(structuredClone({ id, content })),
+    send(content, _, buffers = []) {
+      const bytes = buffers.map((buffer) => [...new Uint8Array(buffer)]);
+      outgoing.push(structuredClone({ id, content, bytes }));
+    },
     on: (name, call) => listeners.set(name, [...calls(name), call]),
     off: (name, call) => listeners.set(name, calls(name).filter((one) => one !== call)),
     update(values) {
@@ -175,7 +184,8 @@ class PanelPage:
         elif isinstance(widget, Button):
             widget.click()
         else:
-            widget._handle_custom_msg(message["content"], [])
+            buffers = [bytes(part) for part in message.get("bytes", ())]
+            widget._handle_custom_msg(message["content"], buffers)
 
     def _new(self) -> list[Any]:
         """Return what is in the tree since the last time."""
@@ -192,7 +202,7 @@ class PanelPage:
 
     def _described(self, widget: Any) -> dict[str, Any]:
         kind = "Box" if isinstance(widget, Box) else next(
-            name for name in (*WIDGETS, "HTML", "Button")
+            name for name in (*WIDGETS, "HTML", "Button", "Checkbox", "Text")
             if any(base.__name__ == name for base in type(widget).__mro__)
         )  # fmt: skip
         return {
@@ -270,6 +280,8 @@ def _traits(widget: Any) -> list[str]:
         return ["value"]
     if isinstance(widget, Button):
         return ["description"]
+    if isinstance(widget, Checkbox | Text):
+        return ["description", "value"]
     own = set(type(widget).class_traits(sync=True)) - set(
         anywidget.AnyWidget.class_traits(sync=True)
     )

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import json
 from http.client import HTTPConnection
+from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Lab
+from amount import tries
+from conftest import Lab, opened_lab
 from jupyter_client.session import Session
 from jupyter_server.services.kernels.connection.base import (
     deserialize_msg_from_ws_v1,
     serialize_msg_to_ws_v1,
 )
+from playwright.sync_api import Browser
 from websocket import WebSocket, create_connection
 
 PROTOCOL = "v1.kernel.websocket.jupyter.org"
 PARTS = ("header", "parent_header", "metadata", "content")
 SLOW_S = 60
-RESTARTS = 8  # which of two connections the kernel hears first is chance
+RESTARTS = tries(4, 8)  # which of two connections the kernel hears first is chance
 
 
 @pytest.fixture
@@ -48,6 +51,27 @@ def test_python_answers_after_a_restart_while_the_connection_before_is_still_clo
         _post(lab, f"/api/kernels/{kernel}/restart")
         connections.append(_connected(lab, kernel))  # the page has not yet answered the last close
         assert _reply(connections[-1], _run(connections[-1], "1"))["status"] == "ok"
+
+
+def test_python_ends_when_the_window_that_showed_its_page_is_closed(
+    browser: Browser, tmp_path: Path
+) -> None:
+    with opened_lab(tmp_path, "--Kernels.grace_s=0") as lab, browser.new_context() as windows:
+        kernel = _post(lab, "/api/kernels")["id"]
+        closed, onlooker = windows.new_page(), windows.new_page()
+        for window in (closed, onlooker):
+            window.goto(f"{lab.address}/api/status?token={lab.token}")
+        closed.evaluate(
+            """address => new Promise((opened) => {
+              window.toPython = new WebSocket(address.replace("http", "ws"));
+              toPython.onopen = opened;
+            })""",
+            f"{lab.address}/api/kernels/{kernel}/channels",
+        )
+        closed.close()
+        onlooker.wait_for_function(
+            "async () => (await (await fetch('/api/kernels')).json()).length === 0"
+        )
 
 
 def _post(lab: Lab, path: str) -> dict[str, Any]:

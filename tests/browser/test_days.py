@@ -15,8 +15,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from sciatica_lib import places
 from sciatica_lib.exercises.library import read_exercises
-from sciatica_lib.exercises.plan import plan_to_json, read_plan
+from sciatica_lib.exercises.plan_file import plan_to_json, read_plan
 from sciatica_lib.log.records import (
+    Answer,
     CheckIn,
     Conditions,
     Permission,
@@ -156,6 +157,21 @@ def test_what_a_condition_speaks_against_is_left_out_until_a_clinician_says_othe
     assert [told.may_do for told in records(Workbook(workbook.home), Permission)] == [True]
     day = opened()
     assert day.page.get_by_text("Left out:").count() == left_out - 1
+
+
+def test_a_clinic_adds_a_question_without_code_as_the_readme_shows(
+    opened: Open, workbook: Workbook
+) -> None:
+    lived(workbook, 0)
+    readme = (shipped_dir() / "README.md").read_text("utf-8")
+    (workbook.home / "questions.toml").write_text(readme.split("```toml")[1].split("```")[0])
+    day = opened()
+    day.see_heading("Check-in")
+    day.choose("Did you lift anything heavy today?", "yes")
+    day.press("Save")
+    day.see("That is all for today")
+    answers = records(Workbook(workbook.home), Answer)
+    assert [(said.question, said.answer) for said in answers] == [("heavy_lifting", "yes")]
 
 
 def test_a_whole_day_goes_by_with_the_keyboard_alone(opened: Open, workbook: Workbook) -> None:

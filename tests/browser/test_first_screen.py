@@ -58,7 +58,7 @@ def test_on_a_narrow_screen_the_text_fits(lab: Lab, page: Page) -> None:
     assert page.locator(f"{NOTEBOOK} .jp-RenderedMarkdown").evaluate_all(fits)
 
 
-def test_a_notebook_runs_in_the_python_of_the_workbook_and_knows_the_private_folder(
+def test_a_notebook_runs_in_the_python_of_the_workbook_and_touches_no_jupyter_of_the_persons_own(
     lab: Lab, page: Page
 ) -> None:
     source = (
@@ -85,6 +85,9 @@ def test_a_notebook_runs_in_the_python_of_the_workbook_and_knows_the_private_fol
     expect(page.locator(f"{NOTEBOOK} .jp-OutputArea-output")).to_have_text(
         f"{sys.prefix} {lab.home} False"
     )
+    theirs = Path(lab.environment["HOME"])
+    written = {str(path.relative_to(theirs)) for path in theirs.rglob("*")}
+    assert not [name for name in written if "jupyter" in name or "ipython" in name]
 
 
 def test_a_second_start_shows_the_workbook_that_is_open_and_leaves_its_copies_alone(
@@ -104,13 +107,6 @@ def test_a_second_start_shows_the_workbook_that_is_open_and_leaves_its_copies_al
     assert f"open already: {lab.address}/" in again.stdout
     assert lab.token in again.stdout
     assert copy.read_text(encoding="utf-8") == before + "\n"
-
-
-def test_the_persons_own_jupyter_is_neither_read_nor_written(lab: Lab, page: Page) -> None:
-    lab.open(page, FIRST_PAGE)
-    theirs = Path(lab.environment["HOME"])
-    written = {str(path.relative_to(theirs)) for path in theirs.rglob("*")}
-    assert not [name for name in written if "jupyter" in name or "ipython" in name]
 
 
 @pytest.mark.parametrize(

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
+import shutil
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from shutil import rmtree
 
 import pytest
 from conftest import NOTEBOOK, Lab
 from playwright.sync_api import Locator, Page, expect
 
 from sciatica_lib.exercises.library import read_exercises
-from sciatica_lib.exercises.plan import plan_to_json, read_plan
+from sciatica_lib.exercises.plan_file import plan_to_json, read_plan
 from sciatica_lib.log.records import (
     CheckIn,
     Conditions,
@@ -25,6 +27,7 @@ from sciatica_lib.log.records import (
 )
 from sciatica_lib.log.store import Log, LogContents
 from sciatica_lib.places import shipped_dir
+from sciatica_lib.sharing.seal import public_half, read_key
 
 QUICK_SECONDS = 1
 
@@ -56,7 +59,7 @@ def nobody_yet(lab: Lab) -> None:
     """Let each journey begin with an empty log, as its own person."""
     for path in lab.home.glob("session_log*"):
         path.unlink()
-    rmtree(Path(lab.environment["SCIATICA_STATE"]) / "logs", ignore_errors=True)
+    shutil.rmtree(Path(lab.environment["SCIATICA_STATE"]) / "logs", ignore_errors=True)
 
 
 def saved(lab: Lab) -> LogContents:
@@ -294,21 +297,160 @@ def test_a_note_with_markup_is_text_in_the_real_page(lab: Lab, page: Page) -> No
     assert page.evaluate("window.ran") is None
 
 
-def test_a_therapist_makes_a_plan_and_shares_it_and_a_patient_uses_it(lab: Lab, page: Page) -> None:
+class Profiles:
+    """The therapist and the patient, who share one JupyterLab here, and nothing else.
+
+    What each has on the disk takes the place of the other's.
+    """
+
+    def __init__(self, lab: Lab, folder: Path) -> None:
+        self._home, self._folder, self._now = lab.home, folder, "nobody"
+
+    def become(self, who: str) -> None:
+        """Put away what the one has, and bring what the other has."""
+        aside, wanted = self._folder / self._now, self._folder / who
+        for folder in (aside, wanted):
+            folder.mkdir(exist_ok=True)
+        for path in [path for path in self._home.iterdir() if path.name != "notebooks"]:
+            path.rename(aside / path.name)
+        for path in list(wanted.iterdir()):
+            path.rename(self._home / path.name)
+        self._now = who
+
+
+@pytest.fixture
+def profiles(lab: Lab, tmp_path: Path) -> Iterator[Profiles]:
+    profiles = Profiles(lab, tmp_path)
+    yield profiles
+    profiles.become("nobody")
+
+
+def choose_file(page: Page, name: str, path: Path) -> None:
+    """Choose a file by the button of this name."""
+    with page.expect_file_chooser() as chooser:
+        notebook(page).get_by_role("button", name=name, exact=True).first.click()
+    chooser.value.set_files(path)
+
+
+def make_next_version(lab: Lab, page: Page, version: int, ending: str) -> Path:
+    """Save the plan as its next version, share it as a file, and return that."""
+    press(page, f"Save as version {version}")
+    see(page, f"version {version}, about")
+    notebook(page).get_by_label("(.json)").set_checked(ending == ".json")
+    notebook(page).get_by_label(f"({ending})").check()
+    press(page, "Make the files")
+    see(page, "Who made the plan, the contact")
+    return lab.home / "shared" / f"plan_short_v{version}{ending}"
+
+
+def plans_with_a_key(lab: Lab, page: Page) -> None:
+    """Make the therapist's key, and put it into the plan."""
     lab.open(page, "05_therapist.ipynb")
-    notebook(page).locator("input[type=text]").first.fill("Plan from the clinic")
-    press(page, "Save as a new version")
-    see(page, "Saved: Plan from the clinic, version 3")
-    press(page, "Make the notebook")
-    see(page, "Made:")
-    shared = lab.home / "shared" / "plan_short_v3.ipynb"
-    shared.rename(lab.home / "notebooks" / shared.name)
-    (lab.home / "plan.json").unlink()
-    lab.open(page, shared.name)
-    see(page, "made for you by your therapist")
+    press(page, "Make my key")
+    see(page, "To compare with a patient by telephone")
+    secret = read_key(lab.home)
+    assert secret
+    library = read_exercises(shipped_dir() / "data" / "exercises.toml")
+    plan = read_plan(lab.home / "plan.json", library)
+    keyed = replace(plan, return_key=public_half(secret), author="The clinic")
+    (lab.home / "plan.json").write_text(plan_to_json(keyed), encoding="utf-8")
+
+
+def takes_in(lab: Lab, page: Page, plan: Path) -> None:
+    """Begin as somebody new, and take in the plan that came by mail."""
+    begin_as_somebody_new(lab, page)
+    press(page, "I have a plan from my therapist")
+    choose_file(page, "Choose the plan", plan)
+    see(page, "You have no plan of your own yet.")
+    see(page, "It will be sealed to your therapist")
+    press(page, "Use this plan")
+    see(page, "This plan is in force from now on.")
+
+
+def lives_a_day(lab: Lab, page: Page) -> None:
+    """Exercise and check in."""
+    lab.open(page, "00_today.ipynb")
+    choose(page, "Leg pain right now", "5")
+    start_the_routine(page)
+    see(page, "Saved: Hip bridge, set 1 of 1")
+    for name in ("Stop", "Stop here"):
+        page.locator(".sw-timer").get_by_role("button", name=name, exact=True).click()
+    see(page, "And now: how is it?")
+    choose(page, "Leg pain right now", "4")
+    press(page, "Save")
+    see(page, "Check-in: half a minute")
+    choose(page, "Leg pain, on average", "6")
+    press(page, "Save")
+    see(page, "That is all for today")
+
+
+def sends(lab: Lab, page: Page) -> Path:
+    """Make the file for the therapist, and return it."""
+    lab.open(page, "06_your_data.ipynb")
+    see(page, "This is what leaves")
+    press(page, "Make the file")
+    see(page, "It is sealed: only the therapist with the key")
+    (made,) = (lab.home / "shared").iterdir()
+    return made
+
+
+def goes_on(lab: Lab, page: Page) -> None:
+    """Use the next version, which came as a notebook, and check in again."""
+    lab.open(page, "plan_short_v4.ipynb")
+    see(page, "This is version 4 of your plan. You use version 3 now.")
     press(page, "Use this plan")
     see(page, "This plan is in force from now on")
-    assert "Plan from the clinic" in (lab.home / "plan.json").read_text(encoding="utf-8")
+    lab.open(page, "03_check_in.ipynb")
+    choose(page, "Leg pain, on average", "3")
+    press(page, "Save")
+    see(page, "Saved: Today")
+
+
+def test_a_plan_goes_out_and_weeks_come_back_and_the_next_plan_goes_out(
+    lab: Lab, page: Page, profiles: Profiles, tmp_path: Path
+) -> None:
+    mail = tmp_path / "mail"
+    mail.mkdir()
+    shutil.copy(lab.home / "plan.json", mail / "begin.json")
+    profiles.become("therapist")
+    shutil.copy(mail / "begin.json", lab.home / "plan.json")
+    plans_with_a_key(lab, page)
+    lab.open(page, "05_therapist.ipynb")
+    shutil.copy(make_next_version(lab, page, 3, ".json"), mail / "Your plan (1).json")
+
+    profiles.become("patient")
+    takes_in(lab, page, mail / "Your plan (1).json")
+    three_days_of(lab, version=3)
+    lives_a_day(lab, page)
+    before = saved(lab)
+    shutil.copy(sends(lab, page), mail / "Re_ weeks.zip.age")
+
+    profiles.become("therapist")
+    lab.open(page, "05_therapist.ipynb")
+    choose_file(page, "Choose files", mail / "Re_ weeks.zip.age")
+    see(page, f"Re_ weeks.zip: {len(before.current)} entries")
+    see(page, "Looked for and not found")
+    see(page, "The last entries were made under plan short, version 3.")
+    shutil.copy(make_next_version(lab, page, 4, ".ipynb"), mail / "plan_short_v4.ipynb")
+
+    profiles.become("patient")
+    shutil.copy(mail / "plan_short_v4.ipynb", lab.home / "notebooks")
+    goes_on(lab, page)
+    after = saved(lab)
+    assert after.rows[: len(before.rows)] == before.rows
+    assert (after.rejected, len(after.rows)) == ((), len(before.rows) + 1)
+    lab.open(page, "04_progress.ipynb")
+    picture = notebook(page).locator("img[alt]").first
+    expect(picture).to_have_attribute("alt", re.compile("plan version 4 begins"))
+
+
+def three_days_of(lab: Lab, version: int) -> None:
+    """Write the check-ins of the three days before today."""
+    log = Log(lab.home / "session_log.csv", Path(lab.environment["SCIATICA_STATE"]))
+    for day in (3, 2, 1):
+        at = now() - timedelta(days=day)
+        record = CheckIn(at=at, plan_id="short", plan_version=version, leg_pain_24h=6)
+        log.save(Entry(entry_id=f"e-{'abc'[day - 1]}", saved_at=at, record=record))
 
 
 def test_answers_are_chosen_and_saved_with_the_keyboard_alone(lab: Lab, page: Page) -> None:

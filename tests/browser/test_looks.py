@@ -14,7 +14,7 @@ CUT = """labels => labels.filter((label) => label.scrollWidth > label.clientWidt
   .map((label) => label.textContent)"""
 
 
-def test_a_page_with_several_panels_has_one_stylesheet_that_takes_no_room(
+def test_a_page_with_several_panels_has_one_stylesheet_and_its_fields_have_whole_words(
     lab: Lab, page: Page
 ) -> None:
     lab.open(page, "05_therapist.ipynb")
@@ -22,11 +22,8 @@ def test_a_page_with_several_panels_has_one_stylesheet_that_takes_no_room(
     expect(text).to_have_css("white-space-collapse", "preserve")
     expect(page.locator(STYLESHEETS)).to_have_count(1)
     assert text.evaluate(HEIGHT_BEFORE_THE_FIRST_TEXT) < 10
-
-
-def test_the_words_before_every_field_are_read_in_whole(lab: Lab, page: Page) -> None:
     for name in ("05_therapist", "06_your_data"):
-        lab.open(page, f"{name}.ipynb")
+        lab.turn_to(page, f"{name}.ipynb")
         labels = page.locator(f"{NOTEBOOK} .sw-field > label")
         expect(labels.first).to_be_attached()
         assert labels.evaluate_all(CUT) == []

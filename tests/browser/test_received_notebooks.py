@@ -75,6 +75,7 @@ def canary() -> Iterator[Canary]:
 def page(browser: Browser) -> Iterator[Page]:
     """Return a fresh page; unlike elsewhere, requests are tried here, and have to be stopped."""
     context = browser.new_context(viewport={"width": 1366, "height": 900})
+    context.set_default_timeout(SLOW_MS)
     yield context.new_page()
     context.close()
 

@@ -339,9 +339,13 @@ def test_a_refused_beginning_waits_for_a_press_and_does_not_begin_by_itself_agai
 
 
 HEED = [
-    {"kind": "caution", "text": "Worn discs: Ask your doctor before you do this."},
-    {"kind": "note", "text": "No more than you did with me."},
-    {"kind": "watch", "text": "Keep your low back on the floor."},
+    {
+        "kind": "caution",
+        "label": "Take care",
+        "text": "Worn discs: Ask your doctor before you do this.",
+    },
+    {"kind": "note", "label": "From your therapist", "text": "No more than you did with me."},
+    {"kind": "watch", "label": "Watch", "text": "Keep your low back on the floor."},
 ]
 
 
@@ -374,20 +378,6 @@ def test_before_an_exercise_its_caution_note_and_watch_line_are_shown(
     wait(page, 21)
     expect(timer).to_have_attribute("data-phase", "rest")
     expect(lines).to_have_count(0)
-
-
-def test_the_voice_tells_what_to_heed_once_and_not_at_the_rests(page: Page) -> None:
-    page.evaluate("giveVoice()")
-    start(page, heeding_timeline())
-    wait(page, 82)
-    expect(timer_of(page)).to_have_attribute("data-status", "finished")
-    (first, *others) = page.evaluate("spoken")
-    assert first == (
-        "Get ready. Hip bridge. Take care: Worn discs: Ask your doctor before you do this. "
-        "From your therapist: No more than you did with me. Lie down. "
-        "Watch: Keep your low back on the floor."
-    )
-    assert not [words for words in others if "Take care" in words or "Watch" in words]
 
 
 def test_what_to_heed_is_there_to_read_before_the_start(page: Page) -> None:
@@ -541,7 +531,9 @@ def test_markup_is_shown_as_text(page: Page) -> None:
     timeline["title"] = markup
     for part in (*timeline["phases"], *timeline["sets"]):
         part.update({key: markup for key in ("name", "cue", "text") if key in part})
-    timeline["phases"][0]["heed"] = [{"kind": "note", "text": markup}]
+    timeline["phases"][0]["heed"] = [
+        {"kind": "note", "label": "From your therapist", "text": markup}
+    ]
     mount(page, timeline)
     timer = timer_of(page)
     expect(timer.locator(".sw-title").first).to_have_text(markup)
@@ -562,10 +554,10 @@ def test_the_side_is_said_in_words_wherever_there_is_one(page: Page) -> None:
         phase("move", 5, 1, side="left"),
     ]
     timer = start(page, timeline)
-    expect(timer.locator(".sw-side")).to_have_text("right side")
-    expect(timer.locator(".sw-next")).to_have_text("Next: change to the left side")
+    expect(timer.locator(".sw-side")).to_have_text("right leg")
+    expect(timer.locator(".sw-next")).to_have_text("Next: change_sides, left leg")
     wait(page, 6)
-    expect(timer.locator(".sw-side")).to_have_text("left side")
+    expect(timer.locator(".sw-side")).to_have_text("left leg")
     wait(page, 5)
     expect(timer.locator(".sw-next")).to_have_text("Next: the end")
 
@@ -690,7 +682,7 @@ def working_limb(page: Page) -> list[float]:
     """Return the box around what is marked as working: left, top, right, bottom on the screen."""
     found: list[float] = page.locator(".sw-stage .sw-figure").evaluate(
         """(picture) => {
-            const parts = [...picture.querySelectorAll(".sw-part-working")];
+            const parts = [...picture.querySelectorAll(".sw-shape-work")];
             const boxes = parts.map((part) => part.getBoundingClientRect());
             return [Math.min(...boxes.map((b) => b.left)), Math.max(...boxes.map((b) => b.right))];
         }"""
@@ -797,17 +789,17 @@ def test_skipping_an_exercise_leads_to_the_next_one(page: Page) -> None:
 
 def test_the_other_side_first_is_chosen_before_the_start_and_survives_a_reload(page: Page) -> None:
     mount(page, choices_timeline())
-    swap = page.get_by_role("button", name="Seated nerve glide: right first")
+    swap = page.get_by_role("button", name="Seated nerve glide: right leg first")
     swap.focus()
     page.keyboard.press("Enter")
-    expect(page.get_by_role("button", name="Seated nerve glide: left first")).to_be_focused()
+    expect(page.get_by_role("button", name="Seated nerve glide: left leg first")).to_be_focused()
     press(page, "Start")
     wait(page, 5 + 4 + 5 + 1)
-    expect(timer_of(page).locator(".sw-side")).to_have_text("left side")
+    expect(timer_of(page).locator(".sw-side")).to_have_text("left leg")
     page.reload()
     mount(page, choices_timeline())
     press(page, "Go on")
-    expect(timer_of(page).locator(".sw-side")).to_have_text("left side")
+    expect(timer_of(page).locator(".sw-side")).to_have_text("left leg")
     wait(page, 13)
     assert [result["set_index"] for result in results(page) if result["type"] == "set"] == [0, 2, 1]
 
@@ -816,9 +808,9 @@ def test_sides_can_be_swapped_while_getting_ready_and_not_after(page: Page) -> N
     timer = start(page, choices_timeline())
     wait(page, 9 + 1)
     open_more(page)
-    expect(timer.locator(".sw-side")).to_have_text("right side")
-    press(page, "Left side first")
-    expect(timer.locator(".sw-side")).to_have_text("left side")
+    expect(timer.locator(".sw-side")).to_have_text("right leg")
+    press(page, "Other side first")
+    expect(timer.locator(".sw-side")).to_have_text("left leg")
     wait(page, 5)
     expect(timer).to_have_attribute("data-phase", "move")
     expect(page.get_by_role("button", name="side first")).to_have_count(0)
@@ -901,32 +893,38 @@ def test_a_slip_on_it_hurts_costs_nothing(page: Page) -> None:
 # ---- Voice and volume --------------------------------------------------------------------------
 
 
-def test_the_voice_says_exercise_cue_side_rest_last_one_and_done(page: Page) -> None:
+def test_the_voice_says_each_phase_as_it_begins_and_towards_its_end_what_comes(page: Page) -> None:
     page.evaluate("giveVoice()")
-    timeline = choices_timeline()
-    timeline["phases"][0]["text"] = "Lie down."
+    timeline = small_timeline()
+    timeline["phases"][0] |= {"say": "Get ready.", "soon": "First: right leg.", "soon_s": 3}
+    timeline["phases"][3] |= {"say": ""}
+    timeline["phases"] = timeline["phases"][:4]
     start(page, timeline)
-    wait(page, 30)
-    assert page.evaluate("spoken") == [
-        "Get ready. Hip bridge. Lie down.",
-        "Lift",
-        "Lower",
-        "Last one. Lift",
-        "Lower",
-        "Next exercise. Seated nerve glide, right side.",
-        "Lift",
-        "Lower",
-        "Change sides. Now the left side.",
-        "Lift",
-        "Lower",
-        "Done. That was the whole routine.",
-    ]
+    wait(page, 6)
+    assert page.evaluate("spoken") == ["Get ready."]
+    wait(page, 2)
+    assert page.evaluate("spoken") == ["Get ready.", "First: right leg."]
+    wait(page, 20)
+    expect(timer_of(page)).to_have_attribute("data-status", "finished")
+    said = ["Say Lift.", "Say Hold.", "Done. That was the whole routine."]
+    assert page.evaluate("spoken.slice(2)") == said
+
+
+def test_words_that_are_long_under_way_are_not_said_again_when_seconds_are_added(
+    page: Page,
+) -> None:
+    page.evaluate("giveVoice()")
+    start(page)
+    wait(page, 32)
+    page.keyboard.press("+")
+    wait(page, 5)
+    assert page.evaluate("spoken").count("Say Rest.") == 1
 
 
 def test_the_voice_can_be_turned_off_and_stays_off(page: Page) -> None:
     page.evaluate("giveVoice()")
     start(page)
-    open_more(page)
+    press(page, "Sound")
     press(page, "Voice off")
     said = page.evaluate("spoken.length")
     wait(page, 20)
@@ -938,32 +936,57 @@ def test_the_voice_can_be_turned_off_and_stays_off(page: Page) -> None:
     assert page.evaluate("spoken") == []
 
 
-def test_a_muted_timer_does_not_speak_and_a_browser_without_voices_offers_none(page: Page) -> None:
+def test_a_muted_timer_does_not_speak_and_a_browser_without_voices_says_so(page: Page) -> None:
     start(page)
-    open_more(page)
-    expect(page.get_by_role("button", name="Voice off")).to_have_count(0)
+    press(page, "Sound")
+    no_voice = timer_of(page).get_by_text("This browser has no English voice.")
+    expect(no_voice).to_be_visible()
+    expect(page.get_by_role("slider", name="Voice")).to_have_count(0)
     page.evaluate("giveVoice()")
     expect(page.get_by_role("button", name="Voice off")).to_be_visible()
+    expect(no_voice).to_be_hidden()
     press(page, "Mute")
     said = page.evaluate("spoken.length")
     wait(page, 20)
     assert page.evaluate("spoken.length") == said
 
 
-def test_the_volume_is_set_by_the_keyboard_and_remembered(page: Page) -> None:
-    start(page)
-    open_more(page)
-    slider = page.get_by_role("slider", name="Volume")
-    slider.focus()
-    page.keyboard.press("Home")
-    expect(timer_of(page)).to_have_attribute("data-phase", "get_ready")
-    page.keyboard.press("ArrowRight")
+def test_the_sound_is_tried_before_the_start_and_nothing_else_begins(page: Page) -> None:
+    page.evaluate("giveVoice()")
+    mount(page, small_timeline())
+    timer = timer_of(page)
+    press(page, "Try the sound")
+    assert [round(hertz) for _, hertz in heard(page)] == [587, 880]
+    assert page.evaluate("spoken") == ["This is how loud the voice is."]
+    expect(timer).to_have_attribute("data-status", "ready")
+    expect(timer.get_by_role("slider", name="Tones")).to_be_visible()
+    press(page, "Mute")
+    expect(page.get_by_role("button", name="Try the sound")).to_be_disabled()
+    press(page, "Unmute")
+    press(page, "Start")
+    expect(page.get_by_role("button", name="Try the sound")).to_have_count(0)
+
+
+def test_tones_and_voice_are_set_by_the_keyboard_each_for_itself_and_remembered(
+    page: Page,
+) -> None:
+    page.evaluate("giveVoice()")
+    mount(page, small_timeline())
+    for name, presses in (("Tones", 1), ("Voice", 3)):
+        page.get_by_role("slider", name=name).focus()
+        page.keyboard.press("Home")
+        for _ in range(presses):
+            page.keyboard.press("ArrowRight")
+    expect(timer_of(page)).to_have_attribute("data-status", "ready")
     page.reload()
+    page.evaluate("giveVoice()")
     start(page, routine_id="r-2")
-    open_more(page)
-    expect(page.get_by_role("slider", name="Volume")).to_have_value("5")
-    wait(page, 2)
+    press(page, "Sound")
+    expect(page.get_by_role("slider", name="Tones")).to_have_value("5")
+    expect(page.get_by_role("slider", name="Voice")).to_have_value("15")
+    wait(page, 11)
     assert page.evaluate("sounds[0].loudness") == pytest.approx(0.05)
+    assert page.evaluate("voiceVolumes.at(-1)") == pytest.approx(0.15)
 
 
 # ---- Full screen from two metres ---------------------------------------------------------------

@@ -8,14 +8,11 @@ from typing import Any
 from blank_page import open_blank_page
 from playwright.sync_api import Page
 
-from sciatica_lib.exercises.figure import read_figures
+from sciatica_lib.exercises.figure import for_browser, read_figures
 from sciatica_lib.places import shipped_dir
 from sciatica_lib.widgets.timer import RoutineTimer
 
-FIGURES = {
-    name: figure.to_dict()
-    for name, figure in read_figures(shipped_dir() / "data" / "poses.toml").items()
-}
+FIGURES = for_browser(read_figures(shipped_dir() / "data" / "poses.toml").values())
 
 _PAGE = """<!doctype html>
 <html lang="en">
@@ -121,7 +118,11 @@ window.giveVoice = () => {
   window.spoken = [];
   const voices = [{ lang: "en-GB", name: "A voice" }];
   speechSynthesis.getVoices = () => voices;
-  speechSynthesis.speak = (speech) => window.spoken.push(speech.text);
+  window.voiceVolumes = [];
+  speechSynthesis.speak = (speech) => {
+    window.spoken.push(speech.text);
+    window.voiceVolumes.push(speech.volume);
+  };
   window.SpeechSynthesisUtterance = class {
     constructor(text) { this.text = text; }
   };
@@ -195,6 +196,8 @@ def phase(
     kind: str, duration_s: float, set_index: int | None = None, **rest: Any
 ) -> dict[str, Any]:
     """Return one phase, with plain words for what the test does not care about."""
+    cue = {"move": "Lift", "hold": "Hold", "return": "Lower", "rest": "Rest"}.get(kind, kind)
+    side = rest.get("side")
     return {
         "kind": kind,
         "duration_s": duration_s,
@@ -202,12 +205,16 @@ def phase(
         "name": "Hip bridge",
         "figure": "hip_bridge",
         "side": None,
+        "limbs": f"{side} leg" if side else "",
         "set": 1,
         "sets": 2,
         "rep": None if set_index is None else 1,
         "reps": 2,
-        "cue": {"move": "Lift", "hold": "Hold", "return": "Lower", "rest": "Rest"}.get(kind, kind),
+        "cue": cue,
         "text": f"What to do in {kind}.",
+        "say": f"Say {cue}.",
+        "soon": "",
+        "soon_s": 0,
         "set_index": set_index,
         "heed": [],
         **rest,

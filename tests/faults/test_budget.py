@@ -70,6 +70,18 @@ FILES = {
     ),
     "a diary with one quote": lambda: b'date,note\n2026-01-13,"' + b"x\n" * 120_000,
     "a diary of dates that are none": lambda: b"date,pain\n" + b"99/99/9999 x,4\n" * 60_000,
+    "a diary of one symptom a row": lambda: (
+        b"date,symptom,severity\n"
+        + b"".join(
+            b"%d Jan %d,leg pain %d,%d\n" % (row % 28 + 1, 1990 + row // 300, row % 150, row % 11)
+            for row in range(10_000)
+        )
+    ),
+    "a diary of 100 columns": lambda: (
+        b",".join([b"date", *(b"pain %d" % n for n in range(99))])
+        + b"\n"
+        + b"".join(b"%d.1.2026," % (n % 28 + 1) + b"7," * 98 + b"7\n" for n in range(3_000))
+    ),
     "a real log of 20 years": lambda: _rows(110_000),
 }
 
@@ -79,7 +91,8 @@ from pathlib import Path
 resource.setrlimit(resource.RLIMIT_CPU, (int(sys.argv[2]), int(sys.argv[2]) + 1))
 from datetime import UTC, datetime
 from sciatica_lib.errors import WorkbookError
-from sciatica_lib.log.diary_import import guess, preview, read_diary
+from sciatica_lib.log.diary_file import read_diary
+from sciatica_lib.log.diary_import import guess, preview
 from sciatica_lib.log.history import current_entries
 from sciatica_lib.log.reader import read_table
 data = Path(sys.argv[1]).read_bytes()

@@ -8,13 +8,18 @@ import subprocess
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from saver import AT, entry, log_in
 
 from sciatica_lib.log.records import Entry, Record, RoutineEnd, SafetyScreen, SetDone, Void
 from sciatica_lib.log.store import Log
+from sciatica_lib.sharing.bundle import ROWS, leaving
+from sciatica_lib.sharing.intake import read_received
+from sciatica_lib.sharing.joining import joined
 
 pytestmark = pytest.mark.needs("soffice")
 
@@ -152,3 +157,17 @@ def test_letters_that_the_spreadsheet_could_not_keep_are_noticed_and_put_right(
     assert log.changed() == ()
     assert [row.record for row in log.read().current].count(hurt.record) == 1
     assert len(log.read().current) == len(saved) - 2, "one was taken back, by a row of its own"
+
+
+def test_a_bundles_rows_that_were_saved_in_a_german_spreadsheet_are_the_same_history(
+    tmp_path: Path, spreadsheet: Callable[..., None]
+) -> None:
+    _, saved = _saved_log(tmp_path)
+    sent = leaving(saved, alias="lbcd", with_words=True).to_bytes()
+    path = tmp_path / "rows.csv"
+    path.write_bytes(ZipFile(BytesIO(sent)).read(ROWS))
+    spreadsheet(path, "de_DE", COMMA, SEMICOLON, UTF_8)
+    files = [read_received("weeks.zip", sent), read_received("Kopie.csv", path.read_bytes())]
+    (patient,) = joined(files)
+    assert len(patient.rows) == len(saved)
+    assert (patient.disputed, patient.rejected) == ((), ())

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import re
 import shutil
-import signal
-import subprocess
-import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +11,7 @@ import pytest
 from amount import tries
 from conftest import SAVER
 from saver import entry, log_in
+from traced import Traced, calls_before, calls_in
 
 from sciatica_lib.log.rows import data_dictionary
 from sciatica_lib.log.store import Log
@@ -23,66 +19,16 @@ from sciatica_lib.log.waiting import waiting_file
 
 ERRORS = ("EIO", "ENOSPC", "EACCES", "EINTR")
 USUAL_ERRORS = {"new": 1, "torn": 2, "0.1": 1, "older": 4}  # so many of them, but with LONG=1
-CALLS = (
-    "openat,write,read,lseek,fsync,newfstatat,fstat,rename,mkdir,unlink,flock,ftruncate,close,"
-    "getdents64,fchmod,ioctl,fcntl,readlink,statx,link,pwrite64,pread64"
-)
 OLD = entry("a row that waited before", "ewaitedbefore")
-_CALL = re.compile(r"^(?:\d+ +)?(\w+)\((.*)")
 
 pytestmark = pytest.mark.needs("strace")
 
 
-class _Saver:
-    """The saving program; each save is a child of its own that can be traced from its start."""
-
-    def __init__(self) -> None:
-        command = [sys.executable, str(SAVER), "-", "--serve"]
-        self._program = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1
-        )
-
-    def traced_save(self, folder: Path, entry_id: str, *inject: str) -> tuple[list[str], list[str]]:
-        """Save one entry under strace; return what the program said, and the lines of the trace."""
-        assert self._program.stdin is not None
-        assert self._program.stdout is not None
-        self._program.stdin.write(f"{folder}\t{entry_id}\n")
-        process = self._program.stdout.readline().split()[1]
-        trace = folder / "trace"
-        tracer = subprocess.Popen(
-            ["strace", "-o", str(trace), "-e", f"trace={CALLS}", *inject, "-p", process],
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        assert tracer.stderr is not None
-        assert "attached" in tracer.stderr.readline()
-        os.kill(int(process), signal.SIGUSR1)
-        said = list(iter(self._program.stdout.readline, "ended\n"))
-        tracer.communicate(timeout=60)
-        return said, trace.read_text().splitlines()
-
-    def end(self) -> None:
-        self._program.communicate(timeout=60)
-
-
 @pytest.fixture(scope="module")
-def saver() -> Iterator[_Saver]:
-    saver = _Saver()
+def saver() -> Iterator[Traced]:
+    saver = Traced(SAVER, "-", "--serve")
     yield saver
     saver.end()
-
-
-def _calls_of_a_save(trace: list[str]) -> list[str]:
-    """Return the names of the calls between the two lines that the program says."""
-    begin = next(n for n, line in enumerate(trace) if 'write(1, "trying' in line)
-    end = next(n for n, line in enumerate(trace) if re.search(r'write\(1, "(saved|refused)', line))
-    return [match[1] for line in trace[begin + 1 : end] if (match := _CALL.match(line))]
-
-
-def _position(trace: list[str], call: str) -> int:
-    """Return how often a call was made before the save began."""
-    begin = next(n for n, line in enumerate(trace) if 'write(1, "trying' in line)
-    return sum(line.startswith(f"{call}(") for line in trace[: begin + 1])
 
 
 def _prepared(folder: Path, state: str) -> Path:
@@ -108,12 +54,12 @@ def as_version_0_1_left_it(log: Log) -> None:
     waiting_file(log.lock_path.parent, OLD).replace(OLD)
 
 
-def _check_a_fault(saver: _Saver, folder: Path, inject: str, torn_lines: int) -> str:
+def _check_a_fault(saver: Traced, folder: Path, inject: str, torn_lines: int) -> str:
     """Make one fault, look at the log, try again, and return what the program said."""
     log = log_in(folder)
     before = log.path.read_bytes() if log.path.exists() else b""
     tried = entry()
-    said, trace = saver.traced_save(folder, tried.entry_id, "-e", inject)
+    said, trace = saver.run(folder, tried.entry_id, "-e", inject)
     outcome = said[-1].split()[0]
     where = f"{folder.name}, {inject}: {said}"
     after = log.path.read_bytes() if log.path.exists() else b""
@@ -145,19 +91,19 @@ def _check_a_fault(saver: _Saver, folder: Path, inject: str, torn_lines: int) ->
 
 @pytest.mark.parametrize("state", USUAL_ERRORS)
 def test_a_fault_in_any_call_of_a_save_changes_no_row_and_the_next_save_works(
-    tmp_path: Path, state: str, saver: _Saver
+    tmp_path: Path, state: str, saver: Traced
 ) -> None:
     recorded = _prepared(tmp_path / "recorded", state)
-    said, trace = saver.traced_save(recorded, entry().entry_id)
+    said, trace = saver.run(recorded, entry().entry_id)
     assert said[-1].startswith("saved")
-    calls = Counter(_calls_of_a_save(trace))
+    calls = Counter(calls_in(trace))
     assert {"openat", "write", "fsync", "lseek", "read", "close"} <= set(calls)
     errors = ERRORS[: tries(USUAL_ERRORS[state], len(ERRORS))]
     faults = [*(f"error={error}" for error in errors), "signal=KILL"]
     outcomes: Counter[tuple[str, str]] = Counter()
     by_fault: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     for call, count in calls.items():
-        first = _position(trace, call) + 1
+        first = calls_before(trace, call) + 1
         for when in range(first, first + count):
             for fault in faults:
                 folder = _prepared(tmp_path / state, state)

@@ -431,7 +431,7 @@ test("the own pace, a swapped side and changed seconds outlive the page", () => 
   const { phase, left, elapsed } = again.state(clock.s);
   assert.deepEqual([phase.kind, left, elapsed], ["next_exercise", 13, 35]);
   assert.equal(again.ownPace, true);
-  assert.equal(again.firstSide("glide"), "left");
+  assert.equal(again.firstRep("glide").side, "left");
 });
 
 test("sides are swapped only before the exercise has begun", () => {

@@ -1,8 +1,8 @@
-// The figure's arithmetic: how far out a movement is, and where the joints are then.
+// The figure's arithmetic: how far out a movement is.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { jointsAt, reachOf, shownOver } from "../../sciatica_lib/widgets/static/figure.js";
+import { reachOf, shownOver } from "../../sciatica_lib/widgets/static/figure.js";
 
 const at = (kind, into, lasting, less) => reachOf({ kind }, into, lasting, less);
 
@@ -33,10 +33,4 @@ test("with less motion only the position to reach is shown", () => {
   assert.deepEqual(shown, [1, 1, 1]);
   const waiting = ["return", "get_ready", "next_exercise", "rest", "change_sides"];
   assert.deepEqual(waiting.map((kind) => at(kind, 1, 4, true)), [0, 0, 0, 0, 0]);
-});
-
-test("joints lie on the line between the two nearest frames", () => {
-  const figure = { frames: [{ knee: [0, 0] }, { knee: [1, 2] }, { knee: [1, 4] }] };
-  const knees = [0, 0.25, 0.5, 0.75, 1, 7, -1].map((reach) => jointsAt(figure, reach).knee);
-  assert.deepEqual(knees, [[0, 0], [0.5, 1], [1, 2], [1, 3], [1, 4], [1, 4], [0, 0]]);
 });

@@ -5,8 +5,8 @@ import { test } from "node:test";
 import { commandOf } from "../../sciatica_lib/widgets/static/keys.js";
 import { layOut } from "../../sciatica_lib/widgets/static/layout.js";
 import {
-  announcedWords, closingWords, countWords, exercisesOf, heedLines, mainWords, nextWords,
-  numberShown, partsShown, pausedWords, ringShown, roughly, saying, sayingWithin, totalWords,
+  announcedWords, closingWords, countWords, exercisesOf, mainWords, nextWords, numberShown,
+  partsShown, pausedWords, ringShown, roughly, spokenNow, totalWords,
 } from "../../sciatica_lib/widgets/static/words.js";
 
 const hold = { kind: "hold" };
@@ -83,74 +83,40 @@ test("a screen reader hears the open question, and at the end what was done", ()
 });
 
 test("where one is and what comes next is said in words", () => {
-  const phase = { kind: "hold", set: 1, sets: 2, rep: 2, reps: 3, side: "right", cue: "Hold" };
-  assert.equal(countWords(phase), "Set 1 of 2 · Rep 2 of 3");
-  assert.equal(countWords({ ...phase, kind: "own_pace", rep: null }), "Set 1 of 2 · at your own pace");
-  assert.equal(countWords({ ...phase, kind: "rest" }), "Coming up: set 1 of 2");
-  const lower = { ...phase, kind: "return", cue: "Lower", side: "left" };
-  assert.equal(nextWords([phase, lower], 0), "Next: Lower, left side");
+  const phase = {
+    kind: "hold", set: 1, sets: 2, rep: 3, reps: 4, set_index: 0, cue: "Hold",
+    side: "right", limbs: "left arm, right leg",
+  };
+  const sets = [{ side: "right" }];
+  assert.equal(countWords(phase, sets), "Set 1 of 2 · Rep 3 of 4");
+  assert.equal(countWords({ ...phase, kind: "own_pace", rep: null }, sets), "Set 1 of 2 · at your own pace");
+  assert.equal(countWords({ ...phase, kind: "rest" }, sets), "Coming up: set 1 of 2");
+  const lower = { ...phase, kind: "return", cue: "Lower", side: "left", limbs: "right arm, left leg" };
+  assert.equal(nextWords([phase, lower], 0), "Next: Lower, right arm, left leg");
   assert.equal(nextWords([phase], 0), "Next: the end");
   assert.deepEqual([40, 60, 89, 91].map(roughly), ["40 s", "1 min", "1 min", "2 min"]);
 });
 
-const CAUTION = { kind: "caution", text: "Worn discs: ask your doctor." };
-const NOTE = { kind: "note", text: "Feet on the wall. No more than five." };
-const WATCH = { kind: "watch", text: "Keep your low back down." };
-const beforeBug = (duration_s, heed = [CAUTION, NOTE, WATCH]) => ({
-  kind: "next_exercise", duration_s, name: "Dead bug", side: null, set_index: null,
-  cue: "Dead bug", text: "Lie down.", heed,
+test("where sides change with every repetition, the reps of each side are counted", () => {
+  const rep = { kind: "move", set: 1, sets: 1, reps: 16, side: "left", set_index: 0 };
+  const words = (number) => countWords({ ...rep, rep: number }, [{ side: null }]);
+  assert.deepEqual([1, 2, 15, 16].map(words), [1, 1, 8, 8].map(
+    (count) => `Set 1 of 1 · Rep ${count} of 8 on each side`,
+  ));
+  assert.equal(countWords({ ...rep, rep: 16, side: null }, [{ side: null }]), "Set 1 of 1 · Rep 16 of 16");
 });
 
-test("what to heed says what it is", () => {
-  assert.deepEqual(heedLines(beforeBug(20)), [
-    ["caution", "Take care", "Worn discs: ask your doctor."],
-    ["note", "From your therapist", "Feet on the wall. No more than five."],
-    ["watch", "Watch", "Keep your low back down."],
-  ]);
-  assert.deepEqual(heedLines({ kind: "rest" }), []);
+test("the voice says what the phase says, and towards its end what begins then", () => {
+  const phase = { say: "Rest for 60 seconds.", soon: "Set 2 of 3. First: right leg.", soon_s: 4.2 };
+  const said = [60, 4.3, 4.2, 1].map((left) => spokenNow({ phase, left }));
+  assert.deepEqual(said, [phase.say, phase.say, phase.soon, phase.soon]);
+  assert.equal(spokenNow({ phase: { ...phase, soon: "", soon_s: 0 }, left: 0 }), phase.say);
 });
 
-test("caution and note are spoken first, then how to get ready, then what to watch", () => {
-  const said =
-    "Next exercise. Dead bug. Take care: Worn discs: ask your doctor. " +
-    "From your therapist: Feet on the wall. No more than five. Lie down. " +
-    "Watch: Keep your low back down.";
-  assert.equal(saying([beforeBug(20)], 0), said);
-  assert.equal(saying([{ ...beforeBug(20), kind: "get_ready" }], 0), said.replace("Next exercise", "Get ready"));
-});
-
-test("in a short phase whole sentences are spoken, and the rest is only on the screen", () => {
-  assert.equal(saying([beforeBug(9)], 0),
-    "Next exercise. Dead bug. Take care: Worn discs: ask your doctor. " +
-    "From your therapist: Feet on the wall. Lie down.");
-  assert.equal(saying([beforeBug(3)], 0), "Next exercise. Dead bug.");
-});
-
-test("what is spoken ends before its phase, at two and a half words a second", () => {
-  const texts = ["One two three. Four five.", "Six.", "Seven eight nine ten."];
-  for (let seconds = 0; seconds < 12; seconds += 0.5) {
-    const said = sayingWithin(seconds, "Go.", texts);
-    const words = said.split(" ").length;
-    assert.ok(words === 1 || words / 2.5 <= seconds - 1, `${seconds} s: ${said}`);
-    assert.match(said, /\.$/);
-  }
-  assert.equal(sayingWithin(12, "Go.", texts), ["Go.", ...texts].join(" "));
-});
-
-test("of a text no sentence is spoken after one that was left out", () => {
-  const text = "Never do this one with a bent knee. Slowly.";
-  assert.equal(sayingWithin(4, "Go.", [text, "Lie down."]), "Go. Lie down.");
-});
-
-test("a rest and the later sets do not tell what to heed again", () => {
-  const rest = { ...beforeBug(60, []), kind: "rest", set: 2, sets: 3 };
-  assert.equal(saying([rest], 0), "Rest. Next is set 2 of 3.");
-});
-
-test("a screen reader hears all that is to be heeded, however short the phase", () => {
-  const engine = { layout: { phases: [beforeBug(3)] } };
-  const words = announcedWords({ status: "running", index: 0 }, "", engine);
-  for (const { text } of [CAUTION, NOTE, WATCH]) assert.ok(words.includes(text));
+test("a screen reader hears between sets what the voice says there", () => {
+  const phase = { kind: "rest", say: "Rest for 60 seconds.", soon: "Set 2 of 3.", limbs: "" };
+  const words = announcedWords({ status: "running", index: 0 }, "", { layout: { phases: [phase] } });
+  assert.equal(words, "Rest for 60 seconds. Set 2 of 3.");
 });
 
 test("the overview sums up each exercise and the whole", () => {

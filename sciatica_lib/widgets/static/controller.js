@@ -13,7 +13,7 @@
 import { Engine } from "./engine.js";
 import { Sound, Voice } from "./sound.js";
 import { forgetOldRoutines, readStored, routineKey, writeStored } from "./storage.js";
-import { ASKING, NOT_KNOWN, SAID_AT_END, saying } from "./words.js";
+import { ASKING, NOT_KNOWN, SAID_AT_END, VOICE_SAMPLE, spokenNow } from "./words.js";
 
 const TAKEN_OVER = "sciatica-timer-taken-over";
 
@@ -142,7 +142,6 @@ export class Controller {
     this.engine.swap(exercise, now());
     this.#store();
     this.sound.cut();
-    this.#spoken = this.#spoken && `${this.#spoken} `; // the phase that runs has new words
     this.beat();
   }
 
@@ -157,6 +156,13 @@ export class Controller {
     this.sound.toggle();
     if (this.sound.muted) this.voice.hush();
     this.beat();
+  }
+
+  /** Let the tones and the voice be heard, as loud as they are. */
+  trySound() {
+    this.sound.unlock();
+    this.sound.sample();
+    this.voice.say(VOICE_SAMPLE);
   }
 
   toggleVoice() {
@@ -190,15 +196,15 @@ export class Controller {
     }
   }
 
-  #speak({ status, index }) {
-    const news = status === "running" ? `running ${index}` : status;
+  #speak(state) {
+    const isRunning = state.status === "running";
+    const words = isRunning ? spokenNow(state) : SAID_AT_END[state.status];
+    const news = isRunning ? `running ${state.index} ${words}` : state.status;
     if (news === this.#spoken) return;
     const isFirst = this.#spoken === "";
     this.#spoken = news;
-    const isRunning = status === "running";
-    const words = isRunning ? saying(this.engine.layout.phases, index) : SAID_AT_END[status];
     if (words === undefined) this.voice.hush();
-    else if (!isFirst && !this.sound.muted) this.voice.say(words, this.sound.volume);
+    else if (!isFirst && !this.sound.muted) this.voice.say(words);
   }
 
   // ---- The place and the results ------------------------------------------------------------------

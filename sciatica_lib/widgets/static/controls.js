@@ -4,7 +4,8 @@
 
 import { make, makeButton, makeGroup, relabel, write } from "./elements.js";
 import { ADJUST_S, isAdjustable } from "./layout.js";
-import { QUESTIONS, capital, mainWords, otherSide } from "./words.js";
+import { makeSoundSettings } from "./sound_settings.js";
+import { QUESTIONS, mainWords } from "./words.js";
 
 /** The row of buttons that is always there, and what More opens below it. */
 export function makeControls(controller, press) {
@@ -20,34 +21,40 @@ export function makeControls(controller, press) {
   const mute = makeButton("Mute", "sound", press("mute"));
   const full = makeButton("Full screen", "full", press("full"));
   full.hidden = !document.fullscreenEnabled;
-  const more = makeButton("More", "more", () => open(extras.element.hidden));
-  const aside = make("div", "sw-aside", mute, full, more);
   const extras = makeExtras(controller, press);
+  const settings = makeSoundSettings(controller, press);
+  const heard = makeOpener("Sound", "tune", settings.element);
+  const more = makeOpener("More", "more", extras.element);
+  const aside = make("div", "sw-aside", mute, heard.button, full, more.button);
   const element = make("div", "sw-controls", main, done, back, skip, stop, hurt, aside);
+  let wasReady = null;
 
-  function open(isOpen) {
-    extras.element.hidden = !isOpen;
-    more.setAttribute("aria-expanded", String(isOpen));
+  /** The sound is to be tried before the start; then it makes room. */
+  function openOrClose(isReady, isShown) {
+    if (!isShown) for (const opener of [heard, more]) opener.open(false);
+    else if (isReady !== wasReady) heard.open(isReady);
+    wasReady = isShown ? isReady : null;
   }
-  open(false);
 
   return {
     element,
     extras: extras.element,
+    sound: settings.element,
     main,
 
     paint(state, isShown) {
       const { status, phase } = state;
       const waitsForDone = status === "running" && phase.kind === "own_pace";
       element.hidden = !isShown;
-      if (!isShown) open(false);
-      for (const button of [back, skip, stop, hurt]) button.hidden = status === "ready";
+      openOrClose(status === "ready", isShown);
+      for (const button of [back, skip, stop, hurt, more.button]) button.hidden = status === "ready";
       done.hidden = !waitsForDone;
       main.classList.toggle("sw-main", !waitsForDone);
       relabel(main, ...mainWords(state));
       const { muted } = controller.sound;
       relabel(mute, muted ? "Unmute" : "Mute", muted ? "silence" : "sound");
       extras.paint(state);
+      settings.paint();
     },
 
     paintFull(isFull) {
@@ -56,8 +63,19 @@ export function makeControls(controller, press) {
   };
 }
 
-/** What is needed less often: seconds more or less, a set again, the sides, the voice. */
-function makeExtras({ engine, sound, voice }, press) {
+/** A button that opens what stands below it, and closes it again. */
+function makeOpener(text, iconName, opened) {
+  const button = makeButton(text, iconName, () => open(opened.hidden));
+  function open(isOpen) {
+    opened.hidden = !isOpen;
+    button.setAttribute("aria-expanded", String(isOpen));
+  }
+  open(false);
+  return { button, open };
+}
+
+/** What is needed less often: seconds more or less, a set again, the other side first. */
+function makeExtras({ engine }, press) {
   const shorter = makeButton(`${ADJUST_S} s`, "less", press("shorter"));
   const longer = makeButton(`${ADJUST_S} s`, "plus", press("longer"));
   shorter.setAttribute("aria-label", `${ADJUST_S} seconds less`);
@@ -65,31 +83,14 @@ function makeExtras({ engine, sound, voice }, press) {
   const repeat = makeButton("Repeat the set", "again", press("repeat"));
   const skipExercise = makeButton("Skip the exercise", "skip", press("skipExercise"));
   const swap = makeButton("Other side first", "swap", press("swap"));
-  const during = make("div", "sw-controls", shorter, longer, repeat, skipExercise, swap);
-  const speak = makeButton("Voice", "voice", press("voice"));
-  const heard = make("div", "sw-controls", speak, makeVolume(sound));
+  const element = make("div", "sw-controls sw-extras", shorter, longer, repeat, skipExercise, swap);
 
-  function paint({ status, phase }) {
-    during.hidden = status === "ready";
+  function paint({ phase }) {
     shorter.disabled = longer.disabled = !isAdjustable(phase);
     repeat.disabled = !engine.canRepeat();
     swap.hidden = !engine.canSwap(phase.exercise);
-    const side = otherSide(engine.firstSide(phase.exercise));
-    write(swap.lastChild, `${capital(side)} side first`);
-    speak.hidden = !voice.exists;
-    relabel(speak, voice.on ? "Voice off" : "Voice on", voice.on ? "hush" : "voice");
   }
-  return { element: make("div", "sw-extras", during, heard), paint };
-}
-
-function makeVolume(sound) {
-  const slider = make("input", "sw-slider");
-  Object.assign(slider, { type: "range", min: "0", max: "100", step: "5" });
-  slider.value = String(Math.round(sound.volume * 100));
-  slider.addEventListener("input", () => {
-    sound.volume = Number(slider.value) / 100;
-  });
-  return make("label", "sw-volume", make("span", "", "Volume"), slider);
+  return { element, paint };
 }
 
 /** The question whether to stop; where it hurts, to stop is the main answer. */

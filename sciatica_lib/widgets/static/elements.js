@@ -14,6 +14,7 @@ const ICONS = {
   silence:
     "M3 9v6h4l5 5V4L7 9zM20.5 9.9 19.1 8.5 17 10.6l-2.1-2.1-1.4 1.4 2.1 2.1-2.1 2.1 1.4 1.4 " +
     "2.1-2.1 2.1 2.1 1.4-1.4-2.1-2.1z",
+  tune: "M4 6h9v2H4zM17 6h3v2h-3zM13 4h2v6h-2zM4 16h3v2H4zM11 16h9v2h-9zM7 14h2v6H7z",
   full: "M5 5h6v2H7v4H5zM13 5h6v6h-2V7h-4zM5 13h2v4h4v2H5zM17 13h2v6h-6v-2h4z",
   left: "M15 5v14l-9-7z",
   right: "M9 5v14l9-7z",
@@ -46,9 +47,9 @@ export function make(tag, className, ...inside) {
   return element;
 }
 
-/** What to heed in an exercise, as a list; `lines` as heedLines() gives them. */
-export const heedItems = (lines) =>
-  lines.map(([kind, label, text]) =>
+/** What to heed in an exercise, as a list. */
+export const heedItems = (heed) =>
+  heed.map(({ kind, label, text }) =>
     make("li", `sw-heed sw-heed-${kind}`, make("strong", "", `${label}: `), text),
   );
 

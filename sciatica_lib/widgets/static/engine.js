@@ -93,10 +93,10 @@ export class Engine {
     return this.#alternatives().some((alternative) => alternative.own_pace);
   }
 
-  /** The side that an exercise begins with, or null; at one's own pace the words say it too. */
-  firstSide(exercise) {
+  /** The first repetition of an exercise in tempo: it tells the side, at one's own pace too. */
+  firstRep(exercise) {
     const inTempo = compose(this.#timeline, { swapped: this.#swapped, ownPace: false });
-    return inTempo.find((phase) => phase.exercise === exercise && phase.rep !== null)?.side ?? null;
+    return inTempo.find((phase) => phase.exercise === exercise && phase.rep !== null);
   }
 
   /** Whether an exercise offers to begin with the other side, and nothing of it is done yet. */

@@ -1,9 +1,13 @@
-// The moving figure: a person drawn from joint positions, in step with the phases.
+// The moving figure: a person drawn from joint angles, in step with the phases.
 
+import { outlinesOf, placeBody, poseAt } from "./body.js";
 import { draw } from "./elements.js";
 
 // A demonstration: out, stay, back, wait.
 const SHOWN_S = { move: 2, hold: 1, return: 2, wait: 1.5 };
+const UNITS = 10000; // to a body height
+const STEPS = 72; // the moments of a movement that are drawn, and kept once they were
+const ENDED = 0.85; // from here on, arrows would only be in the way
 
 /** How far out a movement is that is shown over and over, `at` seconds after it began. */
 export function shownOver(at) {
@@ -39,27 +43,96 @@ export function reachOf({ kind }, into, lasting, lessMotion = false) {
   }
 }
 
-/** The joints of a figure at `reach`, between the two frames that are nearest. */
-export function jointsAt({ frames }, reach) {
-  const place = Math.min(1, Math.max(0, reach)) * (frames.length - 1);
-  const [low, share] = [Math.floor(place), place % 1];
-  const [before, after] = [frames[low], frames[Math.min(low + 1, frames.length - 1)]];
-  const between = ([x0, y0], [x1, y1]) => [x0 + share * (x1 - x0), y0 + share * (y1 - y0)];
-  return Object.fromEntries(
-    Object.entries(before).map(([joint, point]) => [joint, between(point, after[joint])]),
-  );
+/** A path along [x, y, x, y, …] in the units of the browser. */
+const pathOf = (flat, end) => {
+  const points = [];
+  for (let k = 0; k < flat.length; k += 2) points.push(`${flat[k]} ${-flat[k + 1]}`);
+  return `M${points.join("L")}${end}`;
+};
+
+/** Paths along points in body heights; steps from point to point are short to write. */
+function outlined(lines, end = "z") {
+  let path = "";
+  for (const line of lines) {
+    let [fromX, fromY] = [0, 0];
+    line.forEach(([x, y], place) => {
+      const [toX, toY] = [Math.round(x * UNITS), Math.round(-y * UNITS)];
+      path += `${place ? "" : "M"}${toX - fromX} ${toY - fromY}${place ? " " : "l"}`;
+      [fromX, fromY] = [toX, toY];
+    });
+    path += end;
+  }
+  return path;
+}
+
+/** One view of a figure on the page: what stands still, and the shapes that move. */
+class Stage {
+  #body;
+  #view;
+  #moving = [];
+  #arrows = [];
+  element;
+
+  constructor(body, view, element) {
+    [this.#body, this.#view, this.element] = [body, view, element];
+    for (const [tone, lines] of view.things)
+      this.#add(tone, "thin", lines.map((line) => pathOf(line, "Z")).join(""));
+    this.#moving.push(this.#add("shadow"), this.#add("shadow"));
+    for (const [tone, ink] of view.paint) this.#moving.push(this.#add(tone || "none", ink));
+    if (view.gaze) this.#moving.push(this.#add("gaze"));
+    for (const way of view.ways) {
+      this.#arrows.push(this.#add("arrow", "", pathOf(way, "")));
+      this.#arrows.push(this.#add("arrow-head", "", headOf(way)));
+    }
+  }
+
+  #add(tone, ink = "", path = "") {
+    const look = `sw-shape sw-shape-${tone}${ink && ` sw-inked sw-${ink}`}`;
+    const shape = draw("path", path ? { class: look, d: path } : { class: look });
+    this.element.append(shape);
+    return shape;
+  }
+
+  /** The paths of everything that moves, from the spheres of a body. */
+  pathsOf(spheres) {
+    const { shadows, layers, gaze } = outlinesOf(this.#body, this.#view, spheres);
+    const paths = [...shadows, ...layers].map((lines) => outlined(lines));
+    return gaze ? [...paths, outlined([gaze], "")] : paths;
+  }
+
+  paint(paths, reach) {
+    this.#moving.forEach((shape, place) => {
+      if (shape.shown === paths[place]) return;
+      shape.shown = paths[place];
+      shape.setAttribute("d", paths[place]);
+    });
+    const hidden = reach > ENDED && !this.#view.label;
+    for (const arrow of this.#arrows) arrow.style.display = hidden ? "none" : "";
+  }
+}
+
+/** The head of an arrow at the end of its way. */
+function headOf(way) {
+  const [x0, y0, x, y] = way.slice(-4);
+  const far = Math.hypot(x - x0, y - y0) || 1;
+  const [ahead, up] = [(x - x0) / far, (y - y0) / far];
+  const [long, wide] = [260, 95];
+  const [tail, rise] = [x - ahead * (long / 3), y - up * (long / 3)];
+  const tip = [tail + ahead * long, rise + up * long];
+  return pathOf([...tip, tail - up * wide, rise + ahead * wide, tail + up * wide, rise - ahead * wide], "Z");
 }
 
 export class Figure {
   picture = draw("svg", { class: "sw-figure", role: "img" });
-  #figures;
+  #known;
   #shown = "";
   #figure = null;
-  #turned = 1; // -1 for the mirror image
-  #shapes = [];
+  #stages = [];
+  #paths = new Map(); // by the step of the movement, once drawn
 
-  constructor(figures) {
-    this.#figures = figures;
+  /** `known` is what Python's `figure.for_browser` returns: { body, figures }. */
+  constructor(known) {
+    this.#known = known;
   }
 
   show({ name, figure: key, side }, reach) {
@@ -71,63 +144,69 @@ export class Figure {
       this.picture.dataset.figure = key;
       this.picture.dataset.side = side ?? "";
     }
-    this.#pose(reach);
+    this.pose(reach);
     this.picture.dataset.reach = reach.toFixed(2);
   }
 
-  /** Where a point stands in the picture, whose vertical axis points down. */
-  #placed([x, y]) {
-    return [this.#turned * x, -y];
+  /** Draw the figure at a moment of its movement, or in a pose of one's own. */
+  pose(reach, pose = null) {
+    if (this.#figure.photo && !pose) return;
+    const step = Math.round(Math.min(1, Math.max(0, reach)) * STEPS);
+    let paths = pose ? null : this.#paths.get(step);
+    if (!paths) {
+      const spheres = placeBody(this.#known.body, pose ?? poseAt(this.#figure, step / STEPS), this.#figure);
+      paths = this.#stages.map((stage) => stage.pathsOf(spheres));
+      if (!pose) this.#paths.set(step, paths);
+    }
+    this.#stages.forEach((stage, place) => stage.paint(paths[place], reach));
+  }
+
+  /** A photo in the place of the figure: it is not mirrored, and does not move. */
+  #show(photo) {
+    const kind = photo.startsWith("/9j/") ? "jpeg" : "png";
+    this.#stages = [];
+    this.picture.setAttribute("viewBox", "0 0 4 3");
+    const look = { href: `data:image/${kind};base64,${photo}`, width: 4, height: 3 };
+    this.picture.replaceChildren(draw("image", look));
   }
 
   #build(key, side) {
-    this.#figure = this.#figures[key];
-    this.#turned = side === "left" ? -1 : 1;
-    const { box, props, parts, guides } = this.#figure;
-    const [left, bottom, right, top] = box;
-    const edge = this.#turned === 1 ? left : -right;
-    this.picture.setAttribute("viewBox", `${edge} ${-top} ${right - left} ${top - bottom}`);
-    const lines = props.map((points) => {
-      const placed = points.map((point) => this.#placed(point));
-      return draw("polyline", { class: "sw-prop", points: placed.join(" ") });
+    this.#figure = this.#known.figures[key];
+    this.#paths.clear();
+    if (this.#figure.photo) {
+      this.#show(this.#figure.photo);
+      return;
+    }
+    const left = side === "left";
+    const views = (left && this.#figure.left_views) || this.#figure.views;
+    const [from, bottom, until, top] = views[0].box;
+    const size = `${until - from} ${top - bottom}`;
+    this.picture.setAttribute("viewBox", `${left ? -until : from} ${-top} ${size}`);
+    const all = draw("g", left ? { transform: "scale(-1 1)" } : {});
+    this.#stages = views.map((view, place) => {
+      const room = place ? all.appendChild(roomOf(view)) : all;
+      return new Stage(this.#known.body, view, room);
     });
-    this.#shapes = parts.map(({ joints, width, role }) => {
-      const look = { class: `sw-part sw-part-${role}`, "stroke-width": width };
-      return joints.length === 1 ? draw("circle", { ...look, r: width / 2 }) : draw("path", look);
-    });
-    const marks = guides.flatMap((guide) => this.#markOut(guide));
-    this.picture.replaceChildren(...lines, ...this.#shapes, ...marks);
+    const labels = views.filter(({ label }) => label).map((view) => labelOf(view, left));
+    this.picture.replaceChildren(all, ...labels);
   }
+}
 
-  /** A mark beside the body, with its words where there is room: towards the middle, or below. */
-  #markOut({ points, text }) {
-    const [[x0, y0], [x1, y1]] = points.map((point) => this.#placed(point));
-    const upright = x0 === x1;
-    const [left, , right] = this.#figure.box;
-    const middle = (this.#turned * (left + right)) / 2;
-    const words = draw("text", {
-      class: "sw-guide-text",
-      x: (x0 + x1) / 2,
-      y: upright ? Math.min(y0, y1) - 0.03 : Math.max(y0, y1) + 0.065,
-      "text-anchor": upright ? (x0 < middle ? "start" : "end") : "middle",
-    });
-    words.textContent = text;
-    return [draw("path", { class: "sw-guide", d: `M${x0} ${y0}L${x1} ${y1}` }), words];
-  }
+/** The room of a second, small view in the main one; what does not fit is cut off. */
+function roomOf({ box: [left, bottom, right, top], at: [x, y], scale }) {
+  const [width, height] = [right - left, top - bottom];
+  const room = draw("svg", {
+    x, y: -y - height * scale, width: width * scale, height: height * scale,
+    viewBox: `${left} ${-top} ${width} ${height}`,
+  });
+  room.append(draw("rect", { class: "sw-shape sw-shape-frame", x: left, y: -top, width, height }));
+  return room;
+}
 
-  #pose(reach) {
-    const joints = jointsAt(this.#figure, reach);
-    this.#figure.parts.forEach(({ joints: names }, place) => {
-      const [a, b, c] = names.map((name) => this.#placed(joints[name]));
-      const shape = this.#shapes[place];
-      if (b === undefined) {
-        shape.setAttribute("cx", a[0]);
-        shape.setAttribute("cy", a[1]);
-      } else if (c === undefined) shape.setAttribute("d", `M${a}L${b}`);
-      else {
-        const bend = [0, 1].map((axis) => 2 * b[axis] - (a[axis] + c[axis]) / 2);
-        shape.setAttribute("d", `M${a}Q${bend} ${c}`);
-      }
-    });
-  }
+/** The words of a view: they are never mirrored. */
+function labelOf({ label, label_at: [x, y] }, left) {
+  const look = { class: "sw-figure-label", x: left ? -x : x, y: -y, "text-anchor": "middle" };
+  const words = draw("text", look);
+  words.textContent = label;
+  return words;
 }

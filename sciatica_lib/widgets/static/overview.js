@@ -2,7 +2,7 @@
 
 import { heedItems, make, makeButton, makeChoice, makeGroup, relabel, write } from "./elements.js";
 import { Figure, shownOver } from "./figure.js";
-import { capital, exercisesOf, otherSide, roughly, totalWords } from "./words.js";
+import { capital, exercisesOf, roughly, totalWords } from "./words.js";
 
 /** What will be done, and how long it takes. */
 export function makeOverview(title, controller, onLook) {
@@ -41,11 +41,10 @@ function makeLine({ exercise, name, dose, seconds }, controller) {
   what.append(make("span", "sw-exercise-dose", dose));
   const line = make("li", "sw-exercise", what);
   if (engine.canSwap(exercise)) {
-    const side = engine.firstSide(exercise);
+    const { limbs } = engine.firstRep(exercise);
     const onSwap = () => controller.swap(exercise);
-    const swap = makeButton(`${capital(side)} first`, "swap", onSwap, "sw-small");
-    const instead = `Begin with the ${otherSide(side)} side instead`;
-    swap.setAttribute("aria-label", `${name}: ${side} first. ${instead}`);
+    const swap = makeButton(`${capital(limbs)} first`, "swap", onSwap, "sw-small");
+    swap.setAttribute("aria-label", `${name}: ${limbs} first. Begin with the other side instead`);
     line.append(swap);
   }
   line.append(make("span", "sw-exercise-time", roughly(seconds)));
@@ -123,7 +122,7 @@ export class LookThrough {
 
   #move() {
     if (!this.element.isConnected) return;
-    const side = this.#engine.firstSide(this.#exercise.exercise);
+    const { side } = this.#engine.firstRep(this.#exercise.exercise);
     const reach = this.#lessMotion.matches ? 1 : shownOver(steadyNow() - this.#begun);
     this.#figure.show({ ...this.#exercise, side }, reach);
     this.#frame = requestAnimationFrame(() => this.#move());

@@ -19,7 +19,13 @@ const TONES = {
   end: { notes: [523, 659, 784, 1047], note_s: 0.32, level: 0.6 },
 };
 
-const USUAL_VOLUME = 0.6;
+const USUAL_VOLUME = { volume: 0.6, voice_volume: 0.85 };
+
+/** How loud something is, 0 to 1, as it is remembered under this name. */
+function volumeStored(name) {
+  const stored = readStored(name);
+  return Number.isFinite(stored) && stored >= 0 && stored <= 1 ? stored : USUAL_VOLUME[name];
+}
 
 export class Sound {
   #layoutNow;
@@ -28,14 +34,11 @@ export class Sound {
   #all = [];
   #filledTo = 0;
   #muted = readStored("muted") === true;
-  #volume;
+  #volume = volumeStored("volume");
 
   /** `layoutNow` returns the phases as they stand; they may have changed whenever sounds were cut. */
   constructor(layoutNow) {
     this.#layoutNow = layoutNow;
-    const stored = readStored("volume");
-    const isGood = Number.isFinite(stored) && stored >= 0 && stored <= 1;
-    this.#volume = isGood ? stored : USUAL_VOLUME;
   }
 
   get muted() {
@@ -90,7 +93,13 @@ export class Sound {
   playEnd() {
     if (this.#muted || this.#context === null) return;
     this.#begin();
-    this.#play("end", this.#context.currentTime);
+    this.#play("end", this.#context.currentTime, this.#run);
+  }
+
+  /** Play one tone as loud as they are, beside whatever is laid out. */
+  sample() {
+    if (this.#muted || this.#context === null) return;
+    this.#play("set_done", this.#context.currentTime, this.#makeGain());
   }
 
   close() {
@@ -99,10 +108,15 @@ export class Sound {
   }
 
   #begin() {
-    this.#run = this.#context.createGain();
-    this.#run.gain.value = this.#volume;
-    this.#run.connect(this.#context.destination);
+    this.#run = this.#makeGain();
     this.#all = tones(this.#layoutNow());
+  }
+
+  #makeGain() {
+    const gain = this.#context.createGain();
+    gain.gain.value = this.#volume;
+    gain.connect(this.#context.destination);
+    return gain;
   }
 
   #fill(elapsed, at) {
@@ -110,7 +124,7 @@ export class Sound {
     const until = elapsed + FILL_S;
     for (const { at: moment, tone } of this.#all) {
       if (moment >= this.#filledTo && moment < until) {
-        this.#play(tone, Math.max(this.#context.currentTime, moment + shift));
+        this.#play(tone, Math.max(this.#context.currentTime, moment + shift), this.#run);
       }
     }
     this.#filledTo = until;
@@ -123,7 +137,7 @@ export class Sound {
     return this.#context.currentTime - performance.now() / 1000;
   }
 
-  #play(tone, when) {
+  #play(tone, when, into) {
     const { notes, note_s: noteS, level } = TONES[tone];
     notes.forEach((hertz, place) => {
       const from = when + place * noteS;
@@ -134,7 +148,7 @@ export class Sound {
       shape.gain.setValueAtTime(0, from);
       shape.gain.linearRampToValueAtTime(level, from + 0.01);
       shape.gain.exponentialRampToValueAtTime(0.001, until);
-      note.connect(shape).connect(this.#run);
+      note.connect(shape).connect(into);
       note.start(from);
       note.stop(until);
     });
@@ -145,6 +159,7 @@ export class Sound {
 export class Voice {
   #synthesis = globalThis.speechSynthesis;
   #on = readStored("voice") !== false;
+  #volume = volumeStored("voice_volume");
 
   get on() {
     return this.#on;
@@ -161,13 +176,22 @@ export class Voice {
     if (!this.#on) this.hush();
   }
 
-  say(words, volume) {
+  get volume() {
+    return this.#volume;
+  }
+
+  set volume(value) {
+    this.#volume = value;
+    writeStored("voice_volume", value);
+  }
+
+  say(words) {
     const voice = this.#english();
-    if (!this.#on || voice === null) return;
+    if (!this.#on || voice === null || words === "") return;
     attempt(() => {
       this.#synthesis.cancel();
       const speech = new SpeechSynthesisUtterance(words);
-      Object.assign(speech, { voice, lang: voice.lang, volume: Math.min(1, volume * 1.4) });
+      Object.assign(speech, { voice, lang: voice.lang, volume: this.#volume });
       this.#synthesis.speak(speech);
     });
   }

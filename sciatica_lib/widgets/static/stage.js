@@ -3,7 +3,7 @@
 import { draw, heedItems, icon, make, write } from "./elements.js";
 import { Figure, reachOf } from "./figure.js";
 import { EFFORT } from "./layout.js";
-import { countWords, cueOf, heedLines, inWords, nextWords, numberShown, ringShown } from "./words.js";
+import { countWords, cueOf, inWords, nextWords, numberShown, ringShown } from "./words.js";
 
 export function makeStage(figures) {
   const figure = new Figure(figures);
@@ -30,34 +30,36 @@ export function makeStage(figures) {
   }
 
   /** What stays for a second or longer. */
-  function paint(state, phases) {
+  function paint(state, { phases, sets }) {
     const { phase, index } = state;
     element.dataset.effort = String(EFFORT.has(phase.kind));
     write(name, phase.name);
-    write(count, countWords(phase));
-    side.paint(phase.side);
+    write(count, countWords(phase, sets));
+    side.paint(phase);
     dial.paint(state);
     write(cue, cueOf(phase));
     write(text, phase.text);
-    if (phase !== told) heed.replaceChildren(...heedItems(heedLines(phase)));
+    if (phase !== told) heed.replaceChildren(...heedItems(phase.heed));
     told = phase;
     write(next, nextWords(phases, index));
   }
   return { element, move, paint };
 }
 
-/** LEFT SIDE or RIGHT SIDE, with an arrow that points there. */
+/** What moves, such as LEFT LEG, with an arrow to its side; none where an arm of the other side does. */
 function makeSide() {
   const words = make("span", "sw-side-word");
   const element = make("span", "sw-side", words);
   return {
     element,
-    paint(side) {
-      element.hidden = side === null;
-      if (side === null || element.dataset.side === side) return;
+    paint({ side, limbs }) {
+      element.hidden = limbs === "";
+      if (limbs === "" || words.textContent === limbs) return;
       element.dataset.side = side;
-      write(words, `${side} side`);
-      element.replaceChildren(...(side === "left" ? [icon(side), words] : [words, icon(side)]));
+      write(words, limbs);
+      const isOneSide = !["left", "right"].every((name) => limbs.includes(name));
+      const arrow = isOneSide ? [icon(side)] : [];
+      element.replaceChildren(...(side === "left" ? [...arrow, words] : [words, ...arrow]));
     },
   };
 }

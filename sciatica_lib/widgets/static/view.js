@@ -59,7 +59,8 @@ export class View {
     const root = this.#root;
     root.append(this.#overview.element, this.#look.element, this.#stage.element);
     root.append(this.#closing.element, this.#note, this.#question.element);
-    root.append(this.#controls.element, this.#controls.extras, this.#progress.element);
+    root.append(this.#controls.element, this.#controls.sound, this.#controls.extras);
+    root.append(this.#progress.element);
     root.append(this.#late, this.#keys, this.#live);
     root.tabIndex = -1;
     root.setAttribute("aria-label", "Routine timer");
@@ -100,6 +101,7 @@ export class View {
       lookOn: () => this.#look.turn(1),
       stopLooking: () => this.#stopLooking(),
       mute: () => this.#controller.toggleSound(),
+      trySound: () => this.#controller.trySound(),
       voice: () => this.#controller.toggleVoice(),
       full: () => this.#toggleFull(),
     };
@@ -170,7 +172,7 @@ export class View {
     const left = String(numberShown(state));
     Object.assign(this.#root.dataset, { status, phase: phase.kind, index: String(index), left });
     this.#paintParts(state);
-    this.#stage.paint(state, layout.phases);
+    this.#stage.paint(state, layout);
     this.#progress.paint(state);
     this.#question.paint(this.#asking);
     write(this.#note, pausedWords(state, this.#asking));

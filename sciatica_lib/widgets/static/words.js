@@ -2,42 +2,6 @@
 
 import { EFFORT, secondsShown } from "./layout.js";
 
-// People hear about two and a half words a second.
-const WORDS_A_SECOND = 2.5;
-// A phase ends with its words said, and a breath after them.
-const BREATH_S = 1;
-
-const HEEDED = { caution: "Take care", note: "From your therapist", watch: "Watch" };
-
-/** What to heed in an exercise, each as what it is and its words. */
-export const heedLines = ({ heed = [] }) => heed.map(({ kind, text }) => [kind, HEEDED[kind], text]);
-
-/** All that is written before an exercise, in the order in which it is read. */
-function wordsBefore(phase) {
-  const lines = heedLines(phase).map(([kind, label, text]) => [kind, `${label}: ${text}`]);
-  const isWatch = ([kind]) => kind === "watch";
-  const weighty = lines.filter((line) => !isWatch(line));
-  return [...weighty, ["", phase.text], ...lines.filter(isWatch)].map(([, words]) => words);
-}
-
-/**
- * What fits into the seconds of a phase after the words that are said anyway: of each text its first
- * sentences, never a part of one. All of it is on the screen.
- */
-export function sayingWithin(seconds, begins, texts) {
-  const count = (words) => words.split(/\s+/).filter(Boolean).length;
-  let left = (seconds - BREATH_S) * WORDS_A_SECOND - count(begins);
-  const said = [begins];
-  for (const text of texts) {
-    for (const sentence of text.split(/(?<=[.!?])\s+/)) {
-      if (count(sentence) > left) break;
-      left -= count(sentence);
-      said.push(sentence);
-    }
-  }
-  return said.join(" ");
-}
-
 export function inWords(seconds) {
   const whole = Math.max(0, Math.ceil(seconds));
   const [minutes, rest] = [Math.floor(whole / 60), whole % 60];
@@ -50,8 +14,6 @@ export const roughly = (seconds) =>
 
 export const capital = (word) => word[0].toUpperCase() + word.slice(1);
 
-export const otherSide = (side) => (side === "left" ? "right" : "left");
-
 export const plural = (count, word) => `${count} ${word}${count === 1 ? "" : "s"}`;
 
 export const cueOf = (phase) => (phase.kind === "next_exercise" ? "Next exercise" : phase.cue);
@@ -60,61 +22,48 @@ export function nextWords(phases, index) {
   const [phase, next] = [phases[index], phases[index + 1]];
   if (next === undefined) return "Next: the end";
   if (next.kind === "rest") return `Next: rest for ${inWords(next.duration_s)}`;
-  if (next.kind === "change_sides") return `Next: change to the ${next.side} side`;
   if (next.kind === "next_exercise") return `Next exercise: ${next.name}`;
-  const turn = next.side && next.side !== phase.side ? `, ${next.side} side` : "";
+  const turn = next.side !== phase.side && next.limbs ? `, ${next.limbs}` : "";
   return `Next: ${next.cue}${turn}`;
 }
 
-export function countWords({ kind, set, sets, rep, reps }) {
+/** The set and the repetition; where sides change with every repetition it is counted on each side. */
+export function countWords({ kind, side, set, sets, rep, reps, set_index: place }, planned) {
   const where = `set ${set} of ${sets}`;
   if (!EFFORT.has(kind)) return `Coming up: ${where}`;
-  return `${capital(where)} · ${rep === null ? "at your own pace" : `Rep ${rep} of ${reps}`}`;
+  if (rep === null) return `${capital(where)} · at your own pace`;
+  const byTurns = side !== null && planned[place].side === null;
+  const count = byTurns
+    ? `Rep ${Math.ceil(rep / 2)} of ${reps / 2} on each side`
+    : `Rep ${rep} of ${reps}`;
+  return `${capital(where)} · ${count}`;
 }
 
 /** What a screen reader announces when a phase begins. */
 function announcement(phases, index) {
   const [phase, before] = [phases[index], phases[index - 1]];
-  const side = phase.side ? `, ${phase.side} side` : "";
-  const words = wordsBefore(phase).join(" ");
-  if (!EFFORT.has(phase.kind)) return `${cueOf(phase)}. ${words}`;
+  const side = phase.limbs ? `, ${phase.limbs}` : "";
+  if (!EFFORT.has(phase.kind)) return `${phase.say} ${phase.soon}`.trim();
   if (phase.set_index !== before?.set_index) {
     const where = `${phase.name}, set ${phase.set} of ${phase.sets}${side}`;
-    return `${where}. ${phase.cue}. ${words}`;
+    return `${where}. ${phase.cue}. ${phase.text}`;
   }
   if (phase.rep !== before.rep) return `${phase.cue}, rep ${phase.rep}${side}`;
   return phase.cue;
 }
 
-/** What the voice says when a phase begins: short, since the next phase cuts it off. */
-export function saying(phases, index) {
-  const [phase, last] = [phases[index], phases[index - 1]];
-  const side = phase.side ? `, ${phase.side} side` : "";
-  const readOut = (begins) => sayingWithin(phase.duration_s, begins, wordsBefore(phase));
-  switch (phase.kind) {
-    case "get_ready":
-      return readOut(`Get ready. ${phase.name}${side}.`);
-    case "next_exercise":
-      return readOut(`Next exercise. ${phase.name}${side}.`);
-    case "change_sides":
-      return `Change sides. Now the ${phase.side} side.`;
-    case "rest":
-      return `Rest. Next is set ${phase.set} of ${phase.sets}.`;
-    case "own_pace":
-      return `${phase.cue}, at your own pace. Press Done after the last one.`;
-    default: {
-      const begins = phase.rep !== last?.rep || phase.set_index !== last?.set_index;
-      const turn = begins && last?.set_index === phase.set_index && phase.side !== last.side;
-      const isLastRep = begins && phase.rep === phase.reps && phase.reps > 1;
-      return `${isLastRep ? "Last one. " : ""}${turn ? `${phase.side}. ` : ""}${phase.cue}`;
-    }
-  }
-}
+/** What the voice says at this place: as the phase begins, and towards its end. */
+export const spokenNow = ({ phase, left }) =>
+  phase.soon && left <= phase.soon_s ? phase.soon : phase.say;
 
 export const SAID_AT_END = {
   finished: "Done. That was the whole routine.",
   stopped: "Stopped.",
 };
+
+export const VOICE_SAMPLE = "This is how loud the voice is.";
+
+export const NO_VOICE = "This browser has no English voice. You hear tones only.";
 
 // ---- What is shown ------------------------------------------------------------------------------
 
@@ -206,7 +155,7 @@ export function exercisesOf(layout) {
     const { exercise, name, figure } = phase;
     const block = found.get(exercise) ?? {
       exercise, name, figure, seconds: 0, sets: new Set(), does: new Map(), position: "",
-      heed: heedLines(phase),
+      heed: phase.heed,
     };
     found.set(exercise, block);
     block.seconds += layout.shownS[place];

@@ -1,0 +1,296 @@
+"""The page on a phone: its days from a file, its log in Python's hands, and what may go wrong."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import zxingcpp
+from axe import violations
+from phone_page import Phone, make_page, opened_phone, small_plan
+from PIL import Image
+from playwright.sync_api import Browser, expect
+
+from sciatica_lib.log.history import current_entries, merged
+from sciatica_lib.log.records import CheckIn
+from sciatica_lib.log.rows import entry_line
+from sciatica_lib.sharing.qr import rows_from_code
+
+
+def exercise(phone: Phone) -> None:
+    """Answer how it is before, go through the whole routine with its timer."""
+    expect(phone.heading).to_have_text("Before you begin: how is it right now?")
+    phone.choose("Leg pain right now", "4")
+    phone.choose("Back pain right now", "2")
+    phone.choose("How far down does it reach right now?", "calf")
+    phone.choose("Any numbness or tingling right now?", "no")
+    phone.start()
+    phone.page.clock.run_for(14_000)
+    expect(phone.page.locator(".sw-timer")).to_have_attribute("data-phase", "next_exercise")
+    phone.finish()
+
+
+def code_on(phone: Phone, folder: Path) -> str:
+    """Show the code, take a picture of it and read it as a scanner does."""
+    phone.tap("Show a code for the desk")
+    phone.page.locator(".sw-page-code").screenshot(path=folder / "code.png")
+    with Image.open(folder / "code.png") as picture:
+        found = zxingcpp.read_barcodes(np.array(picture.convert("L")))
+    return str(found[0].text)
+
+
+def test_a_whole_day_on_a_phone_reaches_the_log_as_a_copy_and_as_a_code(
+    browser: Browser, tmp_path: Path
+) -> None:
+    with opened_phone(browser, make_page(tmp_path, small_plan())) as phone:
+        assert violations(phone.page, "body") == []
+        phone.pass_first_visit()
+        assert violations(phone.page, "body") == []
+        exercise(phone)
+        phone.choose("Leg pain right now", "3")
+        phone.choose("Back pain right now", "2")
+        phone.choose("How far down does it reach right now?", "calf")
+        phone.choose("Any numbness or tingling that is new", "no")
+        phone.page.get_by_label("A note, if you like").fill('=1+1, "better", after the walk ❤')
+        phone.tap("Save")
+        expect(phone.page.locator(".sw-page-done")).to_contain_text("Green: carry on.")
+        expect(phone.heading).to_have_text("Check-in: half a minute")
+        phone.choose("Leg pain, on average in the last 24 hours", "10")
+        phone.tap("As after the routine: calf")
+        assert violations(phone.page, "body") == []
+        phone.tap("Save")
+        expect(phone.heading).to_have_text("That is all for today")
+        expect(phone.page.locator(".sw-page-done")).to_contain_text("leg pain 10, down to the calf")
+        assert violations(phone.page, "body") == []
+
+        table = phone.download()
+        assert (table.notices, table.rejected, table.conflicting) == ((), (), ())
+        kinds = [row.record.kind for row in table.rows]
+        assert kinds == [
+            "screen", "conditions", "routine_start", "set", "set", "set", "routine_end", "check_in"
+        ]  # fmt: skip
+        end = table.rows[-2].record
+        assert end.note == '=1+1, "better", after the walk ❤'
+        assert (end.sets_done, end.sets_planned, end.outcome) == (3, 3, "finished")
+
+        rows = rows_from_code(code_on(phone, tmp_path))
+        of_code = {entry_line(row) for row in rows}
+        of_copy = {entry_line(row) for row in table.rows if row.record.kind != "set"}
+        assert of_code == of_copy
+        assert merged(rows, table.rows) == merged(table.rows)
+        assert not phone.page.evaluate(
+            "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+        )
+
+
+BROKEN = """{
+  window.broken = true;
+  const open = IDBFactory.prototype.open;
+  IDBFactory.prototype.open = function (...about) {
+    if (window.broken) throw new DOMException("the disk is full", "QuotaExceededError");
+    return open.apply(this, about);
+  };
+}"""
+SILENT = """{
+  const add = IDBObjectStore.prototype.add;
+  IDBObjectStore.prototype.add = function (value) {
+    const request = add.call(this, value);
+    if (window.silent) Object.defineProperty(request, "onsuccess", { set() {} });
+    return request;
+  };
+}"""
+
+
+def test_what_to_do_in_an_emergency_is_said_also_if_nothing_can_be_saved_and_stays(
+    browser: Browser, tmp_path: Path
+) -> None:
+    plan = small_plan(emergency_number="112")
+    with opened_phone(browser, make_page(tmp_path, plan), before=BROKEN) as phone:
+        alert = phone.page.locator(".sw-page-notice")
+        banner = phone.page.locator(".sw-page-banner")
+        expect(banner).to_contain_text("This browser does not keep what you enter.")
+        phone.tick("New or worsening pain")
+        phone.tap("Continue")
+        expect(alert).to_contain_text("Go to an emergency department or call your emergency number")
+        call = phone.page.get_by_role("link", name="Call 112")
+        expect(call).to_have_attribute("href", "tel:112")
+        expect(phone.page.locator(".sw-form")).to_contain_text("Not saved: the disk is full.")
+        expect(phone.page.get_by_role("checkbox", checked=True)).to_have_count(1)
+        assert violations(phone.page, "body") == []
+
+        # The answer counts also after a reload, and goes in as soon as it can be saved.
+        phone.open()
+        expect(phone.heading).to_have_text("Get emergency help now")
+        expect(call).to_be_visible()
+        phone.page.evaluate("window.broken = false")
+        phone.tap("I ticked it by mistake")
+        phone.choose("New or worsening pain", "no")
+        phone.tap("Save")
+        expect(phone.page.locator(".sw-form")).to_contain_text("the routine stays locked until")
+        expect(banner).to_be_empty()
+        kinds = [row.record.signs for row in phone.download().rows]
+        assert kinds == ["both_legs", "none"]
+
+
+def test_a_lock_is_lifted_by_a_clinicians_word_and_nothing_else(
+    browser: Browser, tmp_path: Path
+) -> None:
+    with opened_phone(browser, make_page(tmp_path, small_plan())) as phone:
+        phone.tap("None of these")
+        phone.tap("None of these")
+        phone.tick("Fever, chills")
+        phone.tap("Continue")
+        expect(phone.heading).to_have_text("Speak to a clinician today")
+        phone.open()
+        expect(phone.heading).to_have_text("Speak to a clinician today")
+        assert violations(phone.page, "body") == []
+        phone.tap("I was seen by a clinician about this")
+        phone.tap("Save")
+        expect(phone.page.locator(".sw-form")).to_contain_text("Please answer first.")
+        phone.choose("Did the clinician say that you may exercise?", "yes")
+        phone.page.get_by_label("On which day were you seen?").fill("2026-03-03")
+        phone.tap("Save")
+        expect(phone.page.locator(".sw-form")).to_contain_text("today or a day before")
+        phone.page.get_by_label("On which day were you seen?").fill("2026-03-01")
+        phone.tap("Save")
+        expect(phone.heading).to_contain_text("Safety check 1 of 5")
+        phone.tap("None of these")
+        phone.tap("None of these")
+        fever = phone.page.get_by_role("checkbox", name="Fever, chills")
+        expect(fever).to_have_accessible_name(
+            "Fever, chills or feeling very unwell, with the back pain: new or worse since you were "
+            "seen on 2026-03-01"
+        )
+
+
+def test_what_a_plan_says_is_shown_as_text_whatever_it_says(
+    browser: Browser, tmp_path: Path
+) -> None:
+    hostile = '<img src="https://evil.example/x" onerror="throw 1"></script><b>bold</b>{title}'
+    plan = small_plan(title=hostile, emergency_number='1"><b>9</b>')
+    plan = replace(plan, exercises=tuple(replace(p, note=hostile) for p in plan.exercises))
+    with opened_phone(browser, make_page(tmp_path, plan)) as phone:
+        expect(phone.page.locator("header")).to_contain_text(hostile)
+        phone.tick("New or worsening pain")
+        phone.tap("Continue")
+        call = phone.page.get_by_role("link", name='Call 1"><b>9</b>')
+        expect(call).to_have_attribute("href", "tel:19")
+        assert phone.page.locator("img, b").count() == 0
+
+
+def test_a_routine_goes_on_after_the_page_was_closed_in_the_middle(
+    browser: Browser, tmp_path: Path
+) -> None:
+    with opened_phone(browser, make_page(tmp_path, small_plan())) as phone:
+        phone.pass_first_visit()
+        phone.start()
+        phone.page.clock.run_for(14_000)
+        expect(phone.page.locator(".sw-page-notice")).to_contain_text("Saved: Hip bridge, set 1")
+        phone.open()
+        expect(phone.heading).to_have_text("A routine is under way")
+        assert violations(phone.page, "body") == []
+        phone.tap("Go on")
+        expect(phone.page.locator(".sw-timer")).to_have_attribute("data-status", "running")
+        phone.finish()
+        phone.tap("Save")
+        expect(phone.page.locator(".sw-page-done")).to_contain_text("3 of 3 sets are in your log.")
+        rows = phone.download().rows
+        assert [row.record.kind for row in rows].count("set") == 3
+        assert len({row.entry_id for row in rows}) == len(rows)
+
+
+def test_the_weeks_go_on_from_day_to_day_and_the_page_says_what_is_only_here(
+    browser: Browser, tmp_path: Path
+) -> None:
+    plan = small_plan(second="dead_bug")
+    with opened_phone(browser, make_page(tmp_path, plan)) as phone:
+        phone.pass_whole_check()
+        phone.tick("Another condition that limits")
+        phone.tap("Save")
+        expect(phone.page.locator(".sw-page-later")).to_contain_text("Plan this whole routine with")
+        expect(phone.page.get_by_role("group", name="Left out: Dead bug")).to_be_visible()
+        phone.tap("My clinician says I may do this one")
+        expect(phone.page.get_by_role("group", name="Left out: Dead bug")).to_be_hidden()
+        exercise(phone)
+        phone.choose("Leg pain right now", "4")
+        phone.tap("Save")
+        phone.choose("Leg pain, on average in the last 24 hours", "4")
+        phone.choose("Any weakness in a leg or foot?", "no")
+        phone.tap("Save")
+        phone.tap("Change the check-in")
+        phone.choose("Leg pain, on average in the last 24 hours", "5")
+        phone.tap("Save the change")
+        expect(phone.page.locator(".sw-page-done")).to_contain_text("leg pain 5")
+
+        phone.page.clock.fast_forward("24:00:00")
+        phone.open()
+        expect(phone.heading).to_contain_text("How is your leg this morning")
+        phone.tap("worse")
+        expect(phone.page.locator(".sw-page-notice")).to_contain_text("ended on red")
+        phone.pass_whole_check()
+        phone.tap("Check in now")
+        phone.choose("Leg pain, on average in the last 24 hours", "7")
+        phone.choose("Any weakness in a leg or foot?", "yes")
+        phone.tap("Save")
+        expect(phone.page.locator(".sw-page-notice")).to_contain_text("You marked numbness or")
+        phone.pass_whole_check()
+
+        banner = phone.page.locator(".sw-page-banner")
+        expect(banner).to_be_empty()
+        phone.page.clock.fast_forward("72:00:00")
+        phone.open()
+        expect(banner).to_contain_text("Not saved elsewhere for 4 days.")
+        week = phone.page.locator(".sw-day")
+        expect(week.nth(2)).to_have_text(re.compile("leg pain 5.*routine done"))
+        assert violations(phone.page, "body") == []
+        table = phone.download()
+        expect(banner).to_be_empty()
+        assert (table.notices, table.rejected) == ((), ())
+        scores = [
+            row.record.leg_pain_24h
+            for row in current_entries(table.rows)
+            if isinstance(row.record, CheckIn)
+        ]
+        assert scores == [5, 7]
+
+
+def test_two_pages_of_one_plan_share_one_log_and_lose_no_row(
+    browser: Browser, tmp_path: Path
+) -> None:
+    with opened_phone(browser, make_page(tmp_path, small_plan())) as phone:
+        phone.pass_first_visit()
+        other = Phone(phone.page.context.new_page(), phone.path)
+        other.open()
+        for page, score in ((phone, "3"), (other, "4")):
+            page.tap("Check in now")
+            page.choose("Leg pain, on average in the last 24 hours", score)
+        phone.page.bring_to_front()
+        phone.tap("Save")
+        expect(phone.page.locator(".sw-page-done")).to_contain_text("leg pain 3")
+        other.page.bring_to_front()
+        other.tap("Save")
+        expect(other.page.locator(".sw-page-done")).to_contain_text("leg pain 4")
+        rows = other.download().rows
+        assert [row.record.leg_pain_24h for row in rows[-2:]] == [3, 4]
+        assert len({row.entry_id for row in rows}) == len(rows) == 4
+
+
+def test_a_phone_that_does_not_answer_is_given_up_after_ten_seconds(
+    browser: Browser, tmp_path: Path
+) -> None:
+    with opened_phone(browser, make_page(tmp_path, small_plan()), before=SILENT) as phone:
+        phone.pass_first_visit()
+        phone.tap("Check in now")
+        phone.choose("Leg pain, on average in the last 24 hours", "6")
+        phone.page.evaluate("window.silent = true")
+        phone.tap("Save")
+        phone.page.clock.run_for(11_000)
+        said = phone.page.locator(".sw-form")
+        expect(said).to_contain_text("Not saved: this phone did not answer within ten seconds.")
+        expect(phone.page.get_by_role("radio", name="6", exact=True).first).to_be_checked()
+        phone.page.evaluate("window.silent = false")
+        phone.tap("Save")
+        expect(phone.page.locator(".sw-page-done")).to_contain_text("leg pain 6")
+        assert [row.record.kind for row in phone.download().rows].count("check_in") == 1

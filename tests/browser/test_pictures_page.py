@@ -1,0 +1,64 @@
+"""Pictures of exercises in a real browser: seen, told in words, in the page's own light."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from axe import violations
+from blank_page import open_blank_page
+from playwright.sync_api import Page, expect
+
+from sciatica_lib.exercises import tones
+from sciatica_lib.panels.exercises import routine_pictures
+from sciatica_lib.widgets.pictures import ExercisePictures
+from sciatica_lib.workbook import Workbook
+
+_PAGE = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>Pictures</title>
+<link rel="stylesheet" href="/widget.css"></head>
+<body><main></main>
+<script type="module">
+import widget from "/widget.js";
+window.mount = (state) =>
+  widget.render({ model: { get: (name) => state[name] }, el: document.querySelector("main") });
+document.documentElement.dataset.ready = "true";
+</script></body></html>
+"""
+
+
+@pytest.fixture
+def pictures(page: Page, tmp_path: Path) -> ExercisePictures:
+    shown = routine_pictures(Workbook(tmp_path))
+    open_blank_page(page, _PAGE, ExercisePictures)
+    state = {"figures": shown.figures, "pictures": shown.pictures}
+    page.evaluate(f"mount({json.dumps(state)})")
+    return shown
+
+
+def test_every_exercise_is_a_picture_with_its_name_and_words(
+    page: Page, pictures: ExercisePictures
+) -> None:
+    assert len(pictures.pictures) == 5
+    for picture in pictures.pictures:
+        expect(page.get_by_role("img", name=picture["words"], exact=True)).to_be_visible()
+        expect(page.get_by_text(picture["name"], exact=True)).to_be_visible()
+    assert violations(page, "main") == []
+
+
+def test_the_limb_that_works_has_the_accent_of_a_light_and_of_a_dark_page(
+    page: Page, pictures: ExercisePictures
+) -> None:
+    assert pictures.pictures
+    limb = page.locator(".sw-shape-work").first
+    for light, palette in (("true", tones.LIGHT), ("false", tones.DARK)):
+        page.evaluate(f"document.body.dataset.jpThemeLight = '{light}'")
+        red, green, blue = (int(palette["work"][at : at + 2], 16) for at in (1, 3, 5))
+        expect(limb).to_have_css("fill", f"rgb({red}, {green}, {blue})")
+
+
+def test_on_a_narrow_page_nothing_is_cut_off(page: Page, pictures: ExercisePictures) -> None:
+    assert pictures.pictures
+    page.set_viewport_size({"width": 320, "height": 700})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
