@@ -56,6 +56,12 @@ def legible(text: str) -> str:
     return _UNSEEN.sub("", whole_characters(text))
 
 
+def shortened(text: str, most: int = 60) -> str:
+    """Return what a person wrote in one line that is not too long, and steers nothing."""
+    words = " ".join(legible(text[: 4 * most]).split())
+    return words if len(words) <= most else f"{words[: most - 1]}\u2026"
+
+
 def number(value: Any) -> str:
     """Return a number as people write it: 4, 4.5, or 1,200."""
     return format_decimal(float(value), format="#,##0.##", locale=LOCALE)

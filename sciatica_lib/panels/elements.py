@@ -210,6 +210,14 @@ def disclosure(summary: str, text: str) -> Shown:
     )
 
 
+def folded(summary: str, shown: Shown) -> Shown:
+    """Return something to read that opens with a press on its name."""
+    return Shown(
+        f'<details class="sw-why"><summary>{escape(summary)}</summary>{shown.value}</details>',
+        repr(shown),
+    )
+
+
 def page_preview(title: str, page: str) -> Shown:
     """Return a whole page of ours as it will be, shut off from everything around it."""
     return Shown(

@@ -22,16 +22,18 @@ from sciatica_lib.panels.elements import (
     Text,
     button,
     disclosure,
+    folded,
     or_a_sentence,
     show,
     statements,
+    table,
 )
 from sciatica_lib.panels.example import ExampleSwitch, example_of, is_offered
 from sciatica_lib.panels.sheet import MAIN, Sheet
 from sciatica_lib.panels.sheet import button as form_button
 from sciatica_lib.progress.findings import findings
 from sciatica_lib.progress.plots import plot_pain
-from sciatica_lib.progress.sentences import describe_pain
+from sciatica_lib.progress.sentences import WEEK_HEADER, describe_pain, week_rows
 from sciatica_lib.progress.views import About, PainView, pain_view
 from sciatica_lib.wording import long_day
 from sciatica_lib.workbook import History, Workbook
@@ -48,6 +50,7 @@ class Period:
 
 PERIODS = (Period("All my days"), Period("Last 4 weeks", 28), Period("Last 12 weeks", 84))
 WITH_OLDER = Period("With older scores of another tracker", with_imported=True)
+NOTES = "My notes in the picture"
 _CHOSEN = "✓ "
 
 
@@ -64,6 +67,7 @@ class PainProgress(Panel):
 
     def __init__(self, workbook: Workbook, history: History) -> None:
         self._workbook, self._history, self._period = workbook, history, PERIODS[0]
+        self._has_notes = False
         self._picture: Picture | None = None
         self._words: list[str] = []
         self._place = VBox()
@@ -108,7 +112,11 @@ class PainProgress(Panel):
             words = describe_pain(view)
             self._words = [words, *(finding.text for finding in said)]
             self._show_picture(view, words)
-            self._told.children = [statements(said), disclosure("The picture in words", words)]
+            self._told.children = [
+                statements(said),
+                disclosure("The picture in words", words),
+                folded("The weeks as a table", table(WEEK_HEADER, week_rows(view.days))),
+            ]
             self._offer_periods(view)
         self._day.history = self._history
         show(self._day, when=not view.is_empty)
@@ -125,6 +133,8 @@ class PainProgress(Panel):
         history, period = self._history, self._period
         start = None if period.days is None else history.until - timedelta(days=period.days - 1)
         about: dict[str, Any] = {"with_imported": period.with_imported}
+        if self._has_notes:
+            about["marked"] = {e.entry_id for e in history.entries if getattr(e.record, "note", "")}
         with suppress(WorkbookError):  # what cannot be read is told where it is needed
             about["signs"] = self._workbook.questionnaire.signs
         with suppress(WorkbookError):
@@ -141,12 +151,16 @@ class PainProgress(Panel):
         has_older = view.older_imported > 0 or self._period.with_imported
         offered = [*PERIODS, *([WITH_OLDER] if has_older else [])]
         self._periods.children = [
-            button(
-                (_CHOSEN if period == self._period else "") + period.words,
-                partial(self.pick, period),
-            )
-            for period in offered
+            *(
+                _toggle(period.words, partial(self.pick, period), is_on=period == self._period)
+                for period in offered
+            ),
+            _toggle(NOTES, self._turn_notes, is_on=self._has_notes),
         ]
+
+    def _turn_notes(self) -> None:
+        self._has_notes = not self._has_notes
+        self._draw()
 
 
 class OneDay(VBox):  # type: ignore[misc]  # ipywidgets is not typed
@@ -240,6 +254,10 @@ class OneDay(VBox):  # type: ignore[misc]  # ipywidgets is not typed
         if self._shown:
             self.show_day(self._shown)
         self._message.say(words, "good")
+
+
+def _toggle(words: str, on_press: Callable[[], None], *, is_on: bool) -> Any:
+    return button(f"{_CHOSEN}{words}" if is_on else words, on_press)
 
 
 def pain_progress(workbook: Workbook) -> PainProgress:

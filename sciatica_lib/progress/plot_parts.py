@@ -19,7 +19,7 @@ from matplotlib.figure import Figure
 
 from sciatica_lib.progress.sentences import SYNTHETIC
 from sciatica_lib.terms import NRS_MAX
-from sciatica_lib.wording import legible, short_day
+from sciatica_lib.wording import short_day
 
 INK = "#222222"
 GREY = "#5C5C5C"
@@ -41,7 +41,6 @@ IN_DATA = ("data", "data")
 CORNER = ("axes fraction", "axes fraction")
 LINE_HEIGHT_IN = 0.4
 _FULL_SIZE_PT_PER_DAY = 6
-WORDS_MOST = 60
 
 
 def new_axes(*, narrow: bool = False) -> Axes:
@@ -52,12 +51,6 @@ def new_axes(*, narrow: bool = False) -> Axes:
 def is_narrow(ax: Axes) -> bool:
     """Return whether the figure is made for little room."""
     return width_in(ax) < NARROW_IN * _AXES_SHARE
-
-
-def shortened(text: str, most: int = WORDS_MOST) -> str:
-    """Return what a person wrote in one line that is not too long, and steers nothing."""
-    words = " ".join(legible(text[: 4 * most]).split())
-    return words if len(words) <= most else f"{words[: most - 1]}\u2026"
 
 
 def score_axis(ax: Axes) -> None:

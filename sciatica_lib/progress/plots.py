@@ -34,7 +34,6 @@ from sciatica_lib.progress.plot_parts import (
     note,
     score_axis,
     sentence_instead,
-    shortened,
     week_axis,
     width_in,
 )
@@ -50,7 +49,7 @@ from sciatica_lib.progress.sentences import (
 from sciatica_lib.progress.statistics import MIN_DAYS_RECORDED, PAINS, WEEK_DAYS
 from sciatica_lib.progress.views import BandsView, PainView, ReachView
 from sciatica_lib.terms import NRS_MAX, REACHES
-from sciatica_lib.wording import short_day, span
+from sciatica_lib.wording import short_day, shortened, span
 
 _FIRST_WEEK_GREY = "#F2F1EC"
 _NOTICED_GREY = "#E3E6EA"
@@ -261,7 +260,7 @@ def _flare_marks(ax: Axes, view: PainView) -> None:
 def _note_marks(ax: Axes, view: PainView) -> list[str]:
     """Draw a line with a letter for each chosen note, and return what the letters stand for."""
     told = []
-    notes = list(zip(view.marked["day"], view.marked["words"], strict=True))[:_NOTES_MOST]
+    notes = list(zip(view.marked["day"], view.marked["words"], strict=True))[-_NOTES_MOST:]
     for letter, (day, words) in zip(_LETTERS, notes, strict=False):
         at = day_numbers(day)
         ax.axvline(at, color=INK, linewidth=1, linestyle=(0, (1, 2)), zorder=1, label=letter)
@@ -272,7 +271,7 @@ def _note_marks(ax: Axes, view: PainView) -> list[str]:
         )  # fmt: skip
         told.append(f"{letter}: {shortened(words)}")
     if (more := len(view.marked) - len(notes)) > 0:
-        told.append(f"And {more} more notes.")
+        told.append(f"{more} earlier notes are not shown.")
     return told
 
 

@@ -43,7 +43,7 @@ from sciatica_lib.progress.timeline import TimelineView, plot_timeline, svg
 from sciatica_lib.progress.views import About, PainView, bands_view, pain_view
 from sciatica_lib.questions.questionnaire import Sign
 from sciatica_lib.terms import REACHES
-from sciatica_lib.wording import counted, legible, long_day, number, short_day, span
+from sciatica_lib.wording import counted, legible, long_day, number, short_day, shortened, span
 
 DAYS_MOST = 182
 """A longer log is drawn from its last half year on (ours)."""
@@ -295,7 +295,7 @@ def _values(entries: Sequence[Entry], pain: PainView, today: date) -> list[list[
         rows.append(["Roland-Morris, high is worse", told[0], end])
     for _, own in activities(entries).tail(ACTIVITIES_MOST).iterrows():
         then, now = (f"{own[end]} ({short_day(own[f'{end}_on'])})" for end in ("first", "last"))
-        name = f"{_cut(own['activity'], 60)}, 0-10, high is able"
+        name = f"{shortened(own['activity'])}, 0-10, high is able"
         rows.append([name, then, now if own["answers"] > 1 else ""])
     return rows
 
@@ -338,7 +338,7 @@ def _exercises(view: PlanView, names: Mapping[str, str]) -> list[list[str]]:
     table = view.exercises
     is_now = table["plan_id"].eq(last["plan_id"]) & table["plan_version"].eq(last["plan_version"])
     return [
-        [names.get(exercise, exercise), f"{done} of {planned}"]
+        [shortened(names.get(exercise, exercise)), f"{done} of {planned}"]
         for exercise, done, planned in zip(
             *(table.loc[is_now, name] for name in ("exercise", "sets_done", "sets_planned")),
             strict=True,
@@ -348,12 +348,10 @@ def _exercises(view: PlanView, names: Mapping[str, str]) -> list[list[str]]:
 
 def _notes(entries: Sequence[Entry], chosen: Collection[str]) -> list[dict[str, str]]:
     notes = [note for note in reversed(notes_to_choose(entries)) if note[0] in chosen]
-    found = [{"day": short_day(day), "text": _cut(text)} for _, day, text in notes[-NOTES_MOST:]]
+    found = [
+        {"day": short_day(day), "text": shortened(text, NOTE_LENGTH)}
+        for _, day, text in notes[-NOTES_MOST:]
+    ]
     if (left := len(notes) - len(found)) > 0:
         found.append({"day": "", "text": f"{number(left)} earlier notes do not fit on this page."})
     return found
-
-
-def _cut(text: str, most: int = NOTE_LENGTH) -> str:
-    words = " ".join(legible(text[: 4 * most]).split())
-    return words if len(words) <= most else f"{words[: most - 1]}…"

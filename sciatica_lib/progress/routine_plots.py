@@ -27,7 +27,6 @@ from sciatica_lib.progress.plot_parts import (
     note,
     score_axis,
     sentence_instead,
-    shortened,
     week_axis,
     width_in,
 )
@@ -54,12 +53,13 @@ from sciatica_lib.progress.sentences import (
     weeks_headline,
 )
 from sciatica_lib.progress.statistics import WEEK_DAYS
-from sciatica_lib.wording import counted, number, span
+from sciatica_lib.wording import counted, number, shortened, span
 
 _AFTER = dict(zip(CHANGES, (("v", "▼", "C0"), ("o", "●", GREY), ("^", "▲", "C1")), strict=True))
 """Pain after a routine beside pain before it: marker, the same as a sign, colour."""
 
 _MOST_WEEKS_WITH_NUMBERS = 16
+_WIDE_POINTS = 2
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _DAY_LOOKS: dict[str, dict[str, Any]] = {
     "done": {"marker": "s", "facecolors": "#004488", "edgecolors": "#004488"},
@@ -164,6 +164,10 @@ def plot_responses(view: ResponsesView, *, ax: Axes | None = None, narrow: bool 
         ax.axvline(0, color=GREY, linewidth=1)
         reach = max(1.0, *(abs(edge or 0) for found in told for edge in (found.low, found.high)))
         ax.set_xlim(-1.1 * reach, 1.1 * reach)
+        step = 0.5 if reach < _WIDE_POINTS and not is_narrow(ax) else max(1, round(reach / 2))
+        most = int(reach / step)
+        ticks = [step * place for place in range(-most, most + 1)]
+        ax.set_xticks(ticks, [number(tick) for tick in ticks])
         ax.set_yticks([])
         ax.set_ylim(len(told) - 0.5, -0.9)
         ax.grid(visible=False)

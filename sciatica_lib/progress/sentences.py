@@ -16,13 +16,14 @@ from sciatica_lib.progress.routine_views import (
     PlanView,
     ResponsesView,
 )
-from sciatica_lib.progress.statistics import BANDS, PAINS, WEEK_DAYS
+from sciatica_lib.progress.statistics import BANDS, PAINS, WEEK_DAYS, by_week
 from sciatica_lib.progress.views import BandsView, PainView, ReachView
 from sciatica_lib.terms import NRS_MAX, REACHES
-from sciatica_lib.wording import counted, long_day, number, plural, span
+from sciatica_lib.wording import counted, long_day, number, plural, shortened, span
 
 SYNTHETIC = "Synthetic example: made-up entries"
 
+WEEK_HEADER = ("Week of", "usual leg pain", "usual back pain", "days recorded")
 _NO_REACH = "No check-in tells yet how far down it reached."
 BY_ITSELF = (
     "Whoever exercises when pain is high sees it fall with no effect at all: by "
@@ -167,6 +168,24 @@ def spell_words(spell: Mapping[str, Any]) -> str:
     return f"Plan version {spell['plan_version']}, {when}: {often}{asked}{sets}."
 
 
+def week_rows(days: pd.DataFrame, most: int = 26) -> list[list[str]]:
+    """Return the last weeks as rows of a table, the latest first: `WEEK_HEADER` names the columns.
+
+    Parameters
+    ----------
+    days
+        From `daily`.
+    most
+        How many weeks.
+    """
+    table = by_week(days).iloc[-most:][::-1]
+    return [
+        [long_day(pd.Timestamp(str(monday))), _middle(week["leg"]), _middle(week["back"]),
+         f"{number(week['days_recorded'])} of {number(week['days'])}"]
+        for monday, week in table.iterrows()
+    ]  # fmt: skip
+
+
 def describe_reach(view: ReachView) -> str:
     """Return what `plot_reach` draws, in words."""
     if view.is_empty:
@@ -208,7 +227,8 @@ def response_lines(view: ResponsesView) -> list[str]:
     if after.always:
         lines.append(
             f"Done in every routine, so it cannot be told apart: "
-            f"{_names(after.always, view.names)}."
+            f"{_names(after.always, view.names)}. A plan that leaves one exercise out every other "
+            "week makes it possible; a therapist can set that."
         )
     lines.append(BY_ITSELF)
     return lines
@@ -266,6 +286,10 @@ def _joined(*sentences: str, is_example: bool) -> str:
     return " ".join(filter(None, [f"{SYNTHETIC}." if is_example else "", *sentences]))
 
 
+def _middle(value: Any) -> str:
+    return "not known" if pd.isna(value) else number(value)
+
+
 def _levels(part: pd.Series[int]) -> str:
     levels = [f"{number(part[band])} at {band}" for band in BANDS]
     return ", ".join([*levels, f"{number(part['none'])} without a score"])
@@ -295,4 +319,4 @@ def _response(found: Response, what: str, names: Mapping[str, str]) -> str:
 
 
 def _names(exercises: Sequence[str], names: Mapping[str, str]) -> str:
-    return ", ".join(names.get(key, key) for key in exercises)
+    return ", ".join(shortened(names.get(key, key)) for key in exercises)

@@ -207,6 +207,29 @@ def by_weekday(days: pd.DataFrame, pain: str = "leg") -> pd.DataFrame:
     return pd.DataFrame({"usual": middle.astype("Float64"), "days_recorded": counts})
 
 
+def by_week(days: pd.DataFrame) -> pd.DataFrame:
+    """Return one row per week from Monday to Sunday: usual pain, and on how many days.
+
+    Parameters
+    ----------
+    days
+        From `daily`.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by the Monday: `leg` and `back` (the middle value, <NA> below four recorded days),
+        `days_recorded`, and `days`, how many of the week's days there are.
+    """
+    dates = pd.DatetimeIndex(days.index)
+    mondays = (dates - pd.to_timedelta(dates.day_of_week, unit="D")).rename("monday_on")
+    pains = days[list(PAINS.values())].astype("float64").set_axis(list(PAINS), axis=1)
+    weeks = pains.groupby(mondays)
+    middle = weeks.median().where(weeks.count().ge(MIN_DAYS_RECORDED)).astype("Float64")
+    recorded = pains.notna().any(axis=1).groupby(mondays)
+    return middle.assign(days_recorded=recorded.sum(), days=recorded.size())
+
+
 def flare_ups(days: pd.DataFrame, usual_pain: pd.DataFrame, pain: str = "leg") -> pd.DataFrame:
     """Return the times when pain was clearly above what was usual before (our definition).
 
