@@ -7,14 +7,24 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # what editors see; a test compares it with _HOMES
     from sciatica_lib.panels.check_in import daily_check_in
+    from sciatica_lib.panels.clinic_page import clinic_page
     from sciatica_lib.panels.diary_import import import_diary
     from sciatica_lib.panels.diary_import import import_diary as bring_along
     from sciatica_lib.panels.exercises import exercise_cards
     from sciatica_lib.panels.log_care import log_care
+    from sciatica_lib.panels.overview import pain_progress
+    from sciatica_lib.panels.phone_rows import phone_rows
     from sciatica_lib.panels.plan import todays_plan
     from sciatica_lib.panels.plan_in import shared_plan
     from sciatica_lib.panels.planner import plan_maker
-    from sciatica_lib.panels.progress import before_and_after, exercise_progress, pain_progress
+    from sciatica_lib.panels.progress import (
+        before_and_after,
+        exercise_progress,
+        exercise_responses,
+        pain_levels,
+        plan_calendar,
+        reach_progress,
+    )
     from sciatica_lib.panels.review import review_log
     from sciatica_lib.panels.routine import todays_routine
     from sciatica_lib.panels.safety_check import safety_check
@@ -34,14 +44,20 @@ _HOMES = {
     "exercise_cards": "panels.exercises",
     "todays_routine": "panels.routine",
     "daily_check_in": "panels.check_in",
-    "pain_progress": "panels.progress",
+    "pain_progress": "panels.overview",
+    "pain_levels": "panels.progress",
+    "reach_progress": "panels.progress",
     "exercise_progress": "panels.progress",
+    "plan_calendar": "panels.progress",
     "before_and_after": "panels.progress",
+    "exercise_responses": "panels.progress",
+    "clinic_page": "panels.clinic_page",
     "plan_maker": "panels.planner",
     "share_plan": "panels.share",
     "shared_plan": "panels.plan_in",
     "review_log": "panels.review",
     "log_care": "panels.log_care",
+    "phone_rows": "panels.phone_rows",
     "send_weeks": "panels.send_weeks",
     "import_diary": "panels.diary_import",
     "entry_history": "panels.your_data",

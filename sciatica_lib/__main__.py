@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
 
-from sciatica_lib.commands import diary, exchange, logs
+from sciatica_lib.commands import diary, exchange, logs, report
 from sciatica_lib.commands.terminal import FOUND, REFUSED, say
 from sciatica_lib.errors import DiaryError, WorkbookError
 from sciatica_lib.jupyter.launch import open_in_jupyterlab
@@ -47,7 +47,7 @@ def _parser() -> argparse.ArgumentParser:
     opening.add_argument(
         "--no-browser", action="store_true", help="print the address instead of opening a browser"
     )
-    for room in (logs, diary, exchange):
+    for room in (logs, diary, report, exchange):
         room.add_to(commands)
     return parser
 

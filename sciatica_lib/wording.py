@@ -15,11 +15,13 @@ LOCALE = Locale("en", "GB")
 
 NOUNS = {
     "cell": ("cell", "cells"),
+    "change": ("change", "changes"),
     "check-in": ("check-in", "check-ins"),
     "day": ("day", "days"),
     "entry": ("entry", "entries"),
     "exercise": ("exercise", "exercises"),
     "file": ("file", "files"),
+    "flare-up": ("flare-up", "flare-ups"),
     "line": ("line", "lines"),
     "morning": ("morning", "mornings"),
     "note": ("note", "notes"),
@@ -52,6 +54,12 @@ def legible(text: str) -> str:
     Arabic and Hebrew need inside a text stay.
     """
     return _UNSEEN.sub("", whole_characters(text))
+
+
+def shortened(text: str, most: int = 60) -> str:
+    """Return what a person wrote in one line that is not too long, and steers nothing."""
+    words = " ".join(legible(text[: 4 * most]).split())
+    return words if len(words) <= most else f"{words[: most - 1]}\u2026"
 
 
 def number(value: Any) -> str:

@@ -410,9 +410,15 @@ class Workbook:
             reason = f"The plan is not saved: {error.strerror} ({error.filename})."
             raise WorkbookError(reason) from error
 
-    def _write(self, path: Path, text: str) -> None:
+    def write_shared(self, name: str, content: str | bytes) -> Path:
+        """Write a file to hand over into the folder `shared` and return where it is."""
+        path = self.home / "shared" / name
+        self._write(path, content)
+        return path
+
+    def _write(self, path: Path, content: str | bytes) -> None:
         try:
-            disk.replace(path, text.encode())
+            disk.replace(path, content.encode() if isinstance(content, str) else content)
         except OSError as error:
             reason = f"{path.name} is not saved: {error.strerror} ({error.filename})."
             raise WorkbookError(reason) from error

@@ -5,24 +5,27 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Iterator
-from dataclasses import asdict
-from datetime import UTC, datetime, timedelta
+from dataclasses import asdict, replace
+from datetime import UTC, date, datetime, timedelta
 from itertools import groupby, product
 from pathlib import Path
 from typing import Any
 
-from sciatica_lib.exercises.plan import USUAL_LIMITS, Limits
+from sciatica_lib.exercises.describe import today_lines
+from sciatica_lib.exercises.library import read_exercises
+from sciatica_lib.exercises.plan import USUAL_LIMITS, Limits, Plan, plan_of_week, suggested_plan
 from sciatica_lib.log.history import current_entries
 from sciatica_lib.log.records import KINDS, Entry
 from sciatica_lib.places import shipped_dir
 from sciatica_lib.questions.light import Scores, traffic_light
 from sciatica_lib.questions.questionnaire import read_questionnaire
 from sciatica_lib.questions.safety import safety_state
-from sciatica_lib.sharing.page_data import rules_data
+from sciatica_lib.sharing.page_data import plan_data, rules_data
 from sciatica_lib.terms import MORNINGS, NRS_MAX, REACHES
 
 PATH = Path(__file__).parent / "cases" / "rules.json"
 QUESTIONNAIRE = read_questionnaire(shipped_dir() / "data" / "questions.toml")
+LIBRARY = read_exercises(shipped_dir() / "data" / "exercises.toml")
 BEGIN = datetime(2026, 3, 2, 8, tzinfo=UTC)
 
 SCORES = (*range(NRS_MAX + 1), None)
@@ -71,6 +74,7 @@ EVENTS: dict[str, dict[str, Any]] = {
 MINUTES_BETWEEN = 5
 LONGEST = 3
 HISTORIES = 80
+DAYS = [date(2026, 2, 27) + timedelta(days=3 * n) for n in range(12)]
 
 
 def cases() -> dict[str, Any]:
@@ -80,6 +84,7 @@ def cases() -> dict[str, Any]:
         "light": _light_cases(),
         "safety": _safety_cases(),
         "histories": [_history_case(random.Random(seed)) for seed in range(HISTORIES)],  # noqa: S311
+        "days": list(map(_day_cases, _plans())),
     }
 
 
@@ -235,6 +240,45 @@ def _history_case(chance: random.Random) -> dict[str, Any]:
         for row in rows
     ]
     return {"rows": rows, "current": [entry.entry_id for entry in current_entries(entries)]}
+
+
+# ---- Days of a plan ------------------------------------------------------------------------------
+
+
+def _plans() -> Iterator[Plan]:
+    plan = suggested_plan(LIBRARY, plan_id="p", title="Plan", created_on=date(2026, 3, 4))
+    yield plan
+    yield replace(
+        plan,
+        days_per_week=2,
+        weekdays=("monday", "thursday"),
+        times_of_day=("08:30", "18:00"),
+        leave_out_every_other_week="dead_bug",
+        what_changed="Fewer reps",
+        minutes_walk=20,
+        review_days=(date(2026, 3, 20), date(2026, 4, 1)),
+        goals=("walk to the shop", "sit"),
+        author="A. Therapist",
+        contact="123",
+    )
+    yield replace(plan, what_changed="", contact="123", times_of_day=("07:00",))
+
+
+def _day_cases(plan: Plan) -> dict[str, Any]:
+    """Return what a plan says about some days, and which exercise their weeks leave out."""
+    left_out = plan.leave_out_every_other_week
+    return {
+        "plan": plan_data(plan, LIBRARY),
+        "exercises": [planned.exercise for planned in plan.exercises],
+        "said": [
+            {
+                "today": day.isoformat(),
+                "left_out": None if plan_of_week(plan, day) == plan else left_out,
+                "lines": today_lines(plan, LIBRARY, day),
+            }
+            for day in DAYS
+        ],
+    }
 
 
 if __name__ == "__main__":

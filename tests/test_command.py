@@ -258,6 +258,19 @@ def test_the_terminal_can_say_everything_that_the_page_can(
     assert f"Nothing of an import {whole} is in your log." in capsys.readouterr().err
 
 
+def test_in_the_terminal_too_the_next_import_corrects_the_one_before(
+    tmp_path: Path, home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "diary.csv"
+    path.write_text("date,pain\n03/04/2026,4\n", encoding="utf-8")
+    assert main(["import", str(path), "--yes", "--month-first"]) == 0
+    assert main(["import", str(path), "--yes", "--day-first", "--pain-column", "pain=leg"]) == 0
+    assert "1 rows were read in another way before; that is taken back." in capsys.readouterr().out
+    (entry,) = Log(home / "session_log.csv", tmp_path / "unused").read().current
+    assert isinstance(entry.record, Imported)
+    assert (entry.record.at.month, entry.record.leg_pain_now) == (4, 4)
+
+
 @pytest.mark.parametrize(
     ("said", "words"),
     [

@@ -287,3 +287,11 @@ def test_every_row_is_imported_or_listed(rows: list[tuple[str, str, str]]) -> No
 
 def test_the_time_zone_of_this_test_is_set() -> None:
     assert os.environ["TZ"] == "Europe/Berlin"
+
+
+def test_more_rows_than_can_be_read_and_a_line_longer_than_any_row_are_told() -> None:
+    with pytest.raises(DiaryError, match=r"more than 30,000 rows. Bring it in parts."):
+        diary("when,pain\n" + "2026-01-02,3\n" * 30_001)
+    read = diary(f"when,pain\n2026-01-02,3\n{'x' * 200_000},1\n2026-01-03,4\n")
+    assert [bad.line for bad in read.rejected] == [3]
+    assert len(read.rows) == 2

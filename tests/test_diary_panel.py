@@ -165,3 +165,18 @@ def test_hostile_names_and_cells_stand_as_text(workbook: Workbook) -> None:
     press(form, "Add 1 row to my log")
     for shown in (form, DiaryImport(workbook)):
         assert "<img" not in screen_text(shown)
+
+
+def test_a_log_that_cannot_be_read_is_a_sentence_at_each_step(workbook: Workbook) -> None:
+    form = DiaryImport(workbook)
+    upload(form, "diary.csv", DIARY)
+    workbook.home.mkdir()
+    workbook.log.path.write_bytes(b"PK\x03\x04")
+    press(form, "Add 3 rows to my log")
+    assert "session_log.csv: This is a spreadsheet" in screen_text(form)
+    assert "session_log.csv: This is a spreadsheet" in screen_text(DiaryImport(workbook))
+    workbook.log.path.unlink()
+    press(form, "Add 3 rows to my log")
+    workbook.log.path.write_bytes(b"PK\x03\x04")
+    press(form, "Take it back")
+    assert "session_log.csv: This is a spreadsheet" in screen_text(form)

@@ -31,24 +31,23 @@ from sciatica_lib.log.reader import Table, read_table
 from sciatica_lib.log.records import Entry, Record
 from sciatica_lib.log.rows import LATER_COLUMNS, entry_line, header_line
 from sciatica_lib.log.store import Log
+from sciatica_lib.progress.adherence import adherence
+from sciatica_lib.progress.routine_views import adherence_view, before_after_view
+from sciatica_lib.progress.routines import plan_changes, routines
 from sciatica_lib.progress.sentences import (
     describe_adherence,
     describe_before_after,
     describe_pain,
-    summary,
 )
 from sciatica_lib.progress.statistics import (
-    adherence,
     baseline,
     daily,
     imported_scores,
     last_week,
-    plan_changes,
-    routines,
     scores,
     usual,
 )
-from sciatica_lib.progress.views import adherence_view, before_after_view, pain_view
+from sciatica_lib.progress.views import About, pain_view
 from sciatica_lib.sharing.plan_notebook import PlanFound, plan_in_notebook, plan_notebook
 from sciatica_lib.workbook import Workbook
 
@@ -164,11 +163,10 @@ def progress_as_data(entries: tuple[Entry, ...]) -> dict[str, Any]:
 
 def progress_sentences(entries: tuple[Entry, ...], *, is_example: bool) -> dict[str, Any]:
     shown = {"end": TODAY, "is_example": is_example}
-    pain = pain_view(entries, **shown)
+    pain = pain_view(entries, about=About(with_imported=True), **shown)
     weeks = adherence_view(entries, days_per_week=DAYS_PER_WEEK, **shown)
     leg, back = (before_after_view(entries, pain=name, **shown) for name in ("leg", "back"))
     return {
-        "summary": summary(pain),
         "pain": describe_pain(pain),
         "adherence": describe_adherence(weeks),
         "before_after_leg": describe_before_after(leg),
@@ -227,7 +225,7 @@ def in_the_form_of_0_1(found: dict[str, Any]) -> dict[str, Any]:
     its words are said, and they are other words.
     """
     ways = found.get("alternatives", found.get("ways", []))
-    words = ("cue", "text", "say", "soon", "soon_s", "limbs", "facing", "heed")
+    words = ("cue", "text", "say", "soon", "soon_s", "limbs", "heed")
 
     def work(phases: list[dict[str, Any]]) -> list[dict[str, Any]]:
         return [
@@ -313,6 +311,8 @@ def test_an_old_log_gives_the_same_tables_of_progress(path: Path) -> None:
         for name in ("routines", "adherence", "adherence_to_plan"):
             assert found[name].pop("sets_done: Int64")[0] == 0
             assert expected[name].pop("sets_done: Int64")[0] == 1
+    for name in ("length: string", "exercises: string", "morning: string"):
+        found["routines"].pop(name)  # tables may grow
     # Columns that came later are there, and nothing was answered in them.
     later = {name for name in found["scores"] if name.partition(":")[0] in LATER_COLUMNS}
     for name in later:
@@ -328,6 +328,7 @@ def test_an_old_log_is_described_in_the_same_sentences(path: Path, tmp_path: Pat
     found |= progress_sentences(current_entries(table.rows), is_example=path.stem == "example")
     found["banner"] = Workbook(tmp_path).history().banner
     expected = kept(path.with_suffix(".sentences.json"))
+    expected.pop("summary")  # more is told now: tests/test_findings.py
     for sentences in (found, expected):  # there are more columns and kinds now
         sentences["rejected"] = {
             line: re.sub(r"instead of \d+|one of [\w, ]+, got", "(what there is)", reason)

@@ -115,6 +115,7 @@ def test_a_photo_is_shown_where_a_figure_would_be(workbook: Workbook) -> None:
         ({"change_sides": None}, "phases must have change_sides if sides is in_turn"),
         ({"reps": "ten"}, "reps must be a number such as 10, or a range such as 10-15: ten"),
         ({"sets": None}, "sets must be in dose or in suggested"),
+        ({"move_s": "31"}, "move_s must be a whole number 1-30, got 31"),
         ({"position": "Stand on {foot}."}, "may have {side} and {other} in braces"),
         ({"reps": "99"}, "must be a whole number 1-50, got 99"),
     ],
@@ -168,6 +169,23 @@ def test_an_exercise_of_the_same_name_takes_the_place_of_the_one_before(workbook
     made(workbook, reps="12")
     assert [own.key for own in workbook.own_exercises] == ["calf_raise"]
     assert str(workbook.library["calf_raise"].dose.reps) == "12"
+
+
+def test_what_may_be_left_out_is_kept_where_it_is_said(workbook: Workbook) -> None:
+    made(workbook, move_s="3", return_s="4", frequency="daily", anatomy="The calf has two heads.")
+    exercise = workbook.library["calf_raise"]
+    assert (exercise.start("move_s"), exercise.start("return_s")) == (3, 4)
+    assert exercise.dose.frequency == "daily"
+    assert exercise.anatomy == "The calf has two heads."
+
+
+def test_an_exercise_without_a_dose_leaves_it_to_the_therapist(workbook: Workbook) -> None:
+    own = own_exercise({name: ANSWERS[name] for name in ANSWERS if name not in _DOSE})
+    workbook.save_exercise(own)
+    assert not workbook.library["calf_raise"].is_dosed
+
+
+_DOSE = {"sets", "reps", "rest_s"}
 
 
 def test_a_key_is_made_of_the_letters_of_a_name() -> None:

@@ -10,8 +10,10 @@ from typing import Any
 
 import pytest
 from hands import HOSTILE, buttons, drop, empty_workbook, press, screen_text
+from plans import OWN
 
 from sciatica_lib.errors import FileError
+from sciatica_lib.exercises.own_form import own_exercise
 from sciatica_lib.exercises.plan import Plan
 from sciatica_lib.exercises.plan_file import plan_to_json
 from sciatica_lib.log.records import RoutineStart
@@ -218,3 +220,15 @@ def test_what_a_plan_says_is_shown_as_text(workbook: Workbook, plan: Plan) -> No
     words = screen_text(offered(workbook, f"{HOSTILE}.json", plan_to_json(hostile)))
     assert "<img src=x" not in words
     assert words.count("&lt;img src=x") >= 6
+
+
+def test_a_new_version_with_the_same_exercise_of_the_therapists_own_is_taken_in(
+    workbook: Workbook, plan: Plan
+) -> None:
+    own = own_exercise(OWN)
+    plan = replace(plan, own_exercises=(own,))
+    workbook.use_plan(plan)
+    page = offered(workbook, "v3.json", plan_to_json(replace(plan, version=3, days_per_week=2)))
+    assert "Heel dig, an exercise of your therapist" in screen_text(page)
+    press(page, USE)
+    assert workbook.plan.version == 3

@@ -24,10 +24,11 @@ from matplotlib.text import Text
 
 from sciatica_lib import drawing
 from sciatica_lib.log.records import CheckIn, Entry, Imported, RoutineEnd, RoutineStart
-from sciatica_lib.progress import plots
+from sciatica_lib.progress import plots, routine_plots
+from sciatica_lib.progress.routine_views import adherence_view, before_after_view
 from sciatica_lib.progress.sentences import describe_adherence, describe_before_after, describe_pain
 from sciatica_lib.progress.statistics import daily, scores, usual
-from sciatica_lib.progress.views import adherence_view, before_after_view, pain_view
+from sciatica_lib.progress.views import About, pain_view
 
 FIRST = float(date2num(MONDAY))  # type: ignore[no-untyped-call]
 
@@ -37,11 +38,11 @@ def _pain(found: list[Entry], *, ax: Axes | None = None, **shown: Any) -> Axes:
 
 
 def _adherence(found: list[Entry], *, ax: Axes | None = None, **shown: Any) -> Axes:
-    return plots.plot_adherence(adherence_view(found, **shown), ax=ax)
+    return routine_plots.plot_adherence(adherence_view(found, **shown), ax=ax)
 
 
 def _before_after(found: list[Entry], *, ax: Axes | None = None, **shown: Any) -> Axes:
-    return plots.plot_before_after(before_after_view(found, **shown), ax=ax)
+    return routine_plots.plot_before_after(before_after_view(found, **shown), ax=ax)
 
 
 PLOTS: tuple[Callable[..., Axes], ...] = (_pain, _adherence, _before_after)
@@ -111,7 +112,8 @@ def test_scores_of_another_tracker_are_crosses_and_move_no_line() -> None:
         Imported(at=at(3), note="no score"),
         Imported(at=at(33), pain_now=0),
     )
-    ax, alone = _pain([*imported, *own]), _pain(own)
+    about = About(with_imported=True)
+    ax, alone = _pain([*imported, *own], about=about), _pain(own)
     assert sorted(_marks(ax, "imported")) == [
         (0, 1), (0, 7), (0, 9), (33, 0),
     ]  # fmt: skip
@@ -301,7 +303,7 @@ def test_the_same_entries_give_the_same_picture_at_150_dots_per_inch(
 def test_figures_do_not_bring_up_a_global_drawing_state() -> None:
     code = (
         "import sys; from sciatica_lib import drawing; from sciatica_lib.progress import plots; "
-        "from sciatica_lib.progress.views import pain_view; "
+        "from sciatica_lib.progress.views import About, pain_view; "
         "drawing.png(plots.plot_pain(pain_view([])).figure); "
         "sys.exit('matplotlib.pyplot' in sys.modules)"
     )

@@ -9,9 +9,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from progress_cases import cases
 
 from sciatica_lib.panels import plan_in, send_weeks
 from sciatica_lib.places import shipped_dir
+from sciatica_lib.progress.findings import findings
+from sciatica_lib.progress.views import pain_view
 from sciatica_lib.questions import cautions, light, safety, safety_words
 from sciatica_lib.sharing import plan_intake, sending
 from sciatica_lib.sharing.handout import NOW, STOP, TODAY, WORRIED
@@ -29,6 +32,10 @@ PROMISES = re.compile(
 )
 FOR_PATIENTS = ("00_today", "01_understand", "02_routine", "03_check_in", "04_progress")
 NOTEBOOKS = (*FOR_PATIENTS, "06_your_data")
+
+
+TOLD = ("stable", "getting better", "getting worse", "better, with new numbness", "three days")
+"""The made-up logs whose sentences are read here; the others are told in the same ones."""
 
 
 def grade(text: str) -> float:
@@ -133,6 +140,12 @@ TEXTS = {
     "weeks go out": [*_constants(sending), *_constants(send_weeks), send_weeks.SendWeeks.about],
     "the handout": [
         text.format(amber=5, number="") for text in (STOP, f"{NOW}.", f"{TODAY}.", WORRIED)
+    ],
+    "progress": [
+        finding.text
+        for case in cases()
+        for finding in findings(pain_view(case.found, end=case.today))
+        if case.name in TOLD
     ],
     "cautions": [cautions.WHOLE_ROUTINE.format(condition="a slipped disc")],
 }

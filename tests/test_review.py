@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from dataclasses import replace
 from datetime import timedelta
@@ -25,6 +26,7 @@ from sciatica_lib.log.records import (
     SetDone,
 )
 from sciatica_lib.log.row_file import file_bytes
+from sciatica_lib.panels.phone_rows import phone_rows
 from sciatica_lib.panels.review import review_log
 from sciatica_lib.places import shipped_dir
 from sciatica_lib.questions.questionnaire import Sign, read_questionnaire
@@ -35,6 +37,7 @@ from sciatica_lib.sharing.review import ASK, NOW, review
 from sciatica_lib.sharing.seal import seal_with_words
 from sciatica_lib.workbook import Workbook
 
+CASES = Path(__file__).parent / "cases"
 EXAMPLE = shipped_dir() / "data" / "example" / "session_log.csv"
 
 
@@ -254,7 +257,7 @@ def test_a_review_shows_what_to_ask_the_pictures_the_notes_and_the_plan(
     words = screen_text(panel)
     assert "Ask about " in words
     assert "Further down the leg after 5 of 34 routines" in words
-    assert words.count("<img") == 3
+    assert words.count("<img") >= 5
     assert "Half an hour of gardening" in words
     assert "made under plan example, version 2" in words
     assert not list(workbook.home.rglob("*"))
@@ -279,8 +282,8 @@ def test_several_files_at_once_with_bad_ones_among_them_cost_no_good_one(
 
 def test_a_torn_line_is_named_with_its_file(workbook: Workbook) -> None:
     panel = review_log(workbook)
-    drop(panel, ("returned.csv", EXAMPLE.read_bytes() + b"a torn line\n"))
-    assert "returned.csv, line 435: it has 1 columns" in screen_text(panel)
+    drop(panel, ("returned.csv", file_bytes(a_week()[0]) + b"a torn line\n"))
+    assert "returned.csv, line 3: it has 1 columns" in screen_text(panel)
 
 
 @pytest.mark.parametrize(
@@ -319,3 +322,37 @@ def test_whatever_a_file_says_and_is_called_is_shown_as_text(workbook: Workbook)
     assert "<script>" not in words
     assert not {"\u202e", "\x1b"} & set(words)
     assert "&lt;img src=x" in words
+
+
+def test_the_code_of_a_phone_is_joined_with_the_files(workbook: Workbook) -> None:
+    code = json.loads((CASES / "codes.json").read_text(encoding="utf-8"))[0]
+    panel = review_log(workbook)
+    drop(panel, csv(*a_week()))
+    panel._code.value = f" {code['text']}\r\n"
+    press(panel, "Read the code")
+    assert "These files are of 2 patients" in screen_text(panel)
+    assert "the code from a phone" in str(next(every(panel, Dropdown)).options)
+    panel._code.value = code["text"][:-5]
+    press(panel, "Read the code")
+    assert "This code is not whole" in screen_text(panel)
+    press(panel, "Read the code")
+    assert "Scan the code of a phone into the field first" in screen_text(panel)
+
+
+# ---- The same person's phone ---------------------------------------------------------------------
+
+
+def test_what_was_entered_on_the_phone_is_added_once_and_when_asked(workbook: Workbook) -> None:
+    workbook.save(workbook.record(CheckIn, leg_pain_24h=3))
+    for again in (False, True):
+        panel = phone_rows(workbook)
+        drop(panel, csv(*a_week("p"), name="page.csv"), ("x.html", b"<p>"))
+        assert "x.html: it is a web page" in screen_text(panel)
+        if again:
+            assert "All of it is in your log already." in screen_text(panel)
+            continue
+        assert "New in it: 9 rows, 5 January to 11 January 2026" in screen_text(panel)
+        assert len(workbook.entries()) == 1
+        press(panel, "Add them to my log")
+        assert "Added: 9 rows." in screen_text(panel)
+    assert len(workbook.entries()) == 10

@@ -263,15 +263,6 @@ def test_in_the_90_90_the_legs_change_after_each_hold() -> None:
     assert [(each.side, each.reps_planned) for each in routine.sets] == [("right", 2), ("left", 2)]
 
 
-def test_the_figure_stays_turned_while_sides_change_with_every_repetition() -> None:
-    for key in ("prone_leg_lift", "dead_bug", "ninety_ninety"):
-        first = BY_KEY[key].first_side
-        assert {phase.facing for phase in routine_of(key).phases} == {first}
-    glide = routine_of("nerve_glide").phases
-    assert all(phase.facing == phase.side for phase in glide)
-    assert {phase.facing for phase in routine_of("hip_bridge").phases} == {None}
-
-
 def test_sides_in_turn_are_right_change_left_rest_and_again() -> None:
     assert kinds(routine_of("nerve_glide", sets=2, reps=1, rest_s=30)) == (
         "get_ready:right move:right return:right change_sides:left move:left return:left "

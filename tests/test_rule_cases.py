@@ -12,7 +12,7 @@ FOUND = json.loads(json.dumps(cases()))
 """As a file holds it: lists, and no tuples."""
 
 
-@pytest.mark.parametrize("part", ["rules", "light", "safety", "histories"])
+@pytest.mark.parametrize("part", ["rules", "light", "safety", "histories", "days"])
 def test_the_table_of_cases_says_what_the_rules_say_today(part: str) -> None:
     assert TABLE[part] == FOUND[part], "if it was changed on purpose: python tests/rule_cases.py"
     assert TABLE.keys() == FOUND.keys()

@@ -19,7 +19,7 @@ from sciatica_lib.panels.review import review_log
 from sciatica_lib.panels.send_weeks import ANOTHER_KEY, SendWeeks
 from sciatica_lib.panels.share import SharePlan
 from sciatica_lib.sharing import seal
-from sciatica_lib.sharing.archive import export, saved_files
+from sciatica_lib.sharing.archive import erase, export, saved_files
 from sciatica_lib.workbook import Workbook
 
 AT = datetime(2026, 3, 2, 8, tzinfo=UTC)
@@ -115,6 +115,18 @@ def test_the_private_half_is_erased_and_never_packed(workbook: Workbook) -> None
     seal.make_key(workbook.home)
     assert workbook.home / seal.KEY_FILE in saved_files(workbook)
     assert b"AGE-SECRET" not in export(workbook).path.read_bytes()
+
+
+def test_erase_leaves_neither_keys_nor_copies_nor_receipts(
+    workbook: Workbook, therapist: Workbook
+) -> None:
+    patient = patient_of(therapist, workbook)
+    seal.make_key(patient.home)
+    press(SendWeeks(patient), "Make the file")
+    assert seal.known_keys(patient.home)
+    assert list((patient.home / "returned").iterdir())
+    erase(patient)
+    assert list(patient.home.iterdir()) == []
 
 
 def patient_of(therapist: Workbook, patient: Workbook) -> Workbook:

@@ -10,7 +10,7 @@ from test_todays_routine import begin_routine, end, finished_set
 
 from sciatica_lib.log.records import RoutineEnd, SetDone
 from sciatica_lib.log.sets import SetCount, count_sets
-from sciatica_lib.progress.statistics import routines
+from sciatica_lib.progress.routines import routines
 from sciatica_lib.workbook import Workbook
 
 

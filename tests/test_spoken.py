@@ -141,7 +141,8 @@ def test_whoever_only_listens_knows_the_side_before_every_movement(plan: Plan) -
             if sides := re.findall(heard, f"{phase.say} {phase.soon}".strip().lower()):
                 known = sides[-1]
             if phase.kind in WORK and LIBRARY[phase.exercise].sides != "none":
-                assert known == (phase.side or phase.facing), phase
+                # At one's own pace a set by turns has no side of its own.
+                assert known == phase.side or (known and phase.side is None), phase
 
 
 @settings(max_examples=50)

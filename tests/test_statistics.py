@@ -11,17 +11,16 @@ from hypothesis import strategies as st
 from made_up import MONDAY, at, entries, log, routine
 
 from sciatica_lib.log.records import CheckIn, Entry, Record, RoutineEnd, RoutineStart, SetDone
+from sciatica_lib.progress.adherence import adherence
+from sciatica_lib.progress.flags import new_signs
+from sciatica_lib.progress.routines import plan_changes, routines
 from sciatica_lib.progress.statistics import (
     MIN_DAYS_RECORDED,
     PAINS,
     WEEK_DAYS,
-    adherence,
     baseline,
     daily,
     last_week,
-    new_signs,
-    plan_changes,
-    routines,
     scores,
     usual,
 )

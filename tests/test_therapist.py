@@ -19,6 +19,7 @@ from sciatica_lib.exercises.plan import Plan, suggested_plan
 from sciatica_lib.exercises.plan_draft import draft_of, read_draft
 from sciatica_lib.exercises.plan_file import plan_to_json
 from sciatica_lib.exercises.routine import timeline
+from sciatica_lib.exercises.spoken import cue_length_s
 from sciatica_lib.panels.planner import PlanMaker
 from sciatica_lib.places import shipped_dir
 from sciatica_lib.workbook import Workbook
@@ -46,7 +47,10 @@ def test_any_plan_that_is_opened_in_the_planner_is_the_same_when_it_is_saved(pla
     assert read.plan.asked_every_days == plan.asked_every_days
     own = {"own_exercises": plan.own_exercises}  # a plan carries those that it asks for
     assert replace(read.plan, asks=plan.asks, measures=plan.measures, **own) == plan
-    assert timeline(read.plan, LIBRARY).sets
+    routine = timeline(read.plan, LIBRARY)
+    for phase in routine.phases:
+        assert cue_length_s(phase.say) <= phase.duration_s - phase.soon_s, "no cue is cut off"
+        assert not phase.soon or cue_length_s(phase.soon) <= phase.soon_s
 
 
 _JSON = st.recursive(
@@ -101,6 +105,15 @@ def test_a_number_outside_the_source_is_marked_as_it_is_typed_and_the_mark_goes_
     assert remarks(maker) == {}
 
 
+def test_what_is_unusual_is_marked_also_while_something_else_is_wrong(workbook: Workbook) -> None:
+    maker = PlanMaker(workbook)
+    type_in(maker, "exercises.ninety_ninety.hold_s", 90)
+    type_in(maker, "exercises.hip_bridge.reps", 60)
+    assert remarks(maker).keys() == {
+        "exercises.ninety_ninety.hold_s", "exercises.hip_bridge.reps",
+    }  # fmt: skip
+
+
 def test_the_therapist_may_save_what_is_unusual_and_the_plan_says_so(workbook: Workbook) -> None:
     maker = PlanMaker(workbook)
     type_in(maker, "exercises.hip_bridge.rest_s", 30)
@@ -117,6 +130,8 @@ def test_the_therapist_may_save_what_is_unusual_and_the_plan_says_so(workbook: W
     [
         ("exercises.hip_bridge.reps", 51, "exercises.hip_bridge.reps", "1-50, got 51"),
         ("exercises.hip_bridge.reps", "ten", "exercises.hip_bridge.reps", "got 'ten'"),
+        ("exercises.hip_bridge.reps", "", "exercises.hip_bridge.reps", "1-50; fill it in."),
+        ("exercises.hip_bridge.sets", None, "exercises.hip_bridge.sets", "1-10; fill it in."),
         ("exercises.dead_bug.reps", 11, "exercises.dead_bug", "must be even"),
         ("exercises.hip_bridge.note", "a\0", "exercises.hip_bridge.note", "type it again"),
         ("plan.title", " ", "plan.title", "1-100 characters"),

@@ -35,7 +35,6 @@ def a_timeline() -> dict[str, Any]:
             "figure": "hip_bridge",
             "side": None,
             "limbs": "",
-            "facing": None,
             "set": number,
             "sets": 2,
             "rep": None if set_index is None else 1,

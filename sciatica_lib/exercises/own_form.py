@@ -12,7 +12,7 @@ from sciatica_lib.terms import ID
 
 OWN_SOURCE = "The therapist's own"
 _PHASES = ("move", "hold", "return", "change_sides")
-_AMOUNTS = ("sets", "reps", "hold_s", "rest_s")
+_AMOUNTS = ("sets", "reps", "hold_s", "rest_s", "move_s", "return_s")
 _FIRST = re.compile(r"[^.!?:;,]+")
 
 
@@ -45,7 +45,7 @@ def own_exercise(
     """
     sides = answers.get("sides", "none")
     counts = {"in_turn": "each_side", "none": "in_total"}
-    fields = {
+    fields: dict[str, Any] = {
         "name": answers.get("name", ""),
         "kind": answers.get("kind", ""),
         "sides": sides,
@@ -66,7 +66,12 @@ def own_exercise(
             for condition in answers.get("cautions", [])
         ],
     }
-    fields["dose"].setdefault("hold_s", 0)
+    if fields["dose"]:
+        fields["dose"].setdefault("hold_s", 0)
+    if answers.get("frequency"):
+        fields["dose"]["frequency"] = answers["frequency"]
+    if answers.get("anatomy"):
+        fields["anatomy"] = answers["anatomy"]
     return OwnExercise(
         key=key_of(str(answers.get("name", ""))),
         fields=fields,

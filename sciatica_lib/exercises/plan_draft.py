@@ -95,20 +95,19 @@ def read_draft(
     own
         Exercises of the therapist's own; the plan carries those that it asks for.
     """
+    unusual: list[Remark] = []
     try:
-        remarks = [*_wrong_fields(draft), *_wrong_exercises(draft, library)]
-        if remarks:
-            return Read(None, tuple(remarks))
+        wrong = [*_wrong_fields(draft), *_wrong_exercises(draft, library)]
+        unusual += _unusual(draft, library, wrong)
+        if wrong:
+            return Read(None, (*wrong, *unusual))
         plan = _plan(draft, library, saved_as, own)
+        check_new_plan(plan, library)
     except (KeyError, TypeError, AttributeError) as error:
         return Read(None, (Remark("plan", f"This is not a plan ({shown(str(error))})."),))
     except FieldError as error:
-        return Read(None, (Remark(_place(error), f"{error}."),))
-    try:
-        check_new_plan(plan, library)
-    except FieldError as error:
-        return Read(None, (Remark(_place(error), f"{error}."),))
-    return Read(plan, (*_outside(plan, library), *_not_cleared(plan, library)))
+        return Read(None, (Remark(_place(error), f"{error}."), *unusual))
+    return Read(plan, tuple(unusual))
 
 
 def _plan(
@@ -185,18 +184,26 @@ def _place(error: FieldError) -> str:
     return "order" if where == "exercises" else f"exercises.{where}"
 
 
-def _outside(plan: Plan, library: Mapping[str, Exercise]) -> Iterator[Remark]:
-    for planned in plan.exercises:
-        for amount, words in outside_source(planned, library[planned.exercise]).items():
-            yield Remark(f"exercises.{planned.exercise}.{amount}", words, stops=False)
+def _unusual(
+    draft: Draft, library: Mapping[str, Exercise], wrong: Iterable[Remark]
+) -> Iterator[Remark]:
+    """Yield what is the therapist's right, of each exercise with which nothing is wrong."""
+    in_doubt = {remark.at.split(".")[1] for remark in wrong if remark.at.startswith("exercises.")}
+    for key in draft["order"]:
+        if key not in in_doubt:
+            planned = _planned(draft["exercises"][key], library[key])
+            for amount, words in outside_source(planned, library[key]).items():
+                yield Remark(f"exercises.{key}.{amount}", words, stops=False)
+            yield from _not_cleared(planned, library[key], draft["plan"]["conditions"])
 
 
-def _not_cleared(plan: Plan, library: Mapping[str, Exercise]) -> Iterator[Remark]:
-    for planned in plan.exercises:
-        for caution in library[planned.exercise].cautions:
-            if caution.condition in plan.conditions and not planned.despite_caution:
-                words = f"{caution.about}: {caution.text} {_MEANWHILE[caution.easier is None]}"
-                yield Remark(f"exercises.{planned.exercise}.despite_caution", words, stops=False)
+def _not_cleared(
+    planned: PlannedExercise, exercise: Exercise, conditions: Iterable[str]
+) -> Iterator[Remark]:
+    for caution in exercise.cautions:
+        if caution.condition in conditions and not planned.despite_caution:
+            words = f"{caution.about}: {caution.text} {_MEANWHILE[caution.easier is None]}"
+            yield Remark(f"exercises.{planned.exercise}.despite_caution", words, stops=False)
 
 
 _MEANWHILE = {
@@ -208,7 +215,10 @@ _MEANWHILE = {
 
 
 def _sentence(problem: str) -> str:
-    return problem[:1].upper() + problem[1:]
+    said = problem[:1].upper() + problem[1:]
+    for nothing in (", got None", ", got ''"):
+        said = said.replace(nothing, "; fill it in")
+    return said
 
 
 def _as_typed(value: Any) -> Any:

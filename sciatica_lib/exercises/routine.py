@@ -41,8 +41,7 @@ class Phase:
 
     `say` is spoken as the phase begins, and `soon` from `soon_s` before its end; what is between
     sets lasts as long as that takes, if the plan gives it less. `limbs` is what moves on `side`, in
-    words. `facing` is the side that the figure is turned for: while sides change with every
-    repetition it stays that of the first.
+    words.
     """
 
     kind: str
@@ -52,7 +51,6 @@ class Phase:
     figure: str
     side: str | None
     limbs: str
-    facing: str | None
     set: int
     sets: int
     rep: int | None
@@ -379,15 +377,12 @@ class _Block:
 
     def _facts(self, planned_set: PlannedSet, side: str | None) -> dict[str, Any]:
         limbs = self._limbs(side)
-        by_turns = self.exercise.sides == "alternating" or self.exercise.change_after == "rep"
-        stays = by_turns and not self.planned.only_side
         return {
             "exercise": planned_set.exercise,
             "name": planned_set.name,
             "figure": figure_name(self.planned.exercise, self.planned.variant),
             "side": side,
             "limbs": limbs.words if limbs else "",
-            "facing": self.planned.first_side if stays else side,
             "set": planned_set.set_number,
             "sets": planned_set.sets_planned,
             "reps": planned_set.reps_planned,

@@ -143,7 +143,7 @@ def working(seconds: float, opening: str, limbs: Limbs | None, cue: str, brief: 
         words = limbs.words
         wanted = [(opening, words, cue), (opening, words), (words, cue), (words, brief), (words,)]
         wanted.append((limbs.brief,))
-    return fitting(seconds, (_sentence(parts) for parts in wanted))
+    return fitting(seconds, (_sentence(parts) for parts in wanted if any(parts)))
 
 
 def first_words(limbs: Limbs | None) -> str:

@@ -17,6 +17,7 @@ from traitlets.log import get_logger
 
 from sciatica_lib.errors import WorkbookError
 from sciatica_lib.progress.day import WeekDay
+from sciatica_lib.progress.finding import Finding
 from sciatica_lib.widgets.stylesheet import Stylesheet
 from sciatica_lib.wording import legible, weekday
 
@@ -112,15 +113,33 @@ class Text(Shown):
 
 
 class Picture(Shown):
-    """A figure with its description in words, for those who do not see it."""
+    """A figure with its description in words, for those who do not see it.
 
-    def __init__(self, png: bytes, description: str) -> None:
+    Parameters
+    ----------
+    png
+        The figure as a PNG picture.
+    description
+        The same in words.
+    narrow
+        The figure as it is drawn for a phone or a small panel, if there is such a one. The page
+        shows the one that fits; a dark page turns both dark.
+    """
+
+    def __init__(self, png: bytes, description: str, narrow: bytes = b"") -> None:
+        super().__init__("", "")
+        self.show(png, description, narrow)
+
+    def show(self, png: bytes, description: str, narrow: bytes = b"") -> None:
+        """Show a figure instead of the one before, in the same place."""
         self._png = base64.b64encode(png).decode("ascii")
-        super().__init__(
-            f'<img alt="{escape(description)}" class="sw-picture" '
-            f'src="data:image/png;base64,{self._png}">',
-            description,
-        )
+        self._words = legible(description)
+        if not narrow:
+            self.value = _image(png, description, "sw-picture")
+            return
+        wide = _image(png, description, "sw-picture sw-chart sw-chart-wide")
+        phone = _image(narrow, description, "sw-picture sw-chart sw-chart-narrow")
+        self.value = f'<div class="sw-charts">{wide}{phone}</div>'
 
     @property
     def png(self) -> str:
@@ -161,6 +180,53 @@ def findings(flags: Iterable[tuple[str, str, str]]) -> Shown:
     return Shown(f'<ul class="sw-flags">{"".join(items)}</ul>', "\n".join(lines))
 
 
+def statements(found: Iterable[Finding]) -> Shown:
+    """Return what was found, each with what stands behind it one press away."""
+    found = tuple(found)
+    items = []
+    for said in found:
+        reasons = "".join(f'<li dir="auto">{escape(reason)}</li>' for reason in said.why)
+        why = (
+            f'<details class="sw-why"><summary>Why?</summary><ul>{reasons}</ul></details>'
+            if reasons
+            else ""
+        )
+        items.append(
+            f'<li class="sw-statement"><p dir="auto" class="{_TONES[said.tone]}">'
+            f"{escape(said.text)}</p>{why}</li>"
+        )
+    return Shown(
+        f'<ul class="sw-statements">{"".join(items)}</ul>',
+        "\n".join(f"- {said.text}" for said in found),
+    )
+
+
+def disclosure(summary: str, text: str) -> Shown:
+    """Return a text that opens with a press on its name."""
+    return Shown(
+        f'<details class="sw-why"><summary>{escape(summary)}</summary>'
+        f'<p dir="auto" class="sw-as-typed">{escape(text)}</p></details>',
+        text,
+    )
+
+
+def folded(summary: str, shown: Shown) -> Shown:
+    """Return something to read that opens with a press on its name."""
+    return Shown(
+        f'<details class="sw-why"><summary>{escape(summary)}</summary>{shown.value}</details>',
+        repr(shown),
+    )
+
+
+def page_preview(title: str, page: str) -> Shown:
+    """Return a whole page of ours as it will be, shut off from everything around it."""
+    return Shown(
+        f'<iframe class="sw-preview" sandbox title="{escape(title)}" '
+        f'srcdoc="{html_escape(page)}"></iframe>',
+        title,
+    )
+
+
 def week_strip(days: Sequence[WeekDay]) -> Shown:
     """Return the last days side by side: each with its score as a bar, and its routine."""
     marks = {"done": "✓", "begun": "½", "none": ""}
@@ -197,6 +263,16 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Shown:
     return Shown(
         f'<table class="sw-table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>',
         "\n".join(", ".join(row) for row in (header, *rows)),
+    )
+
+
+def _image(png: bytes, description: str, classes: str) -> str:
+    """Return an image with its size, so that nothing moves when another takes its place."""
+    width, height = (int.from_bytes(png[at : at + 4]) for at in (16, 20))
+    data = base64.b64encode(png).decode("ascii")
+    return (
+        f'<img alt="{escape(description)}" class="{classes}" decoding="sync" '
+        f'width="{width}" height="{height}" src="data:image/png;base64,{data}">'
     )
 
 

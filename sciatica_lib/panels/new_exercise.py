@@ -74,6 +74,10 @@ class NewExercise(Panel):
             _text("reps", "Times"),
             _text("hold_s", "Hold, in seconds"),
             _text("rest_s", "Rest between sets, in seconds"),
+            _text("move_s", "The movement takes, in seconds"),
+            _text("return_s", "The way back takes, in seconds"),
+            _text("frequency", "How often, as the source says it"),
+            _text("anatomy", "What lies there in the body", rows=2),
             {
                 "id": "cautions",
                 "words": "With which conditions should somebody ask first?",

@@ -99,7 +99,9 @@ class PlanIn(Panel):
 
     def _shown(self, file: GivenFile) -> Any:
         try:
-            received = read_plan_file(file.name, file.content or b"", self._workbook.library)
+            received = read_plan_file(
+                file.name, file.content or b"", self._workbook.shipped_library
+            )
             return PlanOffer(self._workbook, received, self._used)
         except WorkbookError as error:
             return Text(f"This plan cannot be used. {error}", "stop")
@@ -112,7 +114,7 @@ class PlanIn(Panel):
 def shared_plan(workbook: Workbook, text: str) -> Panel:
     """Show a plan that a therapist shared, and offer to use it."""
     try:
-        return PlanOffer(workbook, ReceivedPlan(plan_from_json(text, workbook.library)))
+        return PlanOffer(workbook, ReceivedPlan(plan_from_json(text, workbook.shipped_library)))
     except WorkbookError as error:
         return Panel([Text(f"This plan cannot be used: {error}", "stop")])
 

@@ -62,9 +62,12 @@ class PlanMaker(Panel):
 
     def _beginnings(self) -> Iterator[dict[str, str]]:
         yield {"value": IN_FORCE, "words": "the plan in force"}
-        yield {"value": ALL, "words": "a template: every exercise, at the low end of its dose"}
+        yield {
+            "value": ALL,
+            "words": "a template: every exercise that has a dose, at the low end of it",
+        }
         for kind in KINDS:
-            if any(exercise.kind == kind for exercise in self._workbook.library.values()):
+            if any(kind == e.kind and e.is_dosed for e in self._workbook.library.values()):
                 yield {"value": f"kind {kind}", "words": f"a template: {kind} alone"}
         former = self._workbook.plan_versions().plans
         for place, plan in reversed([*enumerate(former)]):

@@ -2,21 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
 from sciatica_lib.drawing import png
 from sciatica_lib.panels.elements import Panel, Picture, Text, listing
-from sciatica_lib.panels.example import ExampleSwitch, example_of, is_offered
-from sciatica_lib.progress.plots import plot_adherence, plot_before_after, plot_pain
+from sciatica_lib.panels.example import example_of
+from sciatica_lib.progress.findings import findings
+from sciatica_lib.progress.plots import plot_bands, plot_pain, plot_reach
+from sciatica_lib.progress.routine_plots import (
+    plot_adherence,
+    plot_before_after,
+    plot_calendar,
+    plot_responses,
+)
+from sciatica_lib.progress.routine_views import (
+    adherence_view,
+    before_after_view,
+    plan_view,
+    responses_view,
+)
 from sciatica_lib.progress.sentences import (
+    SYNTHETIC,
     describe_adherence,
+    describe_bands,
     describe_before_after,
     describe_pain,
-    summary,
+    describe_plan,
+    describe_reach,
+    describe_responses,
+    response_lines,
 )
-from sciatica_lib.progress.views import adherence_view, before_after_view, pain_view
+from sciatica_lib.progress.views import bands_view, pain_view, reach_view
 from sciatica_lib.workbook import History, Workbook
 
 Content = tuple[Picture | None, list[str]]
@@ -32,13 +50,10 @@ class Report(Panel):
         Makes the content from a history.
     history
         What is shown first.
-    above
-        What stands above the picture, whatever is shown.
     """
 
-    def __init__(self, draw: Callable[[History], Content], history: History, *above: Panel) -> None:
+    def __init__(self, draw: Callable[[History], Content], history: History) -> None:
         self._draw = draw
-        self._above = above
         super().__init__()
         self.show(history)
 
@@ -46,63 +61,109 @@ class Report(Panel):
         """Show a history instead of the one before."""
         picture, self._lines = self._draw(history)
         if picture is None:
-            self.children = [*self._above, Text("\n".join(self._lines))]
+            self.children = [Text("\n".join(self._lines))]
         else:
-            self.children = [*self._above, picture, listing(self._lines)]
+            self.children = [picture, listing(self._lines)]
 
     def __repr__(self) -> str:
         """Return the picture and its sentences in words."""
         return "\n".join(self._lines)
 
 
-def pain_progress(workbook: Workbook) -> Report:
-    """Show every pain score and the usual pain."""
-    own = workbook.history()
-    above = [ExampleSwitch(workbook)] if is_offered(own) else []
-    return _report(workbook, draw_pain, own, *above)
+def pain_levels(workbook: Workbook) -> Report:
+    """Show on how many days leg pain was at each level, at first and lately."""
+    return _report(workbook, draw_levels)
 
 
 def exercise_progress(workbook: Workbook) -> Report:
     """Show the days with a routine in each week."""
-    draw = partial(draw_exercise, days_per_week=workbook.plan.days_per_week)
-    return _report(workbook, draw, workbook.history())
+    return _report(workbook, partial(draw_exercise, days_per_week=workbook.plan.days_per_week))
+
+
+def plan_calendar(workbook: Workbook) -> Report:
+    """Show each day with a routine, under the version of the plan that it was done by."""
+    return _report(workbook, partial(draw_calendar, workbook))
 
 
 def before_and_after(workbook: Workbook) -> Report:
     """Show leg pain right before and right after each routine."""
-    return _report(workbook, draw_before_after, workbook.history())
+    return _report(workbook, draw_before_after)
+
+
+def exercise_responses(workbook: Workbook) -> Report:
+    """Show whether leg pain changes in another way with one of the exercises."""
+    return _report(workbook, partial(draw_responses, workbook))
+
+
+def reach_progress(workbook: Workbook) -> Report:
+    """Show how far down the leg symptoms reached, week by week."""
+    return _report(workbook, draw_reach)
 
 
 def draw_pain(history: History) -> Content:
-    """Return every pain score and the usual pain, drawn and in words."""
+    """Return every pain score and the usual pain, drawn and in words, with what they say."""
     view = pain_view(history.entries, **_about(history))
-    if view.is_empty:
-        return None, summary(view)
+    said = [finding.text for finding in findings(view)]
     words = describe_pain(view)
-    return Picture(png(plot_pain(view).figure), words), [words, *summary(view)]
+    return (None, said) if view.is_empty else _content(plot_pain, view, [words, *said])
+
+
+def draw_levels(history: History) -> Content:
+    """Return the days by level, drawn and in words."""
+    view = bands_view(history.entries, **_about(history))
+    return _content(plot_bands, view, [describe_bands(view)])
 
 
 def draw_exercise(history: History, days_per_week: int | None) -> Content:
     """Return the days with a routine in each week, drawn and in words."""
     view = adherence_view(history.entries, days_per_week=days_per_week, **_about(history))
-    words = describe_adherence(view)
-    return None if view.is_empty else Picture(png(plot_adherence(view).figure), words), [words]
+    return _content(plot_adherence, view, [describe_adherence(view)])
+
+
+def draw_calendar(workbook: Workbook, history: History) -> Content:
+    """Return the calendar of routines, drawn and in words."""
+    view = plan_view(history.entries, plans=[workbook.plan], **_about(history))
+    return _content(plot_calendar, view, [describe_plan(view)])
 
 
 def draw_before_after(history: History) -> Content:
     """Return leg pain before and after each routine, drawn and in words."""
     view = before_after_view(history.entries, **_about(history))
-    words = describe_before_after(view)
-    return None if view.is_empty else Picture(png(plot_before_after(view).figure), words), [words]
+    return _content(plot_before_after, view, [describe_before_after(view)])
 
 
-def _report(
-    workbook: Workbook, draw: Callable[[History], Content], own: History, *above: Panel
-) -> Report:
+def draw_responses(workbook: Workbook, history: History) -> Content:
+    """Return the response by exercise, drawn and in words."""
+    names = {key: exercise.name for key, exercise in workbook.library.items()}
+    view = responses_view(history.entries, names=names, **_about(history))
+    if view.is_empty or all(found.size is None for found in view.after.found):
+        return None, [describe_responses(view)]
+    made_up = [f"{SYNTHETIC}."] if view.is_example else []
+    words = [*made_up, *response_lines(view)]
+    return _content(plot_responses, view, words, describe_responses(view))
+
+
+def draw_reach(history: History) -> Content:
+    """Return how far down symptoms reached, drawn and in words."""
+    view = reach_view(history.entries, **_about(history))
+    return _content(plot_reach, view, [describe_reach(view)])
+
+
+def _content(
+    plot: Callable[..., Any], view: Any, words: Sequence[str], instead: str = ""
+) -> Content:
+    """Return a view drawn for a page and for little room, with what is said instead of it."""
+    if view.is_empty:
+        return None, list(words)
+    wide, narrow = (png(plot(view, narrow=small).figure) for small in (False, True))
+    return Picture(wide, instead or words[0], narrow), list(words)
+
+
+def _report(workbook: Workbook, draw: Callable[[History], Content]) -> Report:
     """Return a report of one's own entries, which changes to the example's when asked to."""
     example = example_of(workbook)
-    report = Report(draw, example.shown or own, *above)
-    example.observe(lambda change: report.show(change["new"] or own), "shown")
+    report = Report(draw, example.shown or workbook.history())
+    example.observe(lambda change: report.show(change["new"] or workbook.history()), "shown")
     return report
 
 

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from ipywidgets import Dropdown, Password, VBox
+from ipywidgets import Text as TextField
 
 from sciatica_lib.errors import WorkbookError
 from sciatica_lib.exercises.plan import USUAL_LIMITS, Limits
@@ -24,7 +25,15 @@ from sciatica_lib.panels.elements import (
     show,
     tick,
 )
-from sciatica_lib.panels.progress import Report, draw_before_after, draw_exercise, draw_pain
+from sciatica_lib.panels.progress import (
+    Report,
+    draw_before_after,
+    draw_exercise,
+    draw_levels,
+    draw_pain,
+    draw_reach,
+    draw_responses,
+)
 from sciatica_lib.places import now, today
 from sciatica_lib.sharing.intake import (
     FILE_MOST_MB,
@@ -42,6 +51,8 @@ from sciatica_lib.workbook import History, Workbook, open_workbook
 
 KINDS = ".zip,.csv,.age"
 LINES_SHOWN, NOTES_SHOWN = 20, 40
+CODE_NAME = "the code from a phone"
+NO_CODE = "Scan the code of a phone into the field first, or type what a scanner read."
 NO_CAUSE = "A log of a few weeks cannot tell what caused a change."
 WHAT = (
     "Choose or drop what a patient sent: one file, several, or a folder. Bundles, logs and the "
@@ -64,6 +75,7 @@ class LogReview(Panel):
         self._sealed: list[GivenFile] = []
         self._words = labelled("Words to open it with", Password())
         self._opening = VBox([self._words, button("Open", self._open_with_words)])
+        self._code = labelled("Code from a phone", TextField())
         self._are_one = tick("All of these are of one patient", ticked=False)
         self._are_one.observe(lambda _: self._show(), "value")
         self._message, self._shown = VBox(), VBox()
@@ -74,6 +86,8 @@ class LogReview(Panel):
                 Text(WHAT),
                 Text(STAYS_READABLE),
                 self._drop,
+                self._code,
+                button("Read the code", self._read_code),
                 self._message,
                 self._opening,
                 self._are_one,
@@ -88,6 +102,12 @@ class LogReview(Panel):
         refused = [f"{counted(left_out, 'file')} more: too many at once."] if left_out else []
         for file in files:
             refused += self._read(file)
+        self._say(refused)
+
+    def _read_code(self) -> None:
+        """Add what a scanner read from a phone to what is shown."""
+        code, self._code.value = self._code.value.strip(), ""
+        refused = self._read(GivenFile(CODE_NAME, code.encode())) if code else [NO_CODE]
         self._say(refused)
 
     def _read(self, file: GivenFile) -> list[str]:
@@ -166,7 +186,14 @@ class _Section(Panel):
             return
         found = review(patient, workbook.questionnaire.signs, now(), _limits(workbook, patient))
         history = History(patient.current, min(max(_days(patient)), today()), is_example=False)
-        draws = (draw_pain, partial(draw_exercise, days_per_week=None), draw_before_after)
+        draws = (
+            draw_pain,
+            draw_levels,
+            partial(draw_exercise, days_per_week=None),
+            draw_before_after,
+            partial(draw_responses, workbook),
+            draw_reach,
+        )
         super().__init__(
             [
                 Text(_about(patient)),

@@ -1,18 +1,15 @@
-"""From log entries to tables of progress: days, weeks, routines. Nothing is filled in."""
+"""From check-ins to tables of days and weeks. Nothing is filled in."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import fields
-from datetime import date, timedelta
-from itertools import pairwise
+from datetime import date
 from typing import Any
 
 import pandas as pd
 
-from sciatica_lib.log.records import CheckIn, Entry, Imported, RoutineEnd, RoutineStart, SetDone
-from sciatica_lib.log.sets import count_sets
-from sciatica_lib.terms import DAY_STARTS_AT_HOUR
+from sciatica_lib.log.records import CheckIn, Entry, Imported
 
 WEEK_DAYS = 7
 """Days of the first week, of the last week, and behind each value of the usual pain.
@@ -24,8 +21,14 @@ because a steady person who happens to start on a bad day would look better for 
 MIN_DAYS_RECORDED = 4
 """Recorded days that a week needs before a usual value is said (shared rule of the project)."""
 
+FLARE_POINTS, FLARE_DAYS = 2, 2
+"""How far above usual, and on how many recorded days in a row, is a flare-up (ours)."""
+
 PAINS = {"leg": "leg_pain_24h", "back": "back_pain_24h"}
 SIGNS = ("numbness", "weakness")
+BANDS = ("0-3", "4-6", "7-10")
+"""Levels to read a share of days by, and no diagnosis (cut points for leg pain are not settled)."""
+_BAND_EDGES = (-0.5, 3.5, 6.5, 10.5)
 
 _IMPORTED = ("pain_now", "leg_pain_now", "back_pain_now")
 
@@ -35,23 +38,6 @@ _DTYPES = {
     "yes_no": "boolean",
     "choice": "string",
     "id": "string",
-}
-_ROUTINE_COLUMNS = {
-    "routine_id": "string",
-    "day": "datetime64[us]",
-    "at": "datetime64[us]",
-    "plan_id": "string",
-    "plan_version": "Int64",
-    "leg_before": "Int64",
-    "leg_after": "Int64",
-    "back_before": "Int64",
-    "back_after": "Int64",
-    "reach_before": "string",
-    "reach_after": "string",
-    "new_numbness": "boolean",
-    "sets_done": "Int64",
-    "sets_planned": "Int64",
-    "outcome": "string",
 }
 
 
@@ -191,124 +177,112 @@ def from_first(days: pd.DataFrame) -> pd.DataFrame:
     return days.loc[with_entry[0] :] if len(with_entry) else days.iloc[:0]
 
 
-def new_signs(check_ins: pd.DataFrame, days: pd.DataFrame) -> list[str]:
-    """Return which of `SIGNS` were noted in the last week and not in the first.
+def bands(days: pd.DataFrame, pain: str = "leg") -> pd.Series[int]:
+    """Return on how many days pain was at each level, and how many days have no score.
 
     Parameters
     ----------
-    check_ins
-        From `scores`.
     days
-        From `daily`, at least two weeks from the first check-in on.
-    """
-    table = check_ins.set_index("day").sort_index()
-    first = table.loc[days.index[0] : days.index[WEEK_DAYS - 1]]
-    last = table.loc[days.index[-WEEK_DAYS] : days.index[-1]]
-    noted = {
-        sign: [week[sign].fillna(value=False).any() for week in (first, last)] for sign in SIGNS
-    }
-    return [sign for sign, (before, now) in noted.items() if now and not before]
-
-
-def routines(entries: Iterable[Entry]) -> pd.DataFrame:
-    """Return one row per routine: pain before and after, sets done and planned, how it ended.
+        Some rows from `daily`.
+    pain
+        "leg" or "back".
 
     Returns
     -------
-    DataFrame
-        In the order of time. `sets_done` counts the sets that were done in full; where there are
-        no rows of sets, it is what the last row of the routine says. `outcome` is <NA> for a
-        routine that was never ended.
+    Series
+        Days by `BANDS`, and `none`. 3.5, the middle of two check-ins, counts to 0-3.
     """
-    runs: dict[str, list[Entry]] = {}
-    for entry in entries:
-        if isinstance(entry.record, RoutineStart | SetDone | RoutineEnd):
-            # A set that names no routine cannot be counted to one; a start or end stands alone.
-            name = entry.record.routine_id
-            if name or not isinstance(entry.record, SetDone):
-                runs.setdefault(name or entry.entry_id, []).append(entry)
-    rows = [_routine(name, run) for name, run in runs.items()]
-    table = pd.DataFrame(rows, columns=list(_ROUTINE_COLUMNS)).astype(_ROUTINE_COLUMNS)
-    return table.sort_values(["at", "routine_id"], ignore_index=True)
+    values = days[PAINS[pain]].astype("float64")
+    level = pd.cut(values.floordiv(1), list(_BAND_EDGES), labels=list(BANDS))
+    counts = {band: int(level.eq(band).sum()) for band in BANDS}
+    return pd.Series({**counts, "none": int(values.isna().sum())})
 
 
-def adherence(
-    done: pd.DataFrame,
-    *,
-    days_per_week: int | None = None,
-    start: date | None = None,
-    end: date | None = None,
-) -> pd.DataFrame:
-    """Return one row per week from Monday to Sunday: days with a routine, beside the plan.
+def by_weekday(days: pd.DataFrame, pain: str = "leg") -> pd.DataFrame:
+    """Return the middle value of each day of the week, Monday first, and of how many days it is."""
+    weekday = pd.DatetimeIndex(days.index).day_of_week
+    by_day = days[PAINS[pain]].astype("float64").groupby(weekday)
+    counts = by_day.count().reindex(range(WEEK_DAYS), fill_value=0)
+    middle = by_day.median().reindex(range(WEEK_DAYS)).where(counts.ge(MIN_DAYS_RECORDED))
+    return pd.DataFrame({"usual": middle.astype("Float64"), "days_recorded": counts})
+
+
+def by_week(days: pd.DataFrame) -> pd.DataFrame:
+    """Return one row per week from Monday to Sunday: usual pain, and on how many days.
 
     Parameters
     ----------
-    done
-        From `routines`.
-    days_per_week
-        What the plan asks for, or None if it is not known.
-    start, end
-        First and last day, both included; by default those of the routines.
+    days
+        From `daily`.
 
     Returns
     -------
     DataFrame
-        Indexed by the Monday: `days` (how many of the week's days lie within start and end),
-        `days_exercised` (a routine was begun), `days_finished` (one was done to the end),
-        `days_planned` (<NA> in a week that is only partly there), `sets_done` and
-        `sets_planned` of the routines that were begun.
+        Indexed by the Monday: `leg` and `back` (the middle value, <NA> below four recorded days),
+        `days_recorded`, and `days`, how many of the week's days there are.
     """
-    dates = calendar(done["day"], start, end)
-    by_day = done.groupby("day")
-    days = pd.DataFrame({"days": 1}, index=dates)
-    days["days_exercised"] = by_day.size().gt(0).reindex(days.index, fill_value=False)
-    finished = done["outcome"].eq("finished").fillna(value=False)
-    days["days_finished"] = (
-        finished.groupby(done["day"]).any().reindex(days.index, fill_value=False)
-    )
-    sets = by_day[["sets_done", "sets_planned"]].sum(min_count=1)
-    days = days.astype("Int64").join(sets)
+    dates = pd.DatetimeIndex(days.index)
     mondays = (dates - pd.to_timedelta(dates.day_of_week, unit="D")).rename("monday_on")
-    weeks = days.groupby(mondays).sum(min_count=1).astype("Int64")
-    planned = pd.Series(days_per_week, index=weeks.index, dtype="Int64")
-    weeks.insert(3, "days_planned", planned.where(weeks["days"].eq(WEEK_DAYS)))
-    return weeks
+    pains = days[list(PAINS.values())].astype("float64").set_axis(list(PAINS), axis=1)
+    weeks = pains.groupby(mondays)
+    middle = weeks.median().where(weeks.count().ge(MIN_DAYS_RECORDED)).astype("Float64")
+    recorded = pains.notna().any(axis=1).groupby(mondays)
+    return middle.assign(days_recorded=recorded.sum(), days=recorded.size())
 
 
-def plan_changes(entries: Iterable[Entry]) -> pd.DataFrame:
-    """Return each day on which another plan, or another version of it, came into force.
+def flare_ups(days: pd.DataFrame, usual_pain: pd.DataFrame, pain: str = "leg") -> pd.DataFrame:
+    """Return the times when pain was clearly above what was usual before (our definition).
 
-    A row that was entered for an earlier day carries the plan of the day it was entered on, so
-    only rows about the day they were saved on are looked at.
+    A flare-up is two recorded days in a row, or more, of which each has at least 2 points more
+    than the usual pain on the day before it began. A day without a score does not end it; two do.
+
+    Parameters
+    ----------
+    days, usual_pain
+        From `daily` and `usual`, on the same days.
 
     Returns
     -------
     DataFrame
-        Columns `day`, `plan_id`, `plan_version`; the first plan is no change.
+        `first_on`, `last_on`, `days_recorded`, `worst` (0-10) and `usual_before`.
     """
-    live = sorted(
-        (
-            entry
-            for entry in entries
-            if entry.record.plan_id and _saved_on(entry) == entry.record.day
-        ),
-        key=lambda entry: entry.record.at,
-    )
-    plans = [
-        {
-            "day": entry.record.day,
-            "plan_id": entry.record.plan_id,
-            "plan_version": entry.record.plan_version,
-        }
-        for entry in live
-    ]
-    changes = [
-        now
-        for before, now in pairwise(plans)
-        if (before["plan_id"], before["plan_version"]) != (now["plan_id"], now["plan_version"])
-    ]
-    dtypes = {name: _ROUTINE_COLUMNS[name] for name in ("day", "plan_id", "plan_version")}
-    return pd.DataFrame(changes, columns=list(dtypes)).astype(dtypes)
+    scored = days[PAINS[pain]].astype("float64").to_numpy()
+    middle = usual_pain[PAINS[pain]].astype("float64").to_numpy()
+    found, at = [], 1
+    while at < len(scored):
+        run = _flare_from(scored, at, float(middle[at - 1]) + FLARE_POINTS)
+        if len(run) < FLARE_DAYS:
+            at += 1
+            continue
+        found.append(
+            {
+                "first_on": days.index[run[0]],
+                "last_on": days.index[run[-1]],
+                "days_recorded": len(run),
+                "worst": max(scored[day] for day in run),
+                "usual_before": middle[at - 1],
+            }
+        )
+        at = run[-1] + 1
+    dtypes = {
+        "first_on": "datetime64[us]",
+        "last_on": "datetime64[us]",
+        "days_recorded": "int64",
+        "worst": "float64",
+        "usual_before": "float64",
+    }
+    return pd.DataFrame(found, columns=list(dtypes)).astype(dtypes)
+
+
+def _flare_from(scored: Any, at: int, least: float) -> list[int]:
+    """Return the recorded days of a flare-up that begins on a day; none if it does not."""
+    run: list[int] = []
+    for day in range(at, len(scored)):
+        if scored[day] >= least:
+            run.append(day)
+        elif scored[day] < least or not run or day - run[-1] > 1:
+            break
+    return run
 
 
 def _week(week: pd.DataFrame) -> pd.DataFrame:
@@ -322,34 +296,3 @@ def _week(week: pd.DataFrame) -> pd.DataFrame:
             "days": pd.Series(len(week), index=pain.columns, dtype="Int64"),
         }
     )
-
-
-def _routine(name: str, run: Sequence[Entry]) -> dict[str, Any]:
-    records = sorted((entry.record for entry in run), key=lambda record: record.at)
-    starts = [record for record in records if isinstance(record, RoutineStart)]
-    ends = [record for record in records if isinstance(record, RoutineEnd)]
-    sets = [record for record in records if isinstance(record, SetDone)]
-    start, end = (starts[0] if starts else None), (ends[-1] if ends else None)
-    planned = [row.sets_planned for row in (end, start) if row and row.sets_planned is not None]
-    return {
-        "routine_id": name,
-        "day": records[0].day,
-        "at": records[0].at.replace(tzinfo=None),
-        "plan_id": records[0].plan_id,
-        "plan_version": records[0].plan_version,
-        "leg_before": start and start.leg_pain_now,
-        "leg_after": end and end.leg_pain_now,
-        "back_before": start and start.back_pain_now,
-        "back_after": end and end.back_pain_now,
-        "reach_before": start and start.reach,
-        "reach_after": end and end.reach,
-        "new_numbness": end and end.new_numbness,
-        "sets_done": count_sets(sets).full if sets else end and end.sets_done,
-        "sets_planned": planned[0] if planned else None,
-        "outcome": end and end.outcome,
-    }
-
-
-def _saved_on(entry: Entry) -> date:
-    local = entry.saved_at.astimezone(entry.record.at.tzinfo)
-    return (local - timedelta(hours=DAY_STARTS_AT_HOUR)).date()

@@ -1,37 +1,45 @@
-"""What is shown of the entries: pure functions from a log to one small view for each picture.
+"""What is shown of check-ins: pure functions from a log to one small view for each picture.
 
 A view holds every value that its picture and its sentences need, so that neither computes it again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 
+import numpy as np
 import pandas as pd
 
+from sciatica_lib.exercises.plan import USUAL_LIMITS, Limits
 from sciatica_lib.log.records import Entry
+from sciatica_lib.progress.change import (
+    LAST_DAYS,
+    REVIEW_EVERY_DAYS,
+    Review,
+    last_review,
+    review_days,
+)
+from sciatica_lib.progress.flags import Flag, flags
+from sciatica_lib.progress.outcomes import reach_by_week
+from sciatica_lib.progress.routines import plan_changes
 from sciatica_lib.progress.statistics import (
     PAINS,
     WEEK_DAYS,
-    adherence,
+    bands,
     baseline,
     calendar,
     daily,
+    flare_ups,
     from_first,
     imported_scores,
     last_week,
-    new_signs,
     on_days,
-    plan_changes,
-    routines,
     scores,
     usual,
 )
-
-CHANGES = ("lower", "the same", "higher")
-"""Pain after a routine beside pain before it."""
+from sciatica_lib.questions.questionnaire import Sign
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,8 +59,18 @@ class PainView:
         The day of the first check-in, if it is shown.
     plan_changes
         The days shown on which another plan came into force.
-    new_signs
-        The signs that were noted in the last week and not in the first.
+    flare_ups
+        The flare-ups of the leg in the days shown.
+    flags
+        What is told before any score.
+    reviews
+        The last verdict on leg and on back; None before the first review day.
+    next_review_on
+        The day of the next verdict; None without a check-in.
+    marked
+        The notes that were chosen to stand in the picture: `day` and `words`.
+    older_imported
+        How many scores of another tracker lie before the days shown.
     until, later
         The last day that is looked at, if one was given, and how many check-ins come after it.
     is_example
@@ -67,7 +85,12 @@ class PainView:
     last_week: pd.DataFrame | None
     first_week_on: pd.Timestamp | None
     plan_changes: pd.DataFrame
-    new_signs: Sequence[str]
+    flare_ups: pd.DataFrame
+    flags: Sequence[Flag]
+    reviews: Mapping[str, Review | None]
+    next_review_on: date | None
+    marked: pd.DataFrame
+    older_imported: int
     until: date | None
     later: int
     is_example: bool
@@ -103,58 +126,27 @@ class PainView:
         return pd.Timestamp(self.days.index[-1]).date()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class AdherenceView:
-    """The days with a routine in each week, beside the days that the plan asks for now."""
-
-    weeks: pd.DataFrame
-    days_per_week: int | None
-    is_example: bool
-
-    @property
-    def days_exercised(self) -> int:
-        """How many days have a routine, in all weeks shown."""
-        return int(self.weeks["days_exercised"].sum())
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether there is no routine to show."""
-        return not self.days_exercised
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class BeforeAfterView:
-    """Pain right before and right after each routine that has both answers.
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a picture of pain is told beside the entries.
 
     Attributes
     ----------
-    pain
-        "leg" or "back".
-    pairs
-        One row per routine: `day`, `at`, `before`, `after`, and `change`, one of `CHANGES`.
-    left_out
-        How many routines lack one of the answers.
-    first, last
-        The first and the last day shown.
-    is_example
-        Whether these are made-up entries.
+    with_imported
+        Whether it begins with the scores of another tracker that are older than one's own.
+    marked
+        The entries, by id, whose notes stand in the picture.
+    reviews_on
+        The review days that a therapist has set; None for every 28 days.
+    signs, limits
+        As in `flags`.
     """
 
-    pain: str
-    pairs: pd.DataFrame
-    left_out: int
-    first: date
-    last: date
-    is_example: bool
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether there is no routine to show."""
-        return self.pairs.empty
-
-    def count(self, change: str) -> int:
-        """Return after how many routines the pain was lower, the same or higher."""
-        return int(self.pairs["change"].eq(change).sum())
+    with_imported: bool = False
+    marked: Collection[str] = ()
+    reviews_on: Sequence[date] | None = None
+    signs: Mapping[str, Sign] = field(default_factory=dict)
+    limits: Limits = USUAL_LIMITS
 
 
 def pain_view(
@@ -162,92 +154,159 @@ def pain_view(
     *,
     start: date | None = None,
     end: date | None = None,
+    about: About | None = None,
     is_example: bool = False,
 ) -> PainView:
-    """Return every pain score and the usual pain of some days.
+    """Return every pain score and the usual pain of some days, and what they say.
 
     Parameters
     ----------
     entries
         The current entries of a log.
     start, end
-        First and last day shown; by default those of the scores.
+        First and last day shown; by default those of the check-ins, or of the scores of another
+        tracker where there is no check-in.
+    about
+        What is told beside the entries.
     is_example
         Whether these are made-up entries: then picture and sentences say so.
     """
-    entries = tuple(entries)
+    entries, about = tuple(entries), about or About()
     found, imported, changes = scores(entries), imported_scores(entries), plan_changes(entries)
     every_day = daily(found, end=end)
-    shown = calendar(pd.concat([found["day"], imported["day"]]), start, end)
+    own = found["day"]
+    both = pd.concat([own, imported["day"]])
+    shown = calendar(both if about.with_imported or own.empty else own, start, end)
     begun = from_first(every_day)
-    has_two_weeks = len(begun) >= 2 * WEEK_DAYS
+    usual_pain = usual(every_day)
+    first = begun.index[0].date() if len(begun) else None
+    until = end or (begun.index[-1].date() if len(begun) else date.min)
     return PainView(
         scores=found[found["day"].isin(shown)],
         imported=imported[imported["day"].isin(shown)],
         days=on_days(every_day, shown),
-        usual=usual(every_day).reindex(shown),
+        usual=usual_pain.reindex(shown),
         first_week=baseline(every_day),
-        last_week=last_week(every_day) if has_two_weeks else None,
+        last_week=last_week(every_day) if len(begun) >= 2 * WEEK_DAYS else None,
         first_week_on=begun.index[0] if len(begun) and begun.index[0] in shown else None,
         plan_changes=changes[changes["day"].isin(shown)],
-        new_signs=new_signs(found, begun) if has_two_weeks else [],
+        flare_ups=_shown_flares(flare_ups(every_day, usual_pain), shown),
+        flags=flags(entries, until, signs=about.signs, limits=about.limits),
+        reviews={pain: _review(begun, pain, first, until, about) for pain in PAINS},
+        next_review_on=_next_review(first, until, about),
+        marked=_marked(entries, about.marked, shown),
+        older_imported=int((imported["day"] < shown[0]).sum()) if len(shown) else 0,
         until=end,
         later=int((found["day"] > pd.Timestamp(end or date.max)).sum()),
         is_example=is_example,
     )
 
 
-def adherence_view(
-    entries: Iterable[Entry],
-    *,
-    days_per_week: int | None = None,
-    start: date | None = None,
-    end: date | None = None,
-    is_example: bool = False,
-) -> AdherenceView:
-    """Return the days with a routine in each week.
+@dataclass(frozen=True, slots=True, eq=False)
+class BandsView:
+    """On how many days pain was at each level, in the first week and in the last four.
 
-    Parameters
+    Attributes
     ----------
-    days_per_week
-        What the plan asks for now, or None if it is not known.
-    entries, start, end, is_example
-        As in `pain_view`; by default the days are those of the routines.
+    pain
+        "leg" or "back".
+    first, last
+        From `bands`; there is a last part only where it shares no day with the first.
     """
-    weeks = adherence(routines(entries), days_per_week=days_per_week, start=start, end=end)
-    return AdherenceView(weeks, days_per_week, is_example)
+
+    pain: str
+    first: pd.Series[int]
+    last: pd.Series[int] | None
+    is_example: bool
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no day has a score."""
+        scored = self.first.drop("none").sum()
+        return not scored and (self.last is None or not self.last.drop("none").sum())
 
 
-def before_after_view(
+def bands_view(
     entries: Iterable[Entry],
     *,
     pain: str = "leg",
-    start: date | None = None,
     end: date | None = None,
     is_example: bool = False,
-) -> BeforeAfterView:
-    """Return pain right before and right after each routine, in the order of time.
+) -> BandsView:
+    """Return the share of days at each level of pain, in the first week and the last four.
 
     Parameters
     ----------
     pain
         "leg" or "back".
-    entries, start, end, is_example
-        As in `adherence_view`. A routine without both answers is left out and counted.
+    entries, end, is_example
+        As in `pain_view`.
     """
-    if pain not in PAINS:
-        raise ValueError(f"pain must be one of {', '.join(PAINS)}, got {pain!r}")
-    done = routines(entries)
-    done = done[done["day"].between(pd.Timestamp(start or date.min), pd.Timestamp(end or date.max))]
-    names = {f"{pain}_before": "before", f"{pain}_after": "after"}
-    pairs = done[["day", "at", *names]].rename(columns=names).dropna()
-    steps = dict(zip((-1, 0, 1), CHANGES, strict=True))
-    change = (pairs["after"] - pairs["before"]).clip(-1, 1).map(steps)
-    return BeforeAfterView(
+    days = from_first(daily(scores(entries), end=end))
+    last = days.iloc[max(WEEK_DAYS, len(days) - LAST_DAYS) :]
+    return BandsView(
         pain=pain,
-        pairs=pairs.assign(change=change),
-        left_out=len(done) - len(pairs),
-        first=start or (done["day"].min().date() if len(done) else date.min),
-        last=end or (done["day"].max().date() if len(done) else date.min),
+        first=bands(days.iloc[:WEEK_DAYS], pain),
+        last=bands(last, pain) if len(days) >= 2 * WEEK_DAYS else None,
         is_example=is_example,
     )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ReachView:
+    """On how many days of each week symptoms reached how far down, from `reach_by_week`."""
+
+    weeks: pd.DataFrame
+    is_example: bool
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no check-in tells how far down."""
+        return self.weeks.empty
+
+
+def reach_view(
+    entries: Iterable[Entry], *, end: date | None = None, is_example: bool = False
+) -> ReachView:
+    """Return how far down symptoms reached, week by week."""
+    shown = [entry for entry in entries if entry.record.day <= (end or date.max)]
+    return ReachView(reach_by_week(shown), is_example)
+
+
+def _review(
+    begun: pd.DataFrame, pain: str, first: date | None, until: date, about: About
+) -> Review | None:
+    if first is None:
+        return None
+    values = begun[PAINS[pain]].to_numpy(dtype=float, na_value=np.nan)
+    days = np.arange(len(values), dtype=float)
+    return last_review(days, values, first, until, about.reviews_on)
+
+
+def _next_review(first: date | None, until: date, about: About) -> date | None:
+    if first is None:
+        return None
+    if about.reviews_on is not None:
+        days = review_days(first, date.max, about.reviews_on)
+        return next((day for day in days if day > until), None)
+    over = (until - first).days // REVIEW_EVERY_DAYS
+    return first + timedelta(days=(over + 1) * REVIEW_EVERY_DAYS)
+
+
+def _shown_flares(found: pd.DataFrame, shown: pd.DatetimeIndex) -> pd.DataFrame:
+    if not len(shown):
+        return found.iloc[:0]
+    return found[found["last_on"].ge(shown[0]) & found["first_on"].le(shown[-1])]
+
+
+def _marked(
+    entries: Iterable[Entry], marked: Collection[str], shown: pd.DatetimeIndex
+) -> pd.DataFrame:
+    notes = [
+        (entry.record.day, str(note))
+        for entry in entries
+        if entry.entry_id in marked and (note := getattr(entry.record, "note", None))
+    ]
+    table = pd.DataFrame(notes, columns=["day", "words"])
+    table = table.astype({"day": "datetime64[us]", "words": "string"})
+    return table[table["day"].isin(shown)]

@@ -1,4 +1,4 @@
-"""What comes from somebody else, read as data: a bundle, a log or the rows of the phone page.
+"""What comes from somebody else, read as data: a bundle, a log, the rows or code of the phone page.
 
 Nothing is run, unpickled, rendered or unpacked to the disk; nothing is written at all.
 """
@@ -26,6 +26,7 @@ from sciatica_lib.sharing.bundle import (
     Manifest,
     manifest_from_json,
 )
+from sciatica_lib.sharing.qr import PREFIX, rows_from_code
 from sciatica_lib.wording import first_few, legible
 
 FILE_MOST_MB = 20
@@ -106,7 +107,7 @@ def read_received(name: str, data: bytes) -> Received:
     name
         What the file is called; it is only shown, never used as a path.
     data
-        Its bytes: a bundle that is not sealed, or rows as CSV.
+        Its bytes: a bundle that is not sealed, rows as CSV, or the text of a phone's code.
 
     Raises
     ------
@@ -118,6 +119,8 @@ def read_received(name: str, data: bytes) -> Received:
         _refuse_by_kind(name, data)
         if data.startswith(_ZIP):
             return _of_bundle(shown, data)
+        if data.startswith(PREFIX.encode()):
+            return Received(shown, Table(rows_from_code(data.decode("ascii", "replace"))))
         return Received(shown, rows_in(data))
     except (FileError, TableError) as error:
         raise FileError(f"{shown}: {error}") from None

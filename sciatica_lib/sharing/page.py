@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -45,6 +46,9 @@ SCRIPTS = (
     "page_day.js",
     "page.js",
 )
+# Comments on lines of their own; no string of a script goes over several lines.
+_EXPLAINS = re.compile(r"^[ ]*(?://[^\n]*|/\*.*?\*/[ ]*)$", re.MULTILINE | re.DOTALL)
+_BLANKS = re.compile(r"\n\s+")
 STYLES = ("tokens.css", "form.css", "figure.css", "timer.css", "panels.css", "page.css")
 
 _PAGE = """<!doctype html>
@@ -91,8 +95,8 @@ def page_html(
     WorkbookError
         The library cannot carry out the plan, or the page would be too large to send.
     """
-    script = one_module(SCRIPTS)
-    style = "".join((STATIC / name).read_text(encoding="utf-8") for name in STYLES)
+    script = _lean(one_module(SCRIPTS))
+    style = _lean("".join((STATIC / name).read_text(encoding="utf-8") for name in STYLES))
     page = _PAGE.format(
         policy=_policy(script, style),
         style=style,
@@ -124,6 +128,11 @@ def write_page(
         disk.replace(path, page.encode())
     except OSError as error:
         raise WorkbookError(f"{path} is not written: {error.strerror}.") from error
+
+
+def _lean(text: str) -> str:
+    """Return a script or a stylesheet without the lines that only explain it, not indented."""
+    return _BLANKS.sub("\n", _EXPLAINS.sub("", text))
 
 
 def _policy(script: str, style: str) -> str:

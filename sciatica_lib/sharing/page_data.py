@@ -42,9 +42,9 @@ def page_data(
     shown = sorted({figure_name(way.exercise, way.variant) for way in ways})
     return {
         "schema": SCHEMA,
-        "plan": _plan(plan, library),
+        "plan": plan_data(plan, library),
         "rules": rules_data(questionnaire),
-        "words": safety_words(),
+        "words": _words(),
         "questions": _questions(questionnaire),
         "log": log_data(),
         "routines": routines_data(plan, library),
@@ -54,6 +54,12 @@ def page_data(
         "whole_routine_noted": WHOLE_ROUTINE_NOTED,
         "figures": for_browser(figures[name] for name in shown),
     }
+
+
+def _words() -> dict[str, Any]:
+    words = safety_words()
+    questions = read_questions(list(words["questions"].values()))
+    return words | {"questions": {question["id"]: question for question in questions}}
 
 
 def rules_data(questionnaire: Questionnaire) -> dict[str, Any]:
@@ -202,7 +208,8 @@ def _block(routine: Mapping[str, Any], exercise: str, table: _Table) -> dict[str
     }
 
 
-def _plan(plan: Plan, library: Mapping[str, Exercise]) -> dict[str, Any]:
+def plan_data(plan: Plan, library: Mapping[str, Exercise]) -> dict[str, Any]:
+    """Return what a plan says beside its exercises."""
     left_out = plan.leave_out_every_other_week
     return {
         "plan_id": plan.plan_id,

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from sciatica_lib.errors import FieldError, FileError
-from sciatica_lib.exercises.describe import plan_lines
+from sciatica_lib.exercises.describe import exercise_lines, plan_lines
 from sciatica_lib.exercises.library import Exercise
-from sciatica_lib.exercises.plan import USUAL_LIMITS, Plan, PlannedExercise
+from sciatica_lib.exercises.plan import USUAL_LIMITS, Plan, PlannedExercise, complete_library
 from sciatica_lib.exercises.plan_changes import LIMIT_LABELS, PLAN_LABELS, changes, value_words
 from sciatica_lib.exercises.plan_file import FILE_MOST_KB, plan_from_json
 from sciatica_lib.sharing.intake import shown_name
@@ -101,6 +101,11 @@ def in_full(plan: Plan, library: Mapping[str, Exercise]) -> tuple[str, ...]:
         for name, label in PLAN_LABELS.items()
         if (value := getattr(plan, name)) not in (None, "", ())
     ]
+    whole = complete_library(plan, library)
+    for own in plan.own_exercises:
+        photo = " With a photo." if own.photo else ""
+        words = " ".join(exercise_lines(whole[own.key]))
+        lines.append(f"{whole[own.key].name}, an exercise of your therapist's own: {words}{photo}")
     if plan.limits != USUAL_LIMITS:
         limits = [
             f"{label} {value_words(getattr(plan.limits, name))}"

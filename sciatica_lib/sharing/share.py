@@ -17,7 +17,8 @@ from sciatica_lib import disk
 from sciatica_lib.errors import WorkbookError
 from sciatica_lib.exercises.figure import Figure
 from sciatica_lib.exercises.library import Exercise
-from sciatica_lib.exercises.plan import Plan
+from sciatica_lib.exercises.own import figure_of
+from sciatica_lib.exercises.plan import Plan, complete_library
 from sciatica_lib.exercises.plan_file import plan_to_json
 from sciatica_lib.exercises.routine import timeline
 from sciatica_lib.places import today
@@ -62,7 +63,7 @@ class _Sharing:
         return bytes(import_module("sciatica_lib.sharing.handout").handout_pdf(*self._all))
 
     def calendar(self) -> bytes:
-        minutes = max(1, round(timeline(self.plan, self.workbook.library).total_s / 60))
+        minutes = max(1, round(timeline(self.plan, self._library).total_s / 60))
         calendar = import_module("sciatica_lib.sharing.calendar").calendar
         return bytes(calendar(self.plan, minutes, max(today(), self.plan.created_on), self.zone))
 
@@ -70,7 +71,13 @@ class _Sharing:
     def _all(
         self,
     ) -> tuple[Plan, Mapping[str, Exercise], Questionnaire, Mapping[str, Figure]]:
-        return self.plan, self.workbook.library, self.workbook.questionnaire, self.workbook.figures
+        own = {exercise.key: figure_of(exercise) for exercise in self.plan.own_exercises}
+        figures = {**self.workbook.figures, **own}
+        return self.plan, self._library, self.workbook.questionnaire, figures
+
+    @property
+    def _library(self) -> Mapping[str, Exercise]:
+        return complete_library(self.plan, self.workbook.library)
 
 
 _MAKERS: Mapping[str, Callable[[_Sharing], bytes]] = {

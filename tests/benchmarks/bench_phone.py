@@ -23,7 +23,7 @@ from playwright.sync_api import Browser, Page
 
 from sciatica_lib.exercises.plan_file import read_plan
 
-RUNS = 9
+RUNS = 5
 SLOWER = 6
 DAYS = 84
 FIRST = ".sw-form-button"

@@ -11,14 +11,17 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
+import numpy as np
 from bench import ratio
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sciatica_lib import drawing
 from sciatica_lib.log.records import CheckIn, Entry, Record, RoutineEnd, RoutineStart
-from sciatica_lib.progress.plots import plot_adherence, plot_before_after, plot_pain
-from sciatica_lib.progress.views import adherence_view, before_after_view, pain_view
+from sciatica_lib.progress.plots import plot_pain
+from sciatica_lib.progress.routine_plots import plot_adherence, plot_before_after
+from sciatica_lib.progress.routine_views import adherence_view, before_after_view
+from sciatica_lib.progress.views import pain_view
 
 START = datetime(2026, 1, 1, 20, tzinfo=UTC)
 
@@ -42,15 +45,22 @@ def entries(days: int) -> list[Entry]:
 
 
 def bare(log: Sequence[Entry]) -> bytes:
-    """Draw the scores of the same entries with matplotlib alone, at the same size."""
+    """Draw the same marks as `plot_pain` with matplotlib alone, at the same size."""
     records = [entry.record for entry in log if isinstance(entry.record, CheckIn)]
-    at: Any = [record.at for record in records]
-    figure = Figure(figsize=(7.5, 4.4), layout="constrained")
+    at: Any = np.array([record.day for record in records], dtype="datetime64[D]")
+    figure = Figure(figsize=(7.5, 4.8), layout="constrained")
     ax = figure.add_subplot()
     for column in ("leg_pain_24h", "back_pain_24h"):
-        values = [getattr(record, column) for record in records]
-        ax.scatter(at, values)
-        ax.plot(at, values)
+        values = np.array([getattr(record, column) for record in records], dtype=float)
+        ax.scatter(at, values, s=20, facecolors="white", edgecolors="C0")
+        ax.plot(np.repeat(at, 2), np.repeat(values, 2))
+        ax.axhline(values[0])
+    ax.axvspan(at[0], at[6])
+    ax.fill_between(at[[0, -1]], 2, 6)
+    ax.set_title("A title over the picture", loc="left")
+    ax.set_xlabel("Three lines\nof words\nbelow", loc="left")
+    for words in ("a note", "another", "a third"):
+        ax.annotate(words, (at[0], 5))
     picture = io.BytesIO()
     figure.savefig(picture, format="png", dpi=150)
     return picture.getvalue()
@@ -71,8 +81,8 @@ PLOTS: tuple[tuple[Callable[..., Any], Callable[..., Axes]], ...] = (
 
 if __name__ == "__main__":
     print(f"{'':58} {'ours':>13} {'bare':>13}   ratio")
-    for days in (56, 730):
+    for days in (56, 365, 3_650):
         log = entries(days)
         for view, plot in PLOTS:
             what = f"{days:4} days: {plot.__name__} to PNG / bare matplotlib scatter"
-            ratio(what, partial(ours, view, plot, log), partial(bare, log), runs=9)
+            ratio(what, partial(ours, view, plot, log), partial(bare, log), runs=5)

@@ -32,7 +32,7 @@ FLAGS = [
     "--disable-sync",
 ]
 NOTEBOOK = ".jp-NotebookPanel:not(.lm-mod-hidden)"
-SLOW_MS = 60_000
+SLOW_MS = 120_000
 """How long anything may take on a busy machine; what comes sooner is not waited for longer."""
 
 expect.set_options(timeout=SLOW_MS)

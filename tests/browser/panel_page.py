@@ -89,7 +89,21 @@ async function build({ id, kind, state, classes }) {
     made.update = ({ description }) => { made.el.textContent = description; };
     made.el.onclick = () => outgoing.push({ id, content: { event: "click" } });
   } else if (kind === "Box") made.update = () => {};
-  else {
+  else if (kind === "Checkbox" || kind === "Text") {
+    // A field of ipywidgets: its words and a field, as far as a test needs them.
+    const isBox = kind === "Checkbox";
+    const [label, words, input] = ["label", "span", "input"].map((tag) => document.createElement(tag));
+    input.type = isBox ? "checkbox" : "text";
+    input.onchange = () => {
+      outgoing.push({ id, state: { value: isBox ? input.checked : input.value } });
+    };
+    label.append(...(isBox ? [input, words] : [words, input]));
+    made.el.append(label);
+    made.update = ({ description, value }) => {
+      if (description !== undefined) words.innerHTML = description;
+      if (value !== undefined) input[isBox ? "checked" : "value"] = value;
+    };
+  } else {
     made.model = makeModel(id, state);
     const widget = (await import(`/${kind}.js`)).default;
     const used = typeof widget === "function" ? widget() : widget;

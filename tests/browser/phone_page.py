@@ -27,14 +27,16 @@ BEGIN = datetime(2026, 3, 2, 8, tzinfo=UTC)
 
 
 def small_plan(*, second: str = "nerve_glide", **changes: Any) -> Plan:
-    """Return a plan that takes half a minute: a bridge, and a nerve glide on each side."""
+    """Return a plan that takes two minutes: a bridge, and a nerve glide on each side."""
     plan = suggested_plan(LIBRARY, plan_id="anna", title="Anna's plan", created_on=date(2026, 3, 1))
+    times = {"move_s": 2, "return_s": 2, "on_bad_days": True}
     exercises = [
-        replace(planned, sets=1, reps=2, hold_s=min(planned.hold_s, 2), on_bad_days=True)
+        replace(planned, sets=1, reps=2, hold_s=min(planned.hold_s, 2), **times)
         for planned in plan.exercises
         if planned.exercise in ("hip_bridge", second)
     ]
-    return replace(plan, exercises=tuple(exercises), get_ready_s=2, next_exercise_s=2, **changes)
+    pauses = {"get_ready_s": 2, "change_sides_s": 2, "next_exercise_s": 2}
+    return replace(plan, exercises=tuple(exercises), **pauses, **changes)
 
 
 def make_page(folder: Path, plan: Plan) -> Path:
@@ -87,6 +89,18 @@ class Phone:
         self.pass_whole_check()
         expect(self.heading).to_have_text("One question about your back")
         self.tap("Nobody has told me anything yet")
+
+    def start(self) -> None:
+        """Start the routine, and pass over what is said before the first exercise."""
+        self.tap("Save and start: 2 min")
+        expect(self.page.locator(".sw-timer")).to_have_attribute("data-status", "running")
+        self.tap("Skip")
+
+    def finish(self) -> None:
+        """Do the second exercise, without what is said before it, to the end of the routine."""
+        self.tap("Skip")
+        self.page.clock.run_for(25_000)
+        expect(self.heading).to_have_text("And now: how is it?")
 
     def download(self) -> Table:
         """Save a copy of the log, and read it as Python does."""

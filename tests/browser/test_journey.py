@@ -372,6 +372,9 @@ def lives_a_day(lab: Lab, page: Page) -> None:
     lab.open(page, "00_today.ipynb")
     choose(page, "Leg pain right now", "5")
     start_the_routine(page)
+    see(page, "Saved: Hip bridge, set 1 of 1")
+    for name in ("Stop", "Stop here"):
+        page.locator(".sw-timer").get_by_role("button", name=name, exact=True).click()
     see(page, "And now: how is it?")
     choose(page, "Leg pain right now", "4")
     press(page, "Save")

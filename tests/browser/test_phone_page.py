@@ -26,10 +26,10 @@ def exercise(phone: Phone) -> None:
     phone.choose("Back pain right now", "2")
     phone.choose("How far down does it reach right now?", "calf")
     phone.choose("Any numbness or tingling right now?", "no")
-    phone.tap("Save and start: 1 min")
-    expect(phone.page.locator(".sw-timer")).to_have_attribute("data-status", "running")
-    phone.page.clock.run_for(60_000)
-    expect(phone.heading).to_have_text("And now: how is it?")
+    phone.start()
+    phone.page.clock.run_for(14_000)
+    expect(phone.page.locator(".sw-timer")).to_have_attribute("data-phase", "next_exercise")
+    phone.finish()
 
 
 def code_on(phone: Phone, folder: Path) -> str:
@@ -85,14 +85,23 @@ def test_a_whole_day_on_a_phone_reaches_the_log_as_a_copy_and_as_a_code(
         )
 
 
-BROKEN = """
+DAY_MS = 24 * 60 * 60 * 1000
+BROKEN = """{
   window.broken = true;
-  const open = indexedDB.open.bind(indexedDB);
+  const open = IDBFactory.prototype.open;
   IDBFactory.prototype.open = function (...about) {
     if (window.broken) throw new DOMException("the disk is full", "QuotaExceededError");
-    return open(...about);
+    return open.apply(this, about);
   };
-"""
+}"""
+SILENT = """{
+  const add = IDBObjectStore.prototype.add;
+  IDBObjectStore.prototype.add = function (value) {
+    const request = add.call(this, value);
+    if (window.silent) Object.defineProperty(request, "onsuccess", { set() {} });
+    return request;
+  };
+}"""
 
 
 def test_what_to_do_in_an_emergency_is_said_also_if_nothing_can_be_saved_and_stays(
@@ -101,7 +110,8 @@ def test_what_to_do_in_an_emergency_is_said_also_if_nothing_can_be_saved_and_sta
     plan = small_plan(emergency_number="112")
     with opened_phone(browser, make_page(tmp_path, plan), before=BROKEN) as phone:
         alert = phone.page.locator(".sw-page-notice")
-        expect(alert).to_contain_text("This browser cannot keep what you enter.")
+        banner = phone.page.locator(".sw-page-banner")
+        expect(banner).to_contain_text("This browser does not keep what you enter.")
         phone.tick("New or worsening pain")
         phone.tap("Continue")
         expect(alert).to_contain_text("Go to an emergency department or call your emergency number")
@@ -120,6 +130,7 @@ def test_what_to_do_in_an_emergency_is_said_also_if_nothing_can_be_saved_and_sta
         phone.choose("New or worsening pain", "no")
         phone.tap("Save")
         expect(phone.page.locator(".sw-form")).to_contain_text("the routine stays locked until")
+        expect(banner).to_be_empty()
         kinds = [row.record.signs for row in phone.download().rows]
         assert kinds == ["both_legs", "none"]
 
@@ -175,18 +186,15 @@ def test_a_routine_goes_on_after_the_page_was_closed_in_the_middle(
 ) -> None:
     with opened_phone(browser, make_page(tmp_path, small_plan())) as phone:
         phone.pass_first_visit()
-        phone.tap("Save and start: 1 min")
-        timer = phone.page.locator(".sw-timer")
-        expect(timer).to_have_attribute("data-status", "running")
-        phone.page.clock.run_for(12_000)
+        phone.start()
+        phone.page.clock.run_for(14_000)
         expect(phone.page.locator(".sw-page-notice")).to_contain_text("Saved: Hip bridge, set 1")
         phone.open()
         expect(phone.heading).to_have_text("A routine is under way")
         assert violations(phone.page, "body") == []
         phone.tap("Go on")
-        expect(timer).to_have_attribute("data-status", "running")
-        phone.page.clock.run_for(60_000)
-        expect(phone.heading).to_have_text("And now: how is it?")
+        expect(phone.page.locator(".sw-timer")).to_have_attribute("data-status", "running")
+        phone.finish()
         phone.tap("Save")
         expect(phone.page.locator(".sw-page-done")).to_contain_text("3 of 3 sets are in your log.")
         rows = phone.download().rows
@@ -217,7 +225,7 @@ def test_the_weeks_go_on_from_day_to_day_and_the_page_says_what_is_only_here(
         phone.tap("Save the change")
         expect(phone.page.locator(".sw-page-done")).to_contain_text("leg pain 5")
 
-        phone.page.clock.fast_forward("24:00:00")
+        phone.page.clock.fast_forward(DAY_MS)
         phone.open()
         expect(phone.heading).to_contain_text("How is your leg this morning")
         phone.tap("worse")
@@ -232,7 +240,7 @@ def test_the_weeks_go_on_from_day_to_day_and_the_page_says_what_is_only_here(
 
         banner = phone.page.locator(".sw-page-banner")
         expect(banner).to_be_empty()
-        phone.page.clock.fast_forward("72:00:00")
+        phone.page.clock.fast_forward(3 * DAY_MS)
         phone.open()
         expect(banner).to_contain_text("Not saved elsewhere for 4 days.")
         week = phone.page.locator(".sw-day")
@@ -259,7 +267,10 @@ def test_two_pages_of_one_plan_share_one_log_and_lose_no_row(
         for page, score in ((phone, "3"), (other, "4")):
             page.tap("Check in now")
             page.choose("Leg pain, on average in the last 24 hours", score)
+        phone.page.bring_to_front()
         phone.tap("Save")
+        expect(phone.page.locator(".sw-page-done")).to_contain_text("leg pain 3")
+        other.page.bring_to_front()
         other.tap("Save")
         expect(other.page.locator(".sw-page-done")).to_contain_text("leg pain 4")
         rows = other.download().rows
@@ -270,20 +281,7 @@ def test_two_pages_of_one_plan_share_one_log_and_lose_no_row(
 def test_a_phone_that_does_not_answer_is_given_up_after_ten_seconds(
     browser: Browser, tmp_path: Path
 ) -> None:
-    silent = """
-      window.silent = false;
-      const add = IDBObjectStore.prototype.add;
-      IDBObjectStore.prototype.add = function (value) {
-        if (!window.silent) return add.call(this, value);
-        const held = add.call(this, value);
-        Object.defineProperty(held, "onsuccess", { set() {
-          const keep = () => { if (window.silent) this.get(-1).onsuccess = keep; };
-          keep();
-        } });
-        return held;
-      };
-    """
-    with opened_phone(browser, make_page(tmp_path, small_plan()), before=silent) as phone:
+    with opened_phone(browser, make_page(tmp_path, small_plan()), before=SILENT) as phone:
         phone.pass_first_visit()
         phone.tap("Check in now")
         phone.choose("Leg pain, on average in the last 24 hours", "6")

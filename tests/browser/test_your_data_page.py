@@ -36,5 +36,6 @@ def test_a_formula_in_the_name_of_a_column_stands_as_it_was_typed(
         panel.get_by_role("button", name="Choose a diary").click()
     chooser.value.set_files(diary)
     expect(panel.get_by_text("The first rows as they would be added")).to_be_visible()
+    panel.get_by_label("Use another column").select_option(label=COLUMN)
     expect(panel.locator(".widget-label", has_text=COLUMN)).to_be_visible()
     assert panel.locator("mjx-container").count() == 0

@@ -206,7 +206,6 @@ def phase(
         "figure": "hip_bridge",
         "side": None,
         "limbs": f"{side} leg" if side else "",
-        "facing": side,
         "set": 1,
         "sets": 2,
         "rep": None if set_index is None else 1,

@@ -5,9 +5,11 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { currentRows } from "../../sciatica_lib/widgets/static/history.js";
 import { trafficLight } from "../../sciatica_lib/widgets/static/light.js";
+import { planLines } from "../../sciatica_lib/widgets/static/page_words.js";
+import { blocksOfWeek, cautiousBlocks } from "../../sciatica_lib/widgets/static/routine_blocks.js";
 import { safetyState } from "../../sciatica_lib/widgets/static/safety.js";
 
-const { rules, light, safety, histories } = JSON.parse(
+const { rules, light, safety, histories, days } = JSON.parse(
   readFileSync(new URL("../cases/rules.json", import.meta.url), "utf8"),
 );
 
@@ -106,4 +108,40 @@ test("rows that correct and take back each other leave the same entries as in Py
   for (const { rows, current } of histories) {
     assert.deepEqual(currentRows(rows).map(({ entry_id: id }) => id), current);
   }
+});
+
+test("a plan says the same about a day, and leaves out the same in a week, as in Python", () => {
+  for (const { plan, exercises, said } of days) {
+    const blocks = exercises.map((exercise) => ({ exercise }));
+    for (const { today, left_out: leftOut, lines } of said) {
+      const kept = blocksOfWeek(blocks, plan, today).map(({ exercise }) => exercise);
+      assert.deepEqual(kept, exercises.filter((exercise) => exercise !== leftOut), today);
+      assert.deepEqual(planLines(plan, today, leftOut), lines, today);
+    }
+  }
+  // A plan of that exercise alone keeps it.
+  assert.equal(blocksOfWeek([{ exercise: "dead_bug" }], days[1].plan, "2026-03-10").length, 1);
+});
+
+test("an exercise is left out, made easier or kept, as the cautions and a clinician's word say", () => {
+  const cautions = {
+    lift: [{ condition: "disc", easier: null }],
+    glide: [{ condition: "sore", easier: "upright" }, { condition: "disc", easier: "upright" }],
+  };
+  const upright = { exercise: "glide", variant: "upright" };
+  const blocks = [
+    { exercise: "bridge", easier: {} },
+    { exercise: "lift", easier: {} },
+    { exercise: "glide", easier: { upright } },
+  ];
+  const tell = (told, permitted = []) => cautiousBlocks(blocks, cautions, told, new Set(permitted));
+  assert.deepEqual(tell([]).kept, blocks);
+  const both = tell(["disc"]);
+  assert.deepEqual(both.kept, [blocks[0], upright]);
+  assert.deepEqual(both.leftOut.map(({ block }) => block.exercise), ["lift"]);
+  assert.deepEqual(both.eased.map(({ caution }) => caution.condition), ["disc"]);
+  assert.deepEqual(tell(["disc"], ["lift", "glide"]).kept, blocks);
+  // Agreed on in the easier way already: it stays, and there is nothing to say.
+  const agreed = cautiousBlocks([{ exercise: "glide", easier: {} }], cautions, ["sore"], new Set());
+  assert.deepEqual([agreed.kept.length, agreed.eased.length], [1, 0]);
 });

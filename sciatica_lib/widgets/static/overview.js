@@ -122,9 +122,9 @@ export class LookThrough {
 
   #move() {
     if (!this.element.isConnected) return;
-    const { side, facing } = this.#engine.firstRep(this.#exercise.exercise);
+    const { side } = this.#engine.firstRep(this.#exercise.exercise);
     const reach = this.#lessMotion.matches ? 1 : shownOver(steadyNow() - this.#begun);
-    this.#figure.show({ ...this.#exercise, side, facing }, reach);
+    this.#figure.show({ ...this.#exercise, side }, reach);
     this.#frame = requestAnimationFrame(() => this.#move());
   }
 }

@@ -9,7 +9,7 @@ import { PageRoutine } from "./page_routine.js";
 import { PageSafety } from "./page_safety.js";
 import { PageSheet, actOf, makePageButton, makeSaid } from "./page_sheet.js";
 import {
-  ALL_DONE, CANNOT_KEEP, CONDITIONS_HEADING, CONDITIONS_WHY, LATER_CHECK_IN, MORNING_WHY, WEEK, WEEK_KEY,
+  ALL_DONE, CONDITIONS_HEADING, CONDITIONS_WHY, LATER_CHECK_IN, MORNING_WHY, WEEK, WEEK_KEY,
   WELCOME, checkInWords, longDay, minutesOf, outcomeWords, planLines, routineWords, weekdayOf,
 } from "./page_words.js";
 
@@ -35,6 +35,7 @@ export class PageDay {
     this.#routine = new PageRoutine(this.#sheet, () => this.step());
     this.#checkIn = new PageCheckIn(this.#sheet, () => this.step());
     this.#handOver = new PageHandOver(workbook);
+    workbook.onChange = () => this.#handOver.paint();
     const head = make("header", "sw-page-head", make("p", "sw-page-plan", workbook.plan.title), this.#title);
     const day = make("main", "sw-page-main", this.#done, this.#sheet.element, this.#later, this.#week);
     element.append(head, this.#handOver.banner, day, this.#handOver.element);
@@ -53,8 +54,7 @@ export class PageDay {
     try {
       await workbook.refresh();
     } catch (error) {
-      console.error(error);
-      this.#sheet.notice(CANNOT_KEEP, "stop");
+      console.error(error); // the banner says so
     }
     const view = dayView(workbook.current, workbook.today, workbook.rules);
     const { locks, reason } = workbook.safety();
@@ -143,7 +143,6 @@ export class PageDay {
     this.#done.replaceChildren(...done);
     this.#later.replaceChildren(...this.#cards(view));
     this.#week.replaceChildren(...(current.length > 0 ? makeWeek(weekView(current, today, rules)) : []));
-    this.#handOver.paint();
   }
 
   #makeOutcome() {

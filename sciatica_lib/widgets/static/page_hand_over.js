@@ -7,7 +7,7 @@ import { logCode } from "./log_code.js";
 import { csvFile } from "./log_rows.js";
 import { makePageButton, makeSaid } from "./page_sheet.js";
 import {
-  CODE_CAPTION, ENTRIES, HIDE_CODE, NO_CODE, NO_ENTRIES, SENT, SHARE, SHOW_CODE, codeFrom, entriesWords,
+  CANNOT_KEEP, CODE_CAPTION, ENTRIES, HIDE_CODE, NO_CODE, NO_ENTRIES, SENT, SHARE, SHOW_CODE, codeFrom, entriesWords,
   notSaved, onlyHereWords,
 } from "./page_words.js";
 import { qrCode } from "./qr_image.js";
@@ -42,10 +42,11 @@ export class PageHandOver {
   }
 
   paint() {
-    const { rows } = this.#workbook;
+    const { rows, canKeep } = this.#workbook;
     const days = this.#daysAlone();
     const tells = days !== null && days >= TELL_AFTER_DAYS;
-    this.banner.replaceChildren(...(tells ? [makeSaid(onlyHereWords(days), "notice")] : []));
+    const notice = tells ? [makeSaid(onlyHereWords(days), "notice")] : [];
+    this.banner.replaceChildren(...(canKeep ? notice : [makeSaid(CANNOT_KEEP, "stop")]));
     this.#words.textContent = rows.length > 0 ? entriesWords(rows.length) : NO_ENTRIES;
     this.#acts.hidden = rows.length === 0;
     this.#showCode(null);
@@ -60,7 +61,6 @@ export class PageHandOver {
       const file = new File([csvFile(log, this.#workbook.rows)], name, { type: "text/csv" });
       if (!(await handOver(file))) return;
       await this.#workbook.noteHandedOver();
-      this.paint();
     } catch (error) {
       this.#said.replaceChildren(makeSaid(notSaved(error), "stop"));
     }

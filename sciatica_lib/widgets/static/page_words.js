@@ -14,8 +14,8 @@ export const WELCOME =
   "along with a timer and note your pain once a day. It does not tell you what is wrong. What you " +
   "save stays on this phone until you send it.";
 export const CANNOT_KEEP =
-  "This browser cannot keep what you enter. Open the page in another browser, and not in a private " +
-  "window. Nothing is saved here.";
+  "This browser does not keep what you enter. Close the page and open it again, or use another " +
+  "browser and no private window. Nothing is saved until then.";
 
 // ---- The safety check -----------------------------------------------------------------------------
 
@@ -89,6 +89,11 @@ export const longDay = (day) =>
     weekday: "long", day: "numeric", month: "long", timeZone: "UTC",
   });
 
+const datedDay = (day) =>
+  new Date(`${day}T12:00:00Z`).toLocaleDateString("en-GB", {
+    day: "numeric", month: "long", year: "numeric", timeZone: "UTC",
+  });
+
 /** What a plan says about a day, beside its exercises; exercises/describe.py says the same. */
 export function planLines(plan, today, leftOut) {
   const days = (day) => (Date.parse(day) - Date.parse(today)) / DAY_MS;
@@ -103,7 +108,7 @@ export function planLines(plan, today, leftOut) {
     isOff ? `Your plan has no routine on a ${weekday[0].toUpperCase()}${weekday.slice(1)}.` : times,
     leftOut ? `This week is without ${plan.left_out_name}, as your plan says.` : "",
     minutes ? `Walk ${minutes} minutes today.` : "",
-    ...reviews.map((day) => `On ${longDay(day)} you and your therapist look at it together.`),
+    ...reviews.map((day) => `On ${datedDay(day)} you and your therapist look at it together.`),
     goals.length > 0 ? `What you want to do again: ${goals.join("; ")}.` : "",
     contact ? `Questions about your plan: ${contact}.` : "",
   ].filter(Boolean);
@@ -149,7 +154,7 @@ export const CODE_CAPTION =
   "are in the copy.";
 export const codeFrom = (day) => `Not all of the last four weeks fits: it begins on ${longDay(day)}.`;
 
-export const entriesWords = (count) => `${count} of your entries ${count === 1 ? "is" : "are"} on this phone.`;
+export const entriesWords = (count) => count === 1 ? "1 entry is on this phone." : `${count} entries are on this phone.`;
 
 /** How long the last rows have been on this phone alone. */
 export function onlyHereWords(days) {

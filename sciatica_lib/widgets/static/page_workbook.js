@@ -22,6 +22,8 @@ export class PageWorkbook {
     this.rows = [];
     this.current = [];
     this.about = {};
+    this.canKeep = true; // whether the log could be read the last time
+    this.onChange = () => {}; // called when it was read
     this.#store = new PageStore(data.plan.plan_id, this.log);
     this.#waitingKey = `sciatica-waiting:${data.plan.plan_id}`;
   }
@@ -36,13 +38,18 @@ export class PageWorkbook {
 
   /** Read the log; what waited goes in first. */
   async refresh() {
-    const waiting = this.waiting();
-    if (waiting.length > 0) {
-      await this.#store.save(waiting);
+    try {
+      const waiting = this.waiting();
+      if (waiting.length > 0) await this.#store.save(waiting);
       this.#wait([]);
+      const { rows, ...about } = await this.#store.read();
+      Object.assign(this, { rows, current: currentRows(rows), about, canKeep: true });
+    } catch (error) {
+      this.canKeep = false;
+      throw error;
+    } finally {
+      this.onChange();
     }
-    const { rows, ...about } = await this.#store.read();
-    Object.assign(this, { rows, current: currentRows(rows), about });
   }
 
   /** A row of now, with the plan in force. */
@@ -57,9 +64,11 @@ export class PageWorkbook {
   /** Add rows, all or none: drafts as PageStore.save takes them. */
   async save(drafts) {
     try {
-      const saved = await this.#store.save(drafts);
+      const waiting = this.waiting();
+      const saved = await this.#store.save([...waiting, ...drafts]);
+      this.#wait([]);
       await this.refresh();
-      return saved;
+      return saved.slice(waiting.length);
     } catch (error) {
       this.#keepDanger(drafts);
       throw error;

@@ -56,10 +56,11 @@ function makeNews(state) {
     added: () => typed.value,
     clear: () => (typed.value = ""),
     refresh() {
-      const { version, changes = [], since: words = "" } = state.found;
+      const { version, minutes, changes = [], since: words = "" } = state.found;
       write(title, `Version ${version}, not saved yet`);
       write(since, words);
-      const rows = changes.length > 0 ? changes : ["Nothing is changed yet."];
+      const none = minutes === null ? "Told as soon as nothing is to put right." : "Nothing is changed yet.";
+      const rows = changes.length > 0 ? changes : [none];
       list.replaceChildren(...rows.map((row) => make("li", "", row)));
     },
   };

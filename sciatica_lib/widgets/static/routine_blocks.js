@@ -52,6 +52,6 @@ export function blocksOfWeek(blocks, { created_on: createdOn, left_out: leftOut 
   const days = (text) => Math.floor(Date.parse(`${text}T00:00:00Z`) / DAY_MS);
   const monday = days(createdOn) - ((days(createdOn) + 3) % 7); // day 0 was a Thursday
   const kept = blocks.filter(({ exercise }) => exercise !== leftOut);
-  const isSecond = Math.floor((days(day) - monday) / 7) % 2 === 1;
+  const isSecond = Math.abs(Math.floor((days(day) - monday) / 7) % 2) === 1;
   return isSecond && kept.length > 0 ? kept : blocks;
 }

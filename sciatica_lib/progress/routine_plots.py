@@ -1,0 +1,249 @@
+"""Pictures of routines: days a week, the plan, before and after, exercise by exercise."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.colors import to_hex
+
+from sciatica_lib.drawing import house_style
+from sciatica_lib.progress.plot_parts import (
+    GREY,
+    IN_DATA,
+    INK,
+    PALE_GREY,
+    aside,
+    day_axis,
+    day_numbers,
+    foot,
+    head,
+    is_narrow,
+    key_line,
+    mark_scale,
+    new_axes,
+    note,
+    score_axis,
+    sentence_instead,
+    week_axis,
+    width_in,
+)
+from sciatica_lib.progress.responses import Response
+from sciatica_lib.progress.routine_views import (
+    CHANGES,
+    AdherenceView,
+    BeforeAfterView,
+    PlanView,
+    ResponsesView,
+)
+from sciatica_lib.progress.sentences import (
+    after_headline,
+    describe_adherence,
+    describe_before_after,
+    describe_plan,
+    describe_responses,
+    left_out,
+    plan_headline,
+    response_lines,
+    responses_headline,
+    spell_words,
+    spells_of,
+    weeks_headline,
+)
+from sciatica_lib.progress.statistics import WEEK_DAYS
+from sciatica_lib.wording import counted, number, shortened, span
+
+_AFTER = dict(zip(CHANGES, (("v", "▼", "C0"), ("o", "●", GREY), ("^", "▲", "C1")), strict=True))
+"""Pain after a routine beside pain before it: marker, the same as a sign, colour."""
+
+_MOST_WEEKS_WITH_NUMBERS = 16
+_WIDE_POINTS = 2
+_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_DAY_LOOKS: dict[str, dict[str, Any]] = {
+    "done": {"marker": "s", "facecolors": "#004488", "edgecolors": "#004488"},
+    "begun": {"marker": "s", "facecolors": "white", "edgecolors": "#004488", "hatch": "/////"},
+    "none": {"marker": ".", "facecolors": PALE_GREY, "edgecolors": "none", "alpha": 0.6},
+}
+
+
+def plot_adherence(view: AdherenceView, *, ax: Axes | None = None, narrow: bool = False) -> Axes:
+    """Draw the days with a routine in each week, beside the days that the plan asks for."""
+    with house_style():
+        if view.is_empty:
+            return sentence_instead(ax, describe_adherence(view))
+        body_in = 2.2 if ax is None else None
+        ax = ax or new_axes(narrow=narrow)
+        _week_bars(ax, view)
+        marks = _plan_of_weeks(ax, view)
+        ax.set_axisbelow(False)
+        ax.set_ylim(0, WEEK_DAYS + 0.6)
+        ax.set_yticks(range(WEEK_DAYS + 1))
+        week_axis(ax, view.weeks.index)
+        key = ("Weeks by their Monday.", "■ a routine to the end", "▨ begun, not done to the end")
+        foot(ax, key_line(*key), marks)
+        subtitle = f"Week by week, {counted(view.days_exercised, 'day')} in all"
+        head(ax, weeks_headline(view), subtitle, body_in=body_in, is_example=view.is_example)
+    return ax
+
+
+def plot_before_after(
+    view: BeforeAfterView, *, ax: Axes | None = None, narrow: bool = False
+) -> Axes:
+    """Draw pain right before and right after each routine, in the order of time."""
+    with house_style():
+        if view.is_empty:
+            return sentence_instead(ax, describe_before_after(view))
+        body_in = 2.6 if ax is None else None
+        ax = ax or new_axes(narrow=narrow)
+        score_axis(ax)
+        day_axis(ax, view.first, view.last)
+        _pairs(ax, view)
+        after = [
+            f"{sign} {change} ({number(view.count(change))})"
+            for change, (_, sign, _) in _AFTER.items()
+        ]
+        foot(ax, key_line("○ before", "after:", *after), left_out(view))
+        subtitle = f"{counted(len(view.pairs), 'routine')}, {span(view.first, view.last)}"
+        title = after_headline(view)
+        head(ax, title, subtitle, body_in=body_in, is_example=view.is_example)
+    return ax
+
+
+def plot_calendar(view: PlanView, *, ax: Axes | None = None, narrow: bool = False) -> Axes:
+    """Draw each day as a square of its week: filled for a routine, with the plan above."""
+    with house_style():
+        if view.is_empty:
+            return sentence_instead(ax, describe_plan(view))
+        body_in = 1.5 if ax is None else None
+        ax = ax or new_axes(narrow=narrow)
+        days = pd.DatetimeIndex(view.days.index)
+        first_monday = days[0] - pd.Timedelta(days=days[0].day_of_week)
+        weeks = ((days - first_monday).days // WEEK_DAYS).to_numpy()
+        mondays = pd.date_range(first_monday, days[-1], freq="7D")
+        size = min(width_in(ax) * 72 / max(len(mondays), 12), 17) * 0.7
+        for kind, looks in _DAY_LOOKS.items():
+            rows = view.days["routine"].eq(kind).to_numpy(dtype=bool)
+            ax.scatter(
+                weeks[rows], days.day_of_week[rows], s=size**2, label=kind, linewidths=1, **looks
+            )
+        _spell_marks(ax, view, first_monday)
+        ax.set_yticks(range(WEEK_DAYS), _WEEKDAYS)
+        ax.set_ylim(WEEK_DAYS - 0.4, -0.6)
+        ax.grid(visible=False)
+        week_axis(ax, mondays)
+        key = key_line("■ routine to the end", "◪ begun", "· none")
+        foot(ax, f"Weeks by their Monday.   {key}", *map(spell_words, spells_of(view)))
+        subtitle = "Days with a routine, and the version of the plan"
+        head(
+            ax,
+            plan_headline(view),
+            subtitle,
+            strip_pt=16,
+            body_in=body_in,
+            is_example=view.is_example,
+        )
+    return ax
+
+
+def plot_responses(view: ResponsesView, *, ax: Axes | None = None, narrow: bool = False) -> Axes:
+    """Draw for each exercise by how much the change was different with it, with its interval."""
+    with house_style():
+        told = [found for found in view.after.found if found.size is not None]
+        if view.is_empty or not told:
+            return sentence_instead(ax, describe_responses(view))
+        body_in = 0.3 + 0.5 * len(told) if ax is None else None
+        ax = ax or new_axes(narrow=narrow)
+        for row, found in enumerate(told):
+            ax.hlines(row, found.low or 0, found.high or 0, color=INK, linewidth=2)
+            mark = "D" if found.differs else "o"
+            ax.scatter([found.size or 0], [row], marker=mark, s=52, color=to_hex("C0"), zorder=3)
+            name = _response_name(view, found, most=34 if is_narrow(ax) else 80)
+            note(ax, name, (0, row), (2, 7), ("axes fraction", "data"), color=INK)
+        ax.axvline(0, color=GREY, linewidth=1)
+        reach = max(1.0, *(abs(edge or 0) for found in told for edge in (found.low, found.high)))
+        ax.set_xlim(-1.1 * reach, 1.1 * reach)
+        step = 0.5 if reach < _WIDE_POINTS and not is_narrow(ax) else max(1, round(reach / 2))
+        most = int(reach / step)
+        ticks = [step * place for place in range(-most, most + 1)]
+        ax.set_xticks(ticks, [number(tick) for tick in ticks])
+        ax.set_yticks([])
+        ax.set_ylim(len(told) - 0.5, -0.9)
+        ax.grid(visible=False)
+        foot(
+            ax,
+            "Points beside the person's own mean: left is lower pain after. Lines: 95 % interval, "
+            "pulled towards the mean. Diamond: differs.",
+            *response_lines(view)[-2:],
+        )
+        subtitle = f"Leg pain right after, {counted(view.after.routines, 'routine')} done whole"
+        head(ax, responses_headline(view), subtitle, body_in=body_in, is_example=view.is_example)
+    return ax
+
+
+def _spell_marks(ax: Axes, view: PlanView, first_monday: pd.Timestamp) -> None:
+    free_from = -1.0
+    room = 1.0 * len(view.days) / WEEK_DAYS / width_in(ax)
+    for spell in spells_of(view):
+        at = (spell["first_on"] - first_monday).days / WEEK_DAYS - 0.5
+        words = f"plan version {spell['plan_version']}"
+        if len(view.spells) > 1:
+            ax.axvline(at, color=GREY, linewidth=1, linestyle=(0, (4, 3)), label=words)
+        if at >= free_from:
+            note(ax, words, (max(at, -0.6), 1), (0, 3))
+            free_from = at + room
+
+
+def _response_name(view: ResponsesView, found: Response, most: int) -> str:
+    names = ", ".join(view.names.get(key, key) for key in found.exercises)
+    return f"{shortened(names, most)}: {found.days_with} days with, {found.days_without} without"
+
+
+def _week_bars(ax: Axes, view: AdherenceView) -> None:
+    at = np.arange(len(view.weeks))
+    finished = view.weeks["days_finished"].to_numpy(dtype=float)
+    begun = view.weeks["days_exercised"].to_numpy(dtype=float)
+    colour = to_hex("C0")
+    ax.bar(at, finished, width=0.6, color=colour, label="to the end")
+    more = begun > finished
+    ax.bar(
+        at[more], (begun - finished)[more], width=0.6, bottom=finished[more], facecolor="white",
+        edgecolor=colour, linewidth=1.2, hatch="////", label="not to the end",
+    )  # fmt: skip
+    if len(view.weeks) <= _MOST_WEEKS_WITH_NUMBERS:
+        for x, days in enumerate(begun):
+            note(ax, f"{days:.0f}", (x, days), (0, 4), IN_DATA, ha="center", weight="bold")
+
+
+def _plan_of_weeks(ax: Axes, view: AdherenceView) -> str:
+    """Mark what the plan asks for, and return what is to be said about the marks."""
+    if not view.days_per_week:
+        return ""
+    asked, at = view.days_per_week, np.arange(len(view.weeks))
+    whole = view.weeks["days_planned"].notna().to_numpy(dtype=bool)
+    ax.hlines(
+        np.full(whole.sum(), asked), at[whole] - 0.42, at[whole] + 0.42, color=INK,
+        linewidth=1.6, zorder=3, label="plan",
+    )  # fmt: skip
+    aside(ax, f"plan now:\n{counted(asked, 'day')}\na week", asked, colour=INK)
+    return "" if whole.all() else "A week that is only partly shown has no plan mark."
+
+
+def _pairs(ax: Axes, view: BeforeAfterView) -> None:
+    scale = mark_scale(ax)
+    # Noon stands over the day's tick, so that a routine at any hour is nearest its own day.
+    at = day_numbers(view.pairs["at"]) - 0.5
+    before = view.pairs["before"].to_numpy(dtype=float)
+    after = view.pairs["after"].to_numpy(dtype=float)
+    ax.vlines(at, before, after, color=PALE_GREY, linewidth=1.6 * scale**0.5, zorder=2)
+    ax.scatter(
+        at, before, label="before", marker="o", s=34 * scale, facecolors="white",
+        edgecolors=GREY, linewidths=1.2 * scale**0.5, zorder=3,
+    )  # fmt: skip
+    for name, (marker, _, colour) in _AFTER.items():
+        rows = view.pairs["change"].eq(name).to_numpy()
+        ax.scatter(
+            at[rows], after[rows], label=name, marker=marker, s=38 * scale,
+            color=to_hex(colour), linewidths=0, zorder=4,
+        )  # fmt: skip
