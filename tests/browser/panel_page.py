@@ -17,13 +17,15 @@ from playwright.sync_api import Locator, Page, Route
 
 from sciatica_lib.widgets.drop import FileDrop
 from sciatica_lib.widgets.form import Form
+from sciatica_lib.widgets.pictures import ExercisePictures
 from sciatica_lib.widgets.planner import Planner
 from sciatica_lib.widgets.poser import Poser
 from sciatica_lib.widgets.stylesheet import Stylesheet
 from sciatica_lib.widgets.timer import RoutineTimer
 
 WIDGETS: dict[str, type[anywidget.AnyWidget]] = {
-    kind.__name__: kind for kind in (FileDrop, Form, Planner, Poser, RoutineTimer, Stylesheet)
+    kind.__name__: kind
+    for kind in (ExercisePictures, FileDrop, Form, Planner, Poser, RoutineTimer, Stylesheet)
 }
 DARK = """:root {
   --jp-ui-font-color1: rgba(255, 255, 255, 1); --jp-ui-font-color2: rgba(255, 255, 255, 0.7);
@@ -36,6 +38,7 @@ _PAGE = """<!doctype html>
 <meta name="viewport" content="width=device-width">
 <title>A page of the workbook</title>
 <link rel="stylesheet" href="/Stylesheet.css">
+<link rel="stylesheet" href="/ExercisePictures.css">
 <link rel="stylesheet" href="/Form.css">
 <link rel="stylesheet" href="/FileDrop.css">
 <link rel="stylesheet" href="/RoutineTimer.css">
@@ -92,8 +95,8 @@ async function build({ id, kind, state, classes }) {
   else if (kind === "Checkbox" || kind === "Text") {
     // A field of ipywidgets: its words and a field, as far as a test needs them.
     const isBox = kind === "Checkbox";
-    const made = ["label", "span", "input"].map((tag) => document.createElement(tag));
-    const [label, words, input] = made;
+    const tags = ["label", "span", "input"];
+    const [label, words, input] = tags.map((tag) => document.createElement(tag));
     input.type = isBox ? "checkbox" : "text";
     input.onchange = () => {
       outgoing.push({ id, state: { value: isBox ? input.checked : input.value } });
