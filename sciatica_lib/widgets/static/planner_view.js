@@ -98,7 +98,7 @@ export class PlannerView {
     element.append(this.#root);
     this.#build();
     this.#unlisten = state.listen((what) => {
-      if (what === "content") this.#build();
+      if (what === "content") this.#buildAnew();
       else this.#refresh();
     });
   }
@@ -106,6 +106,13 @@ export class PlannerView {
   close() {
     this.#unlisten();
     this.#root.remove();
+  }
+
+  /** Build another plan; what was pressed keeps the focus, and the page stays where it is. */
+  #buildAnew() {
+    const pressed = this.#root.contains(document.activeElement) && document.activeElement.className;
+    this.#build();
+    if (pressed) this.#root.getElementsByClassName(pressed)[0]?.focus({ preventScroll: true });
   }
 
   #build() {

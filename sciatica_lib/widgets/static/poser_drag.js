@@ -5,11 +5,13 @@ import { placeBody, seenFrom } from "./body.js";
 
 const STEPS_DEG = [8, 2, 0.5];
 
-/** Where a point of the body is seen in a pose: across and up, in body heights. */
-export function pointAt({ body, figure }, pose, camera, point) {
-  const [[x, y]] = seenFrom(camera, [placeBody(body, pose, figure)[point]]);
-  return [x, y];
+/** Where points of the body are seen in a pose: across and up, in body heights. */
+export function pointsAt({ body, figure }, pose, camera, points) {
+  const placed = placeBody(body, pose, figure);
+  return seenFrom(camera, points.map((point) => placed[point])).map(([x, y]) => [x, y]);
 }
+
+export const pointAt = (known, pose, camera, point) => pointsAt(known, pose, camera, [point])[0];
 
 const within = ({ low, high }, degrees) => Math.min(high, Math.max(low, degrees));
 

@@ -4,7 +4,7 @@
 import { makeButton, makeGroup, draw, make, write } from "./elements.js";
 import { poseAt } from "./body.js";
 import { Figure } from "./figure.js";
-import { follow, pointAt } from "./poser_drag.js";
+import { follow, pointsAt } from "./poser_drag.js";
 
 const LENGTH = 10000; // to a body height
 const ENDS = [["start", "Start of the movement"], ["end", "End of the movement"]];
@@ -192,11 +192,12 @@ export class PoserView {
 
   #draw(pose = this.#poses[this.#end]) {
     this.#figure.pose(this.#end === "start" ? 0 : 1, pose);
-    for (const { point, dot } of this.#handles) {
-      const [x, y] = pointAt(this.#known, pose, this.#camera, point);
+    const points = this.#handles.map(({ point }) => point);
+    pointsAt(this.#known, pose, this.#camera, points).forEach(([x, y], place) => {
+      const { dot } = this.#handles[place];
       dot.setAttribute("cx", x * LENGTH);
       dot.setAttribute("cy", -y * LENGTH);
-    }
+    });
     const { joint, angles } = this.#content.joints[this.#joint];
     angles.forEach(({ axis }, place) => this.#sliders[place].refresh(pose[joint][axis]));
     for (const { button, end } of this.#ends) {
