@@ -1,8 +1,8 @@
 """How soon the phone's page can be used: opened from a file, with a CPU 6 times slower.
 
-Each run opens the page in a fresh profile, empty and with twelve weeks of entries, and ends when the
-first button can be pressed; and beside it a bare page with one button, which is the browser's own
-share on this machine.
+Each run opens the page in a fresh profile, empty and with twelve weeks of entries, and ends when
+the first button can be pressed; and beside it a bare page with one button, which is the browser's
+own share on this machine.
 
 Run: `python tests/benchmarks/bench_phone.py`
 """
