@@ -1,7 +1,8 @@
 """How soon the phone's page can be used: opened from a file, with a CPU 6 times slower.
 
-Each run opens the page in a fresh profile, once empty and once with twelve weeks of entries, and
-ends when the first button can be pressed.
+Each run opens the page in a fresh profile, empty and with twelve weeks of entries, and ends when
+the first button can be pressed; and beside it a bare page with one button, which is the browser's
+own share on this machine.
 
 Run: `python tests/benchmarks/bench_phone.py`
 """
@@ -26,7 +27,7 @@ from sciatica_lib.exercises.plan_file import read_plan
 RUNS = 5
 SLOWER = 6
 DAYS = 84
-FIRST = ".sw-form-button"
+BARE = "<!doctype html><html data-ready><title>Bare</title><button>Begin</button>"
 
 # One row of each day's steps, as the page keeps them.
 _FILL = """async (days) => {
@@ -57,7 +58,7 @@ def seconds_to_use(page: Page, path: Path) -> float:
     begun = perf_counter()
     page.goto(path.as_uri(), wait_until="commit")
     page.wait_for_selector("html[data-ready]", state="attached")
-    page.locator(FIRST).first.click(trial=True)
+    page.locator("button").first.click(trial=True)
     return perf_counter() - begun
 
 
@@ -81,6 +82,12 @@ if __name__ == "__main__":
     with TemporaryDirectory() as folder, opened_chromium() as browser:
         path = make_page(Path(folder), read_plan(DATA / "example" / "plan.json", LIBRARY))
         print(f"{path.stat().st_size / 1000:.0f} kB")
-        for words, is_full in (("empty", False), (f"{DAYS} days of entries", True)):
-            runs = [measured(browser, path, is_full=is_full) for _ in range(RUNS)]
+        bare = Path(folder, "bare.html")
+        bare.write_text(BARE, encoding="utf-8")
+        for words, opened, is_full in (
+            ("a bare page", bare, False),
+            ("empty", path, False),
+            (f"{DAYS} days of entries", path, True),
+        ):
+            runs = [measured(browser, opened, is_full=is_full) for _ in range(RUNS)]
             print(f"{words:20} median {statistics.median(runs):.2f} s, longest {max(runs):.2f} s")
