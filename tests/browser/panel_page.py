@@ -92,7 +92,8 @@ async function build({ id, kind, state, classes }) {
   else if (kind === "Checkbox" || kind === "Text") {
     // A field of ipywidgets: its words and a field, as far as a test needs them.
     const isBox = kind === "Checkbox";
-    const [label, words, input] = ["label", "span", "input"].map((tag) => document.createElement(tag));
+    const tags = ["label", "span", "input"];
+    const [label, words, input] = tags.map((tag) => document.createElement(tag));
     input.type = isBox ? "checkbox" : "text";
     input.onchange = () => {
       outgoing.push({ id, state: { value: isBox ? input.checked : input.value } });
