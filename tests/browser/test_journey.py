@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
@@ -393,7 +394,19 @@ def sends(lab: Lab, page: Page) -> Path:
     return made
 
 
-def test_a_plan_goes_out_and_weeks_come_back(
+def goes_on(lab: Lab, page: Page) -> None:
+    """Use the next version, which came as a notebook, and check in again."""
+    lab.open(page, "plan_short_v4.ipynb")
+    see(page, "This is version 4 of your plan. You use version 3 now.")
+    press(page, "Use this plan")
+    see(page, "This plan is in force from now on")
+    lab.open(page, "03_check_in.ipynb")
+    choose(page, "Leg pain, on average", "3")
+    press(page, "Save")
+    see(page, "Saved: Today")
+
+
+def test_a_plan_goes_out_and_weeks_come_back_and_the_next_plan_goes_out(
     lab: Lab, page: Page, profiles: Profiles, tmp_path: Path
 ) -> None:
     mail = tmp_path / "mail"
@@ -418,6 +431,17 @@ def test_a_plan_goes_out_and_weeks_come_back(
     see(page, f"Re_ weeks.zip: {len(before.current)} entries")
     see(page, "Looked for and not found")
     see(page, "The last entries were made under plan short, version 3.")
+    shutil.copy(make_next_version(lab, page, 4, ".ipynb"), mail / "plan_short_v4.ipynb")
+
+    profiles.become("patient")
+    shutil.copy(mail / "plan_short_v4.ipynb", lab.home / "notebooks")
+    goes_on(lab, page)
+    after = saved(lab)
+    assert after.rows[: len(before.rows)] == before.rows
+    assert (after.rejected, len(after.rows)) == ((), len(before.rows) + 1)
+    lab.open(page, "04_progress.ipynb")
+    picture = notebook(page).locator("img[alt]").first
+    expect(picture).to_have_attribute("alt", re.compile("plan version 4 begins"))
 
 
 def three_days_of(lab: Lab, version: int) -> None:
