@@ -169,6 +169,9 @@ def test_a_new_plan_in_mid_week_loses_no_row_and_is_known() -> None:
     (patient,) = joined(read(bundle(*rows[:6]), bundle(*rows, name="2.zip")))
     assert set(patient.rows) == set(rows)
     assert patient.plans == (("p", 1), ("p", 2))
+    back = [replace(row, record=replace(row.record, plan_version=1)) for row in rows[-1:]]
+    (patient,) = joined(read(bundle(*rows[:-1], *back)))
+    assert patient.plans == (("p", 2), ("p", 1))
 
 
 # ---- What to ask about ---------------------------------------------------------------------------

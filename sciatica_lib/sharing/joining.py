@@ -49,7 +49,8 @@ class Patient:
     def plans(self) -> tuple[tuple[str, int | None], ...]:
         """The plans that entries were saved under, with their versions, the last one last."""
         plans = [(e.record.plan_id, e.record.plan_version) for e in self.current]
-        return tuple(dict.fromkeys((name, version) for name, version in plans if name))
+        last_first = dict.fromkeys((name, version) for name, version in reversed(plans) if name)
+        return tuple(reversed(last_first))
 
     @property
     def days(self) -> tuple[date, date] | None:
