@@ -11,7 +11,12 @@ from hands import empty_workbook
 from sciatica_lib.exercises.library import read_exercises
 from sciatica_lib.exercises.plan import suggested_plan
 from sciatica_lib.exercises.plan_file import plan_to_json
-from sciatica_lib.exercises.plan_history import keep_version, next_version, versions
+from sciatica_lib.exercises.plan_history import (
+    keep_version,
+    next_version,
+    reviews_agreed,
+    versions,
+)
 
 LIBRARY = read_exercises(Path(__file__).parents[1] / "data" / "exercises.toml")
 PLAN = suggested_plan(LIBRARY, plan_id="mine", title="My plan", created_on=date(2026, 3, 4))
@@ -66,3 +71,11 @@ def test_a_plan_put_in_force_is_kept_and_so_is_the_one_before(
     assert [plan.version for plan in workbook.plan_versions().plans] == [1, 2]
     assert json.loads((workbook.home / "plan.json").read_text())["version"] == 2
     assert (workbook.home / "plans" / "mine_v1.json").read_text() == plan_to_json(PLAN)
+
+
+def test_review_days_count_until_the_next_version_and_none_were_agreed_without_any() -> None:
+    first = replace(PLAN, review_days=(date(2026, 3, 20), date(2026, 4, 20)))
+    second = replace(PLAN, version=2, created_on=date(2026, 4, 1), review_days=(date(2026, 5, 1),))
+    assert reviews_agreed([second, first]) == (date(2026, 3, 20), date(2026, 5, 1))
+    assert reviews_agreed([PLAN]) is None
+    assert reviews_agreed([]) is None

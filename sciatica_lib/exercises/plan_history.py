@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from itertools import count
 from pathlib import Path
 
@@ -75,3 +76,16 @@ def next_version(folder: Path, plan: Plan) -> int:
             if found and found[1] == plan.plan_id:
                 taken.append(int(found[2]))
     return max(taken) + 1
+
+
+def reviews_agreed(plans: Iterable[Plan]) -> tuple[date, ...] | None:
+    """Return the review days of plans that followed each other; None where none was agreed.
+
+    Those of a version count until the next one takes its place.
+    """
+    in_time = sorted(plans, key=lambda plan: (plan.created_on, plan.version))
+    ends = [*(plan.created_on for plan in in_time[1:]), date.max]
+    pairs = zip(in_time, ends, strict=False)
+    return (
+        tuple(sorted({day for plan, end in pairs for day in plan.review_days if day < end})) or None
+    )

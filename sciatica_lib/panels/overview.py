@@ -13,6 +13,7 @@ from ipywidgets import HBox, VBox
 
 from sciatica_lib.drawing import png
 from sciatica_lib.errors import WorkbookError
+from sciatica_lib.exercises.plan_history import reviews_agreed
 from sciatica_lib.log.describe import STAYS_READABLE, entry_words
 from sciatica_lib.log.records import CheckIn, Entry, Imported, RoutineEnd, RoutineStart
 from sciatica_lib.panels.check_in import CheckInFlow
@@ -35,6 +36,7 @@ from sciatica_lib.progress.findings import findings
 from sciatica_lib.progress.plots import plot_pain
 from sciatica_lib.progress.sentences import WEEK_HEADER, describe_pain, week_rows
 from sciatica_lib.progress.views import About, PainView, pain_view
+from sciatica_lib.sharing.clinic_report import known_plans
 from sciatica_lib.wording import long_day
 from sciatica_lib.workbook import History, Workbook
 
@@ -139,6 +141,7 @@ class PainProgress(Panel):
             about["signs"] = self._workbook.questionnaire.signs
         with suppress(WorkbookError):
             about["limits"] = self._workbook.plan.limits
+            about["reviews_on"] = reviews_agreed(known_plans(self._workbook))
         return pain_view(
             history.entries,
             start=start,

@@ -15,6 +15,7 @@ from typing import Any
 import pandas as pd
 
 from sciatica_lib.exercises.plan import USUAL_LIMITS, Limits, Plan
+from sciatica_lib.exercises.plan_history import reviews_agreed
 from sciatica_lib.log.records import CheckIn, Entry
 from sciatica_lib.progress.change import LAST_DAYS
 from sciatica_lib.progress.findings import (
@@ -125,7 +126,7 @@ def report_of(entries: Iterable[Entry], today: date, asked: Asked | None = None)
     asked = asked or Asked()
     in_time = sorted(entries, key=lambda entry: (entry.record.at, entry.entry_id))
     shown = tuple(entry for entry in in_time if entry.record.day <= today)
-    about = About(signs=asked.signs, limits=asked.limits)
+    about = About(reviews_on=reviews_agreed(asked.plans), signs=asked.signs, limits=asked.limits)
     start = _start(shown, today)
     pain = pain_view(shown, start=start, end=today, about=about, is_example=asked.is_example)
     plan = plan_view(shown, plans=asked.plans, start=start, end=today)
