@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page
 from sciatica_lib.exercises.plan_file import plan_to_json
 from sciatica_lib.panels.plan_in import shared_plan
 from sciatica_lib.panels.planner import PlanMaker
-from sciatica_lib.panels.today import Today
+from sciatica_lib.panels.routine import TodaysRoutine
 from sciatica_lib.workbook import Workbook
 
 WORDS = {
@@ -100,9 +100,8 @@ def test_a_new_exercise_is_posed_from_a_blank_body_saved_planned_and_exercised(
     offer = open_panel(shared_plan(patient, plan_to_json(workbook.plan)))
     offer.press("Use this plan")
     offer.see("This plan is in force from now on.")
-    day = open_panel(Today(Workbook(patient.home)))
+    day = open_panel(TodaysRoutine(Workbook(patient.home)))
     day.pass_safety_check()
-    day.press("Nobody has told me anything yet")
     day.see_heading("Before you begin")
     day.press("Save and start")
     day.see("March on the spot", ".sw-timer")

@@ -203,7 +203,7 @@ def test_the_planner_fits_every_screen_and_the_audit_finds_nothing(
     shown: Callable[..., PanelPage], width: int, *, dark: bool
 ) -> None:
     page = shown(width, dark=dark)
-    for summary in page.page.locator(".sw-plan summary").all():
+    for summary in page.page.locator(".sw-plan summary:visible").all():
         summary.click()
     page.page.get_by_label("A herniated (slipped) or bulging disc").check()
     page.settle()
