@@ -65,15 +65,15 @@ def test_a_page_of_ours_runs_when_it_is_opened_and_again_after_a_reload(
     lab: Lab, page: Page
 ) -> None:
     lab.show(page, "04_progress.ipynb")
-    pictures = page.locator(f"{NOTEBOOK} img[alt]")
-    expect(pictures).to_have_count(3)
+    pictures = page.locator(f"{NOTEBOOK} img[alt]:visible")
+    expect(pictures).to_have_count(7)
     lab.wait_until_run(page)
     page.wait_for_function(
         f"document.querySelector('{NOTEBOOK} .jp-WindowedPanel-outer').scrollTop === 0"
     )
     page.reload()
     page.locator(f"{NOTEBOOK} .jp-Cell").first.wait_for()
-    expect(pictures).to_have_count(3)
+    expect(pictures).to_have_count(7)
     lab.wait_until_run(page)
     wait_for_kernels(lab, page, "notebooks/04_progress.ipynb")
 
@@ -97,7 +97,7 @@ def test_a_link_in_a_text_leads_to_a_page_that_starts_and_the_header_says_where_
     expect(header(page).locator("li a")).to_have_text(PLACES)
     expect(header(page).get_by_role("link", name="Today")).to_have_attribute("aria-current", "true")
     page.locator(NOTEBOOK).get_by_role("link", name="your progress").click()
-    expect(page.locator(f"{NOTEBOOK} img[alt]")).to_have_count(3)
+    expect(page.locator(f"{NOTEBOOK} img[alt]:visible")).to_have_count(7)
     lab.wait_until_run(page)
     wait_for_kernels(lab, page, "notebooks/04_progress.ipynb")
     assert page.locator(".jp-NotebookPanel").count() == 1
@@ -111,7 +111,7 @@ def test_a_page_that_is_left_and_come_back_to_at_once_works(lab: Lab, page: Page
     link = header(page).get_by_role("link", name="Understand", exact=True)
     link.click()
     header(page).get_by_role("link", name="Progress", exact=True).click()
-    expect(page.locator(f"{NOTEBOOK} img[alt]")).to_have_count(3)
+    expect(page.locator(f"{NOTEBOOK} img[alt]:visible")).to_have_count(7)
     lab.wait_until_run(page)
     wait_for_kernels(lab, page, "notebooks/04_progress.ipynb")
 

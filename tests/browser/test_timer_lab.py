@@ -96,6 +96,13 @@ def test_a_kernel_that_is_busy_delays_nothing_and_hears_of_every_set_afterwards(
     flag.touch()
     page.wait_for_function(f"{kernel}.status === 'idle'")
     # What came in while the kernel was busy is taken in after it; the browser hears so.
+    page.wait_for_function(
+        f"""async () => {{
+            const asked = {{ code: "", user_expressions: {{ heard: "len(told)" }} }};
+            const {{ content }} = await {kernel}.requestExecute(asked).done;
+            return content.user_expressions?.heard?.data?.["text/plain"] === "4";
+        }}"""
+    )
     expect(timer.locator(".sw-waiting")).to_be_hidden()
     page.evaluate(
         "(code) => " + kernel + ".requestExecute({ code }).done.then(() => true)",
@@ -124,7 +131,7 @@ def test_a_routine_under_way_keeps_its_page_and_its_python_while_another_page_is
     start(timers(page))
     header = page.get_by_role("navigation", name="Workbook")
     header.get_by_role("link", name="Progress", exact=True).click()
-    expect(page.locator(f"{NOTEBOOK} img[alt]")).to_have_count(3)
+    expect(page.locator(f"{NOTEBOOK} img[alt]:visible")).to_have_count(7)
     lab.wait_until_run(page)
     page.evaluate(
         "void jupyterapp.commands.execute('docmanager:open', { path: 'notebooks/timer.ipynb' })"

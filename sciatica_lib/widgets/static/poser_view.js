@@ -74,7 +74,6 @@ export class PoserView {
       return { button, end };
     });
     this.#work = LIMBS_TO_WORK.map((limb) => this.#makeLimb(limb));
-    this.#remarks.setAttribute("role", "status");
     this.root = make("section", "sw-pose", this.#makeTop(), this.#stage, this.#makeSide());
     this.root.setAttribute("aria-label", "A body to pose");
     element.append(this.root);
@@ -93,6 +92,8 @@ export class PoserView {
   }
 
   #makeSide() {
+    const announced = make("div", "", this.#remarks); // a list may not be a status itself
+    announced.setAttribute("role", "status");
     const cameras = CAMERAS.map(([words, camera]) =>
       makeButton(words, "look", () => this.#change({ camera })),
     );
@@ -103,7 +104,7 @@ export class PoserView {
       this.#chooser.element,
       this.#angles,
       makeGroup("sw-pose-row", "What works", ...this.#work.map(({ element }) => element)),
-      this.#remarks,
+      announced,
     );
   }
 
@@ -206,8 +207,18 @@ export class PoserView {
   }
 
   #choose(place) {
+    // The sliders of a joint stay as long as it is chosen, and with them the keyboard's focus.
+    if (place !== this.#joint || this.#sliders.length === 0) this.#makeSliders(place);
     this.#joint = place;
     this.#chooser.select.value = place;
+    const { joint } = this.#content.joints[place];
+    for (const { dot, joint: moved } of this.#handles) {
+      dot.toggleAttribute("data-chosen", moved === joint);
+    }
+    this.#draw();
+  }
+
+  #makeSliders(place) {
     const { joint, angles } = this.#content.joints[place];
     this.#sliders = angles.map((angle) => makeSlider(angle, (degrees) => {
       const moved = [...this.#poses[this.#end][joint]];
@@ -217,10 +228,6 @@ export class PoserView {
     }));
     this.#angles.replaceChildren(...this.#sliders.map(({ element }) => element));
     this.#angles.onchange = () => this.#tell();
-    for (const { dot, joint: moved } of this.#handles) {
-      dot.toggleAttribute("data-chosen", moved === joint);
-    }
-    this.#draw();
   }
 
   #turnTo(end) {
