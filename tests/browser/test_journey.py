@@ -165,7 +165,7 @@ def test_the_first_day_of_a_patient(lab: Lab, page: Page) -> None:
 
     lab.open(page, "04_progress.ipynb")
     see(page, "These are your own entries")
-    see(page, "Leg pain: 1 score")
+    expect(notebook(page).locator('img[alt*="Leg pain: 1 score"]:visible')).to_have_count(1)
     expect(notebook(page).locator('img[alt*="lower after 1"]:visible')).to_have_count(1)
 
 
