@@ -22,7 +22,6 @@ from conftest import NOTEBOOK, SLOW_MS, Lab, opened_chromium, opened_lab  # noqa
 DOCS = ROOT / "docs"
 WINDOW: ViewportSize = {"width": 640, "height": 800}
 ROUTINE_WINDOW: ViewportSize = {"width": 1000, "height": 860}
-SIDEBAR = 36  # pixels of JupyterLab at the left edge
 SAVED = (420, 280)  # twice as large as README shows them, for fine screens
 COLOURS = 32
 
@@ -101,9 +100,9 @@ def _picture(page: Page, first: Locator) -> Image.Image:
     box, window = first.bounding_box(), page.viewport_size
     assert box, "the element is not on the page"
     assert window
-    width = window["width"] - SIDEBAR
+    width = window["width"]
     height = width * SAVED[1] / SAVED[0]
-    clip = {"x": SIDEBAR, "y": box["y"] - 8, "width": width, "height": height}
+    clip = {"x": 0, "y": box["y"] - 8, "width": width, "height": height}
     return Image.open(BytesIO(page.screenshot(clip=clip)))
 
 
