@@ -26,7 +26,7 @@ from typing import Any
 from playwright.sync_api import Browser, Page, WebSocket
 
 TESTS = Path(__file__).parents[1]
-sys.path[:0] = [str(TESTS), str(TESTS / "browser")]
+sys.path[:0] = [str(TESTS / "browser"), str(TESTS)]
 
 from conftest import Lab, opened_chromium, opened_lab  # noqa: E402 (found through the line above)
 from timer_page import mount, open_page  # noqa: E402
@@ -282,7 +282,7 @@ def measure(
     """Start one timer in a fresh page with a fresh kernel and watch it to its end."""
     folder = lab.home / "notebooks"
     (folder / "timeline.json").write_text(json.dumps(routine), encoding="utf-8")
-    (folder / "benchmark.ipynb").write_text(_notebook(timer.code), encoding="utf-8")
+    lab.save("benchmark.ipynb", json.loads(_notebook(timer.code)))
     context = browser.new_context(viewport={"width": 1366, "height": 900})
     page = context.new_page()
     wire = Wire(page)
