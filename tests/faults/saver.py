@@ -67,6 +67,7 @@ def save_and_be_killed(folder: Path, kills: int) -> None:
         child = os.fork()
         if not child:
             os.close(reader)
+            log = log_in(folder)  # a lock is not inherited
             if unsure:
                 say("again", unsure.entry_id)
                 save(log, unsure, maybe_saved=True)
