@@ -2,12 +2,15 @@
 
 from dataclasses import fields
 from datetime import date
+from io import BytesIO
 from typing import Any
 
 from hypothesis import strategies as st
+from PIL import Image
 
 from sciatica_lib.exercises.library import Exercise
 from sciatica_lib.exercises.own_form import own_exercise
+from sciatica_lib.exercises.photo import small_photo
 from sciatica_lib.exercises.plan import Limits, Measure, Plan, PlannedExercise
 from sciatica_lib.terms import WEEKDAYS
 
@@ -77,6 +80,19 @@ OWN = {
     "return": "Let go.", "targets": "the calf", "sets": "1", "reps": "5",
 }  # fmt: skip
 """An exercise of a therapist's own, as typed."""
+
+
+def photographed() -> dict[str, Any]:
+    """Return the fields of a plan whose one exercise is a therapist's own, with a photo."""
+    file = BytesIO()
+    Image.effect_noise((800, 600), 90).convert("RGB").save(file, "JPEG")
+    own = own_exercise(OWN, photo=small_photo(file.getvalue()))
+    dose = {"sets": 1, "reps": 2, "hold_s": 0, "rest_s": 0, "move_s": 2, "return_s": 2}
+    planned = PlannedExercise(exercise=own.key, on_bad_days=True, **dose)
+    return {"own_exercises": (own,), "exercises": (planned,)}
+
+
+
 _LATER: dict[str, st.SearchStrategy[Any]] = {
     "emergency_number": st.sampled_from(["", "112", "+41 144"]),
     "limits": st.builds(

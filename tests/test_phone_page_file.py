@@ -13,11 +13,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from plans import photographed
 
 from sciatica_lib.errors import WorkbookError
 from sciatica_lib.exercises.figure import read_figures
 from sciatica_lib.exercises.library import read_exercises
-from sciatica_lib.exercises.plan import Plan, suggested_plan
+from sciatica_lib.exercises.own import figure_of
+from sciatica_lib.exercises.plan import Plan, complete_library, suggested_plan
 from sciatica_lib.exercises.plan_file import read_plan
 from sciatica_lib.exercises.routine import timeline
 from sciatica_lib.places import shipped_dir
@@ -71,6 +73,22 @@ def test_a_page_that_is_too_large_to_send_is_refused_in_a_sentence(
     monkeypatch.setattr(page, "LARGEST_KB", 100)
     with pytest.raises(WorkbookError, match=r"^The page would be \d+ kB, and the most is 100 kB\."):
         page_of(EXAMPLE)
+
+
+def test_a_therapists_photo_goes_along_and_does_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    plan = replace(EXAMPLE, **photographed())
+    library, (own,) = complete_library(plan, LIBRARY), plan.own_exercises
+    figures = {own.key: figure_of(own)}
+
+    def made() -> str:
+        return page_html(plan, library, QUESTIONNAIRE, figures)
+
+    assert data_in(made())["figures"]["figures"][own.key]["photo"] == own.photo
+    monkeypatch.setattr(page, "LARGEST_KB", (len(made().encode()) - len(own.photo)) / 1000)
+    assert made()
+    monkeypatch.setattr(page, "LARGEST_KB", page.LARGEST_KB - 0.001)
+    with pytest.raises(WorkbookError, match="The page would be"):
+        made()
 
 
 def test_what_a_plan_says_stays_data() -> None:

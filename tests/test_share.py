@@ -15,6 +15,7 @@ import pytest
 from hands import HOSTILE, empty_workbook, every, press, screen_text
 from icalendar import Calendar
 from ipywidgets import Checkbox
+from plans import photographed
 
 from sciatica_lib.__main__ import main
 from sciatica_lib.errors import WorkbookError
@@ -92,6 +93,17 @@ def test_the_pdf_has_two_pages_a_title_a_language_and_tags(workbook: Workbook, p
         assert str(pdf.docinfo["/Title"]) == plan.title
         assert str(pdf.Root.Lang) == "en"
         assert "/StructTreeRoot" in pdf.Root
+
+
+def test_a_photo_stands_on_paper_where_a_figure_would_be(workbook: Workbook, plan: Plan) -> None:
+    shown = replace(plan, **photographed())
+    page = shared_bytes(workbook, shown, ".handout.html").decode()
+    assert page.count('aria-label="Heel dig: a photo"') == 1
+    assert page.count(f'href="data:image/jpeg;base64,{shown.own_exercises[0].photo}"') == 1
+    assert "img-src data:" in page
+    with pikepdf.open(BytesIO(shared_bytes(workbook, shown, ".pdf"))) as pdf:
+        kinds = [found.get("/Subtype") for found in pdf.objects if isinstance(found, pikepdf.Stream)]
+    assert kinds.count("/Image") == 1
 
 
 # ---- Calendar ------------------------------------------------------------------------------------

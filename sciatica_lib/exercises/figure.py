@@ -66,6 +66,11 @@ class Figure:
     scene: Scene
     photo: str = ""
 
+    @property
+    def photo_kind(self) -> str:
+        """Return of which kind the photo is: jpeg or png."""
+        return "jpeg" if self.photo.startswith("/9j/") else "png"
+
     @cached_property
     def keys(self) -> tuple[Pose, ...]:
         """The poses that are given: start and end, or start, half-way and end."""

@@ -53,7 +53,7 @@ def plot_figure(
     with house_style():
         ax = ax or Sheet().add_subplot()
         if figure.photo:
-            ax.imshow(imread(BytesIO(b64decode(figure.photo)), format=_photo_kind(figure)))
+            ax.imshow(imread(BytesIO(b64decode(figure.photo)), format=figure.photo_kind))
             ax.set_axis_off()
             return ax
         placed = figure.views(side)
@@ -69,10 +69,6 @@ def plot_figure(
                     fontsize=max(5.0, scale * _TEXT), zorder=9, parse_math=False,
                 )  # fmt: skip
     return ax
-
-
-def _photo_kind(figure: Figure) -> str:
-    return "jpg" if figure.photo.startswith("/9j/") else "png"
 
 
 def plot_strip(

@@ -17,6 +17,8 @@ from sciatica_lib.exercises.view import INK, Flat, Shape
 
 SMALL_PX = 220
 """Below this width words and eyes are left out: they could not be read."""
+PHOTO_SHAPE = 4, 3
+"""Width and height of the frame that a photo stands in, whole, as in figure.js."""
 _LEAST_INK_PX = 1.0
 _THIN, _GUIDE = 34, 60
 _HEAD_LONG, _HEAD_WIDE = 0.026, 0.0095
@@ -52,8 +54,17 @@ def figure_svg(  # noqa: PLR0913 (each may be left out but the figure)
     Returns
     -------
     str
-        One <svg> element of numbers and names of our own; the description is escaped.
+        One <svg> element of numbers and names of our own; the description is escaped. A photo in
+        the place of the figure is in it as data.
     """
+    role = f'role="img" aria-label="{escape(description)}"' if description else 'aria-hidden="true"'
+    if figure.photo:
+        wide, high = PHOTO_SHAPE
+        return (
+            f'<svg xmlns="http://www.w3.org/2000/svg" class="sw-figure" viewBox="0 0 {wide} {high}" '
+            f'width="{width}" height="{width * high // wide}" {role}><image width="{wide}" '
+            f'height="{high}" href="data:image/{figure.photo_kind};base64,{figure.photo}"/></svg>'
+        )
     placed = figure.views(side)
     left, bottom, right, top = placed[0].view.box
     turned = -1 if side == "left" else 1
@@ -66,7 +77,6 @@ def figure_svg(  # noqa: PLR0913 (each may be left out but the figure)
     mirrored = '<g transform="scale(-1 1)">' if turned < 0 else "<g>"
     box = _numbers((-right if turned < 0 else left, -top, right - left, top - bottom))
     height = round(width * (top - bottom) / (right - left))
-    role = f'role="img" aria-label="{escape(description)}"' if description else 'aria-hidden="true"'
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="sw-figure" viewBox="{box}" '
         f'width="{width}" height="{height}" {role}>{mirrored}{"".join(inside)}</g>{labels}</svg>'

@@ -27,6 +27,8 @@ NOT_INSTALLED = (
 )
 SHOWN = {0.0: "start", 1.0: "as far as it goes"}
 """Which moments of a repetition are drawn, and what they are called."""
+PHOTO = {0.0: "a photo"}
+"""A photo shows one moment."""
 WIDTH_PX = 320
 WEEKS_TO_TICK = 2
 DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
@@ -151,7 +153,7 @@ def _exercise(
                 "svg": figure_svg(figure, reach, side=side, width=WIDTH_PX),
                 "words": f"{name}: {words}",
             }
-            for reach, words in SHOWN.items()
+            for reach, words in (PHOTO if figure.photo else SHOWN).items()
         ],
     }
 

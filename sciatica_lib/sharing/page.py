@@ -97,13 +97,12 @@ def page_html(
     """
     script = _lean(one_module(SCRIPTS))
     style = _lean("".join((STATIC / name).read_text(encoding="utf-8") for name in STYLES))
+    data = page_data(plan, library, questionnaire, figures)
     page = _PAGE.format(
-        policy=_policy(script, style),
-        style=style,
-        data=_as_data(page_data(plan, library, questionnaire, figures)),
-        script=script,
+        policy=_policy(script, style), style=style, data=_as_data(data), script=script
     )
-    if (size_kb := len(page.encode()) / 1000) > LARGEST_KB:
+    photos = (figure.get("photo", "") for figure in data["figures"]["figures"].values())
+    if (size_kb := (len(page.encode()) - sum(map(len, photos))) / 1000) > LARGEST_KB:
         reason = f"The page would be {size_kb:.0f} kB, and the most is {LARGEST_KB} kB."
         raise WorkbookError(f"{reason} Plan fewer repetitions or exercises.")
     return page
