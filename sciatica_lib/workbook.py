@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sciatica_lib import disk, places
 from sciatica_lib.errors import FieldError, FileError, LogError, WorkbookError
 from sciatica_lib.exercises.library import Exercise, read_exercises
-from sciatica_lib.exercises.own import OwnExercise, figure_of, with_own
+from sciatica_lib.exercises.own import OwnExercise, figures_of, newest, with_own
 from sciatica_lib.exercises.own_library import FILE as OWN_EXERCISES
 from sciatica_lib.exercises.own_library import keep_exercise, usable_own_library
 from sciatica_lib.exercises.plan import USUAL_LIMITS, Plan, plan_of_week
@@ -126,12 +126,14 @@ class Workbook:
 
     @property
     def own_exercises(self) -> tuple[OwnExercise, ...]:
-        """The exercises of a therapist's own: of their file, and those that the plan carries."""
-        carried: tuple[OwnExercise, ...] = ()
+        """The newest of each exercise of a therapist's own: of their file, and of the plan."""
+        return newest((*self._own_of_file(), *self._carried()))
+
+    def _carried(self) -> tuple[OwnExercise, ...]:
+        """Return the exercises of a therapist's own that the plan in force carries."""
         with suppress(WorkbookError):
-            carried = self.plan.own_exercises
-        found = {own.key: own for own in (*self._own_of_file(), *carried)}
-        return tuple(found.values())
+            return self.plan.own_exercises
+        return ()
 
     @property
     def library(self) -> dict[str, Exercise]:
@@ -144,12 +146,14 @@ class Workbook:
         return self._with_own()[1]
 
     def _with_own(self) -> tuple[dict[str, Exercise], dict[str, Figure]]:
-        own = self.own_exercises
+        found = {own.key: own for own in (*self._own_of_file(), *self._carried())}
+        own = tuple(found.values())  # a plan has its exercises as it carries them
         if self._own is None or self._own[0] != own:
             self._own = own, with_own(self.shipped_library, own)
         if not own:
             return self._own[1], self._shipped_figures
-        return self._own[1], self._shipped_figures | {one.key: figure_of(one) for one in own}
+        figures = {name: figure for one in own for name, figure in figures_of(one).items()}
+        return self._own[1], self._shipped_figures | figures
 
     @cached_property
     def _shipped_figures(self) -> dict[str, Figure]:
@@ -200,9 +204,9 @@ class Workbook:
     def _own_of_file(self) -> tuple[OwnExercise, ...]:
         return usable_own_library(self.own_path, self.shipped_library)
 
-    def save_exercise(self, own: OwnExercise) -> None:
-        """Keep an exercise of one's own; raises WorkbookError if it is not kept."""
-        keep_exercise(self.own_path, own, self.shipped_library)
+    def save_exercise(self, own: OwnExercise) -> OwnExercise:
+        """Keep an exercise of one's own as its next version; raises WorkbookError if not kept."""
+        return keep_exercise(self.own_path, own, self.shipped_library, self._carried())
 
     @property
     def has_own_plan(self) -> bool:

@@ -92,7 +92,6 @@ def photographed() -> dict[str, Any]:
     return {"own_exercises": (own,), "exercises": (planned,)}
 
 
-
 _LATER: dict[str, st.SearchStrategy[Any]] = {
     "emergency_number": st.sampled_from(["", "112", "+41 144"]),
     "limits": st.builds(

@@ -12,12 +12,14 @@ from typing import Any
 
 import pytest
 from hands import answer, empty_workbook, every, pass_safety_check, press, screen_text
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 from planner_hands import planner_of, press_button, type_in
 
 from sciatica_lib.errors import FieldError, FileError
 from sciatica_lib.exercises.own import STANDING, OwnExercise, with_own
-from sciatica_lib.exercises.own_form import key_of, own_exercise
+from sciatica_lib.exercises.own_form import answers_of, key_of, own_exercise
 from sciatica_lib.exercises.photo import PHOTO_MOST_BYTES, small_photo
 from sciatica_lib.exercises.plan_file import plan_from_json, plan_to_json
 from sciatica_lib.exercises.posing import POSTURES, posed, sunk
@@ -169,6 +171,117 @@ def test_an_exercise_of_the_same_name_takes_the_place_of_the_one_before(workbook
     made(workbook, reps="12")
     assert [own.key for own in workbook.own_exercises] == ["calf_raise"]
     assert str(workbook.library["calf_raise"].dose.reps) == "12"
+
+
+# ---- Opened again -------------------------------------------------------------------------------
+
+ALL = {
+    **ANSWERS, "sides": "alternating", "reps_count": "in_total", "change_sides": "",
+    "position": "Stand.", "hold": "Stay there.", "hold_s": "up to 5", "rest_s": "at least 30",
+    "source": "A book", "frequency": "daily", "anatomy": "The calf has two heads.",
+    "move_s": "3", "return_s": "2-4", "whose": "suggested",
+    "limbs": "{side} leg", "first_side": "left",
+    "caution_text": "Ask before you stand on one leg.", "meanwhile": "easier",
+    "easier_name": "at a table", "easier_text": "Hold a table.", "easier_move": "Rise a little.",
+    "harder_name": "on a step", "harder_text": "Stand on a step.",
+}  # fmt: skip
+"""Everything that the form asks, but for what only sides in turn have."""
+IN_TURN = {"change_after": "rep"}
+_OPTIONAL = sorted(ALL.keys() - {"name", "kind", "sides", "position", "move", "return"})
+
+
+def filled(answers: dict[str, Any]) -> dict[str, Any]:
+    return {name: answer for name, answer in answers.items() if answer not in ("", None, [])}
+
+
+@given(st.sets(st.sampled_from(_OPTIONAL)))
+def test_whatever_the_form_made_it_can_open_again_as_it_was(left_out: set[str]) -> None:
+    own = own_exercise(filled({name: ALL[name] for name in ALL if name not in left_out}))
+    answers = answers_of(own)
+    assert answers is not None
+    assert own_exercise(answers, key=own.key) == own
+
+
+def test_every_question_of_the_form_is_answered_when_it_is_opened_again(workbook: Workbook) -> None:
+    panel = NewExercise(workbook, lambda _: None, lambda: None)
+    press_form(panel, "more")
+    asked = {question["id"] for question in next(every(panel, Form)).content["questions"]}
+    said = [answers_of(own_exercise(filled(said))) for said in (ALL, {**ANSWERS, **IN_TURN})]
+    assert asked - {"easier_position", "easier_hold", "easier_return"} - {
+        f"harder_{name}" for name in ("position", "move", "hold", "return")
+    } == set().union(*filter(None, said))
+    workbook.save_exercise(own_exercise(filled(ALL)))
+    exercise = workbook.library["calf_raise"]
+    assert [(way.name, way.unlock) for way in exercise.variants] == [
+        ("at a table", False), ("on a step", True),
+    ]  # fmt: skip
+    assert (exercise.start("reps"), exercise.start("sets")) == (10, 2)
+    assert exercise.cautions[0].easier == "easier"
+    assert {"calf_raise", "calf_raise/easier", "calf_raise/harder"} <= workbook.figures.keys()
+
+
+def test_what_the_form_cannot_say_is_not_opened_and_so_not_lost(workbook: Workbook) -> None:
+    own = own_exercise(ANSWERS)
+    phases = {**own.fields["phases"], "move": {"cue": "Up", "text": "Rise.", "brief": "Up"}}
+    by_hand = replace(own, fields={**own.fields, "phases": phases})
+    assert answers_of(by_hand) is None
+    assert answers_of(replace(own, fields={})) is None
+    panel = NewExercise(workbook, lambda _: None, lambda: None, by_hand)
+    assert "Calf raise was written by hand" in screen_text(panel)
+    assert not list(every(panel, Form))
+
+
+def press_form(panel: Any, button: str) -> None:
+    form = next(every(panel, Form))
+    answer(panel, button, **form.answers)
+
+
+def test_a_change_is_the_next_version_and_a_plan_keeps_the_one_that_it_has(
+    workbook: Workbook,
+) -> None:
+    maker = PlanMaker(workbook)
+    press(maker, "Make a new exercise")
+    answer(next(every(maker, NewExercise)), "save", **ANSWERS)
+    type_in(maker, "order", ["calf_raise"])
+    assert press_button(maker, "save")["tone"] == "good"
+    sent = workbook.plan
+
+    press(maker, "Change Calf raise")
+    panel = next(every(maker, NewExercise))
+    assert "Calf raise, version 1" in screen_text(panel)
+    press_form(panel, "more")
+    answer(panel, "save", name="Heel raise", easier_name="at a table", easier_text="Hold a table.")
+    assert "Saved: Heel raise, version 2." in screen_text(panel)
+    assert workbook.plan == sent
+    assert workbook.library["calf_raise"].name == "Calf raise", "as the plan in force has it"
+    assert plan_from_json(plan_to_json(sent), workbook.library) == sent
+
+    type_in(maker, "exercises.calf_raise.variant", "easier")
+    assert press_button(maker, "save")["tone"] == "good"
+    (own,) = workbook.plan.own_exercises
+    assert (own.key, own.version) == ("calf_raise", 2)
+    assert "“Calf raise” → “Heel raise”, version 2" in workbook.plan.what_changed
+    page = TodaysRoutine(workbook)
+    pass_safety_check(page)
+    answer(page, "whole", leg_pain_now=2, back_pain_now=0, reach="none", numbness_now=False)
+    timeline = next(every(page, RoutineTimer)).timeline
+    assert timeline["sets"][0]["name"] == "Heel raise (at a table)"
+    assert timeline["phases"][0]["figure"] == "calf_raise/easier"
+
+
+def test_saving_again_what_is_the_same_is_no_new_version(workbook: Workbook) -> None:
+    made(workbook)
+    assert "Saved: Calf raise. It is" in made(workbook)
+    assert "Saved: Calf raise, version 2. It is" in made(workbook, reps="12")
+
+
+def test_a_photo_can_be_taken_away_again(workbook: Workbook) -> None:
+    own = workbook.save_exercise(own_exercise(ANSWERS, photo=small_photo(picture())))
+    panel = NewExercise(workbook, lambda _: None, lambda: None, own)
+    assert "A photo is shown instead of the figure." in screen_text(panel)
+    press_form(panel, "no_photo")
+    press_form(panel, "save")
+    assert [(kept.photo, kept.version) for kept in workbook.own_exercises] == [("", 2)]
 
 
 def test_what_may_be_left_out_is_kept_where_it_is_said(workbook: Workbook) -> None:

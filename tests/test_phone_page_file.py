@@ -18,7 +18,7 @@ from plans import photographed
 from sciatica_lib.errors import WorkbookError
 from sciatica_lib.exercises.figure import read_figures
 from sciatica_lib.exercises.library import read_exercises
-from sciatica_lib.exercises.own import figure_of
+from sciatica_lib.exercises.own import figures_of
 from sciatica_lib.exercises.plan import Plan, complete_library, suggested_plan
 from sciatica_lib.exercises.plan_file import read_plan
 from sciatica_lib.exercises.routine import timeline
@@ -78,7 +78,7 @@ def test_a_page_that_is_too_large_to_send_is_refused_in_a_sentence(
 def test_a_therapists_photo_goes_along_and_does_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
     plan = replace(EXAMPLE, **photographed())
     library, (own,) = complete_library(plan, LIBRARY), plan.own_exercises
-    figures = {own.key: figure_of(own)}
+    figures = figures_of(own)
 
     def made() -> str:
         return page_html(plan, library, QUESTIONNAIRE, figures)

@@ -102,8 +102,8 @@ def test_a_photo_stands_on_paper_where_a_figure_would_be(workbook: Workbook, pla
     assert page.count(f'href="data:image/jpeg;base64,{shown.own_exercises[0].photo}"') == 1
     assert "img-src data:" in page
     with pikepdf.open(BytesIO(shared_bytes(workbook, shown, ".pdf"))) as pdf:
-        kinds = [found.get("/Subtype") for found in pdf.objects if isinstance(found, pikepdf.Stream)]
-    assert kinds.count("/Image") == 1
+        streams = [found for found in pdf.objects if isinstance(found, pikepdf.Stream)]
+        assert [found.get("/Subtype") for found in streams].count("/Image") == 1
 
 
 # ---- Calendar ------------------------------------------------------------------------------------

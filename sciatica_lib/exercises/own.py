@@ -8,7 +8,7 @@ from typing import Any
 
 from sciatica_lib.checks import check_fields, checked
 from sciatica_lib.errors import FieldError
-from sciatica_lib.exercises.figure import Figure
+from sciatica_lib.exercises.figure import Figure, figure_name
 from sciatica_lib.exercises.library import Exercise, read_exercise
 from sciatica_lib.exercises.scene import read_scene
 
@@ -38,6 +38,8 @@ class OwnExercise:
         How it looks, as a table of poses.toml.
     photo
         A photo that is shown in the place of the figure: JPEG or PNG in base64; empty if none.
+    version
+        How often it was changed, and once more. A plan keeps the version that it was made with.
 
     Raises
     ------
@@ -50,6 +52,7 @@ class OwnExercise:
     source: str = checked("plain_text", low=1, high=200)
     pose: Mapping[str, Any] = checked("table")
     photo: str = checked("photo", "")
+    version: int = checked("whole", 1, low=1, high=9_999)
 
     def __post_init__(self) -> None:
         check_fields(self)
@@ -68,15 +71,27 @@ def exercise_of(own: OwnExercise, conditions: Mapping[str, str]) -> Exercise:
     return replace(made, is_own=True)
 
 
-def figure_of(own: OwnExercise) -> Figure:
-    """Return how an exercise of one's own looks: its figure, or its photo.
+def figures_of(own: OwnExercise) -> dict[str, Figure]:
+    """Return how an exercise of one's own looks, and its other ways: its figure, or its photo.
 
     Raises
     ------
     FieldError
         What the loader of poses.toml would refuse.
     """
-    return Figure(own.key, read_scene(dict(own.pose), f"{own.key}: pose"), own.photo)
+    ways = [None, *(way["key"] for way in own.fields.get("variants", ()))]
+    scene = read_scene(dict(own.pose), f"{own.key}: pose")
+    names = [figure_name(own.key, way) for way in ways]
+    return {name: Figure(name, scene, own.photo) for name in names}
+
+
+def newest(own: Iterable[OwnExercise]) -> tuple[OwnExercise, ...]:
+    """Return the newest version of each exercise; of two with one number the first."""
+    found: dict[str, OwnExercise] = {}
+    for one in own:
+        if one.key not in found or one.version > found[one.key].version:
+            found[one.key] = one
+    return tuple(found.values())
 
 
 def with_own(library: Mapping[str, Exercise], own: Iterable[OwnExercise]) -> dict[str, Exercise]:
@@ -98,5 +113,5 @@ def with_own(library: Mapping[str, Exercise], own: Iterable[OwnExercise]) -> dic
         if known is not None and not known.is_own:
             raise FieldError(one.key, "must have another name: the library has one of that name")
         found[one.key] = exercise_of(one, conditions)
-        figure_of(one)
+        figures_of(one)
     return found

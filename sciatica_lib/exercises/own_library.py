@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from sciatica_lib import disk
 from sciatica_lib.checks import whole
 from sciatica_lib.errors import FieldError, FileError, WorkbookError
 from sciatica_lib.exercises.library import Exercise
-from sciatica_lib.exercises.own import OwnExercise, with_own
+from sciatica_lib.exercises.own import OwnExercise, newest, with_own
 from sciatica_lib.exercises.plan_file import made_of, parsed
 
 FILE = "exercises.json"
@@ -53,8 +53,29 @@ def usable_own_library(path: Path, library: Mapping[str, Exercise]) -> tuple[Own
     return ()
 
 
-def keep_exercise(path: Path, own: OwnExercise, library: Mapping[str, Exercise]) -> None:
+def keep_exercise(
+    path: Path,
+    own: OwnExercise,
+    library: Mapping[str, Exercise],
+    carried: Iterable[OwnExercise] = (),
+) -> OwnExercise:
     """Keep an exercise of one's own, in the place of one of the same name, for its owner alone.
+
+    Parameters
+    ----------
+    path
+        The therapist's own file.
+    own
+        The exercise; its version is given here.
+    library
+        The exercises that come with the workbook.
+    carried
+        The exercises that the plan in force carries, which the file may not have.
+
+    Returns
+    -------
+    OwnExercise
+        As it is kept: the next version of the one before, or that one where nothing is new.
 
     Raises
     ------
@@ -64,10 +85,16 @@ def keep_exercise(path: Path, own: OwnExercise, library: Mapping[str, Exercise])
         It is not on the disk.
     """
     with_own(library, [own])
-    others = [found for found in read_own_library(path) if found.key != own.key]
+    kept = read_own_library(path)
+    before = [found for found in newest((*kept, *carried)) if found.key == own.key]
+    for found in before:
+        is_new = replace(own, version=found.version) != found
+        own = replace(own, version=found.version + is_new)
+    others = [found for found in kept if found.key != own.key]
     data = {"schema": SCHEMA, "exercises": [asdict(one) for one in (*others, own)]}
     text = json.dumps(data, indent=2, ensure_ascii=False) + "\n"
     try:
         disk.replace(path, text.encode())
     except OSError as error:
         raise FileError(f"{path.name} is not saved: {error.strerror}.") from error
+    return own

@@ -153,7 +153,10 @@ def _of_plan(old: Plan, new: Plan, library: Mapping[str, Exercise]) -> Iterator[
             words = _words_of(field)
             if field == "leave_out_every_other_week":
                 before, after = (key and _name(key, library) for key in (before, after))
-            yield Change(field, None, f"{label}: {words(before)} → {words(after)}")
+            said = f"{words(before)} → {words(after)}"
+            if words(before) == words(after):  # an exercise of one's own, changed by hand
+                said = f"changed: {words(after)}"
+            yield Change(field, None, f"{label}: {said}")
 
 
 def _name(key: str, library: Mapping[str, Exercise]) -> str:
@@ -174,7 +177,8 @@ def value_words(value: Any) -> str:
         case date():
             return long_day(value)
         case OwnExercise():
-            return f"“{legible(str(value.fields.get('name', value.key)))}”"
+            again = f", version {value.version}" if value.version > 1 else ""
+            return f"“{legible(str(value.fields.get('name', value.key)))}”{again}"
         case Measure():
             return f"{value.question} every {counted(value.every_days, 'day')}"
         case tuple():

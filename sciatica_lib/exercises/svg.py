@@ -61,9 +61,10 @@ def figure_svg(  # noqa: PLR0913 (each may be left out but the figure)
     if figure.photo:
         wide, high = PHOTO_SHAPE
         return (
-            f'<svg xmlns="http://www.w3.org/2000/svg" class="sw-figure" viewBox="0 0 {wide} {high}" '
-            f'width="{width}" height="{width * high // wide}" {role}><image width="{wide}" '
-            f'height="{high}" href="data:image/{figure.photo_kind};base64,{figure.photo}"/></svg>'
+            f'<svg xmlns="http://www.w3.org/2000/svg" class="sw-figure" '
+            f'viewBox="0 0 {wide} {high}" width="{width}" height="{width * high // wide}" {role}>'
+            f'<image width="{wide}" height="{high}" '
+            f'href="data:image/{figure.photo_kind};base64,{figure.photo}"/></svg>'
         )
     placed = figure.views(side)
     left, bottom, right, top = placed[0].view.box

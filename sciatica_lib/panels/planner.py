@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, replace
+from functools import partial
 from typing import Any
 
-from ipywidgets import VBox
+from ipywidgets import HBox, VBox
 
 from sciatica_lib.errors import WorkbookError
 from sciatica_lib.exercises.describe import planned_dose_words, planned_name
 from sciatica_lib.exercises.figure import figure_name, for_browser
 from sciatica_lib.exercises.library import KINDS
+from sciatica_lib.exercises.own import OwnExercise, figures_of, with_own
 from sciatica_lib.exercises.plan import Plan, PlannedExercise, short_plan, suggested_plan
 from sciatica_lib.exercises.plan_changes import changes, what_changed
 from sciatica_lib.exercises.plan_draft import Draft, Read, draft_of, read_draft
@@ -39,21 +41,35 @@ class PlanMaker(Panel):
     def __init__(self, workbook: Workbook) -> None:
         self._workbook = workbook
         self._set_aside: Mapping[str, Any] | None = None
-        draft = draft_of(workbook.plan, workbook.library)
+        self._look_at_own()
+        draft = draft_of(workbook.plan, self._library)
         self._planner = Planner(self._content(), draft, self._found)
         self._planner.on_press(self._pressed)
-        self._new = VBox()
-        super().__init__(
-            [self._planner, button("Make a new exercise", self._make_exercise), self._new]
-        )
+        self._own_buttons, self._new = HBox(), VBox()
+        self._own_buttons.add_class("sw-fields")
+        self._offer_own()
+        super().__init__([self._planner, self._own_buttons, self._new])
+
+    def _look_at_own(self) -> None:
+        """Read the therapist's own exercises: here the newest count, not those of the plan."""
+        self._own = self._workbook.own_exercises
+        self._library = with_own(self._workbook.shipped_library, self._own)
+
+    def _offer_own(self) -> None:
+        again = [
+            button(f"Change {self._library[own.key].name}", partial(self._open, own))
+            for own in self._own
+        ]
+        self._own_buttons.children = [button("Make a new exercise", self._open), *again]
 
     # ---- What there is to choose from ----------------------------------------------------------
 
     def _content(self) -> dict[str, Any]:
-        library = self._workbook.library
+        library = self._library
+        own = [figure for own in self._own for figure in figures_of(own).values()]
         return {
             "exercises": [exercise_content(exercise) for exercise in library.values()],
-            "figures": for_browser(self._workbook.figures.values()),
+            "figures": for_browser([*self._workbook.figures.values(), *own]),
             "kinds": [kind for kind in KINDS if any(kind == e.kind for e in library.values())],
             "title": title_field(),
             "sections": sections(library, self._workbook.questionnaire),
@@ -67,7 +83,7 @@ class PlanMaker(Panel):
             "words": "a template: every exercise that has a dose, at the low end of it",
         }
         for kind in KINDS:
-            if any(kind == e.kind and e.is_dosed for e in self._workbook.library.values()):
+            if any(kind == e.kind and e.is_dosed for e in self._library.values()):
                 yield {"value": f"kind {kind}", "words": f"a template: {kind} alone"}
         former = self._workbook.plan_versions().plans
         for place, plan in reversed([*enumerate(former)]):
@@ -85,16 +101,16 @@ class PlanMaker(Panel):
                 plan = workbook.plan_versions().plans[int(detail)]
             case "all" | "kind":
                 start = suggested_plan(
-                    workbook.library, plan_id=OWN_PLAN_ID, title="My plan",
+                    self._library, plan_id=OWN_PLAN_ID, title="My plan",
                     created_on=workbook.today,
                 )  # fmt: skip
                 chosen = tuple(
                     planned
                     for planned in start.exercises
-                    if detail in {"", workbook.library[planned.exercise].kind}
+                    if detail in {"", self._library[planned.exercise].kind}
                 )
                 plan = replace(start, exercises=chosen)
-        return draft_of(plan, workbook.library)
+        return draft_of(plan, self._library)
 
     # ---- What follows from what is typed -------------------------------------------------------
 
@@ -108,8 +124,7 @@ class PlanMaker(Panel):
         }
 
     def _read(self, draft: Draft) -> Read:
-        workbook = self._workbook
-        return read_draft(draft, workbook.library, self._saved_as(), workbook.own_exercises)
+        return read_draft(draft, self._library, self._saved_as(), self._own)
 
     def _found(self, draft: Mapping[str, Any]) -> dict[str, Any]:
         read = self._read(dict(draft))
@@ -120,7 +135,7 @@ class PlanMaker(Panel):
         }
         if read.plan is None:
             return found
-        library, short = self._workbook.library, short_plan(read.plan)
+        library, short = self._library, short_plan(read.plan)
         routine = timeline(read.plan, library)
         old = self._workbook.plan
         return found | {
@@ -138,7 +153,7 @@ class PlanMaker(Panel):
 
     def _about_exercise(self, planned: PlannedExercise, routine: Timeline) -> dict[str, Any]:
         """Return an exercise of the plan as the patient meets it, with its minutes."""
-        exercise = self._workbook.library[planned.exercise]
+        exercise = self._library[planned.exercise]
         phases = [phase for phase in routine.phases if phase.exercise == planned.exercise]
         steps = list(dict.fromkeys(phase.text for phase in phases if phase.kind != "rest"))
         return {
@@ -153,20 +168,23 @@ class PlanMaker(Panel):
 
     # ---- A new exercise ------------------------------------------------------------------------
 
-    def _make_exercise(self) -> None:
-        self._new.children = [NewExercise(self._workbook, self._take_in, self._put_away)]
+    def _open(self, own: OwnExercise | None = None) -> None:
+        """Open the form of an exercise: a new one, or one that was made before."""
+        self._new.children = [NewExercise(self._workbook, self._take_in, self._put_away, own)]
 
     def _put_away(self) -> None:
         self._new.children = []
 
     def _take_in(self, key: str) -> None:
-        """Let a new exercise stand in the plan, behind what was typed."""
+        """Let an exercise stand in the plan: behind what was typed, or where it stood."""
+        self._look_at_own()
+        self._offer_own()
         typed = dict(self._planner.typed)
-        begun = draft_of(self._workbook.plan, self._workbook.library)["exercises"]
-        order = [found for found in typed["order"] if found != key]
-        exercises = {**begun, **typed["exercises"], key: begun[key]}
+        begun = draft_of(self._workbook.plan, self._library)["exercises"]
+        order = [*dict.fromkeys([*typed["order"], key])]
         self._planner.show(
-            {**typed, "exercises": exercises, "order": [*order, key]}, self._content()
+            {**typed, "exercises": {**begun, **typed["exercises"]}, "order": order},
+            self._content(),
         )
 
     # ---- Buttons -------------------------------------------------------------------------------
@@ -191,13 +209,13 @@ class PlanMaker(Panel):
             self._planner.say(f"Not saved. {words} What you entered is still here.", "stop")
             return
         try:
-            news = what_changed(workbook.plan, read.plan, workbook.library, added)
+            news = what_changed(workbook.plan, read.plan, self._library, added)
             plan = replace(read.plan, what_changed=news)
             workbook.use_plan(plan)
         except WorkbookError as error:
             self._planner.say(f"Not saved: {error} What you entered is still here.", "stop")
             return
-        self._planner.show(draft_of(plan, workbook.library), self._content())
+        self._planner.show(draft_of(plan, self._library), self._content())
         self._planner.say(_saved_words(plan, read, workbook), "good")
 
 

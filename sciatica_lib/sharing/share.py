@@ -6,6 +6,7 @@ file, no output of a cell.
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import tzinfo
@@ -17,7 +18,7 @@ from sciatica_lib import disk
 from sciatica_lib.errors import WorkbookError
 from sciatica_lib.exercises.figure import Figure
 from sciatica_lib.exercises.library import Exercise
-from sciatica_lib.exercises.own import figure_of
+from sciatica_lib.exercises.own import figures_of
 from sciatica_lib.exercises.plan import Plan, complete_library
 from sciatica_lib.exercises.plan_file import plan_to_json
 from sciatica_lib.exercises.routine import timeline
@@ -71,8 +72,8 @@ class _Sharing:
     def _all(
         self,
     ) -> tuple[Plan, Mapping[str, Exercise], Questionnaire, Mapping[str, Figure]]:
-        own = {exercise.key: figure_of(exercise) for exercise in self.plan.own_exercises}
-        figures = {**self.workbook.figures, **own}
+        own = map(figures_of, self.plan.own_exercises)
+        figures = {**self.workbook.figures, **ChainMap(*own)}
         return self.plan, self._library, self.workbook.questionnaire, figures
 
     @property

@@ -86,6 +86,14 @@ def test_a_new_exercise_is_posed_from_a_blank_body_saved_planned_and_exercised(
         page.get_by_label(label, exact=True).fill(words)
     shown.press("Save the exercise")
     shown.see("Saved: March on the spot. It is in the plan above.")
+    shown.press("Change March on the spot")
+    shown.press("More: other ways to do it")
+    easier = page.get_by_role("group", name="An easier way, which the patient may take")
+    easier.get_by_label("What is it called?").fill("at a table")
+    easier.get_by_label("What is different, in a sentence").fill("Hold a table.")
+    assert violations(page, ".sw-form") == []
+    shown.press("Save the exercise")
+    shown.see("Saved: March on the spot, version 2. It is in the plan above.")
     march = page.get_by_role("region", name="March on the spot")
     assert march.get_by_label("March on the spot: in the plan").is_checked()
     for name in [exercise.name for exercise in workbook.shipped_library.values()]:
@@ -93,6 +101,7 @@ def test_a_new_exercise_is_posed_from_a_blank_body_saved_planned_and_exercised(
     shown.press("Save as version 1")
     shown.see("Saved: Example plan, version 1")
     (own,) = workbook.plan.own_exercises
+    assert (own.version, own.fields["variants"][0]["name"]) == (2, "at a table")
     assert own.pose["end"]["right_hip"][0] > 20, "the knee was lifted"
     assert own.pose["end"]["right_knee"] == [80, 0, 0]
 
