@@ -68,13 +68,16 @@ def form_with(panel: Any, button: str) -> Form:
 
 
 def answer(panel: Any, button: str, **answers: Any) -> None:
-    """Answer questions of a form and press a button of it, as the browser sends it."""
+    """Answer questions of a form and press a button of it, as the browser sends it.
+
+    None clears an answer.
+    """
     form = form_with(panel, button)
     shown = next(b for b in form.content["buttons"] if button in (b["id"], b["words"]))
     message = {
         "kind": "pressed",
         "button": shown["id"],
-        "answers": {**form.answers, **answers},
+        "answers": {k: v for k, v in {**form.answers, **answers}.items() if v is not None},
         "turn": form.content["turn"],
     }
     form._on_message(None, message, None)

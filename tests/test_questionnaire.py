@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hands import answer, empty_workbook, form_with, records
+from hands import answer, empty_workbook, form_with, press, records, screen_text
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,6 +18,7 @@ from sciatica_lib.panels.check_in import CheckInPanel
 from sciatica_lib.places import shipped_dir
 from sciatica_lib.questions.questionnaire import (
     MOMENTS,
+    Question,
     Questionnaire,
     answers_of,
     read_questionnaire,
@@ -134,6 +135,85 @@ def test_a_clinic_adds_a_question_without_code_and_its_answer_is_a_row_by_its_na
     assert [check_in.leg_pain_24h for check_in in records(workbook, CheckIn)] == [4]
     kept = {row.question: row.answer for row in records(Workbook(workbook.home), Answer)}
     assert kept == {"ice": "yes", "ice_min": "10"}
+
+
+def test_a_clinics_answers_are_told_changed_deleted_and_brought_back_with_their_check_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workbook = empty_workbook(tmp_path, monkeypatch)
+    workbook.home.mkdir()
+    (workbook.home / "questions.toml").write_text(CLINIC, encoding="utf-8")
+
+    def kept() -> dict[str | None, str | None]:
+        return {row.question: row.answer for row in records(Workbook(workbook.home), Answer)}
+
+    form = CheckInPanel(workbook)
+    answer(form, "Save", leg_pain_24h=4, ice=True, ice_min="10")
+    line = "leg pain 4, Did you use ice today? yes, For how many minutes? 10 minutes"
+    assert f": check-in, {line}" in screen_text(form)
+    press(form, "Edit")
+    shown = form_with(form, "Save the change").content["answers"]
+    assert shown == {"leg_pain_24h": 4, "ice": True, "ice_min": "10"}
+    rows = len(workbook.contents().rows)
+    answer(form, "Save the change", ice_min="12")
+    assert kept() == {"ice": "yes", "ice_min": "12"}
+    assert len(workbook.contents().rows) == rows + 2, "the answer that stands was saved anew"
+    press(form, "Edit")
+    answer(form, "Save the change", ice_min=None)
+    assert kept() == {"ice": "yes"}
+    press(form, "Undo")
+    assert kept() == {"ice": "yes", "ice_min": "12"}
+    press(form, "Delete")
+    assert records(workbook, CheckIn) == []
+    assert kept() == {}
+    press(form, "Undo")
+    assert [check_in.leg_pain_24h for check_in in records(workbook, CheckIn)] == [4]
+    assert kept() == {"ice": "yes", "ice_min": "12"}
+
+
+def test_an_answer_that_nobody_asks_for_any_more_stays_and_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workbook = empty_workbook(tmp_path, monkeypatch)
+    check_in = workbook.record(CheckIn, leg_pain_24h=3)
+    workbook.save(check_in)
+    workbook.save(Answer(at=check_in.at, question="gone", answer="so so"))
+    form = CheckInPanel(workbook)
+    assert "leg pain 3, gone: so so" in screen_text(form)
+    press(form, "Edit")
+    answer(form, "Save the change", leg_pain_24h=2)
+    assert [row.answer for row in records(workbook, Answer)] == ["so so"]
+
+
+def answers_to(question: Question) -> st.SearchStrategy[Any]:
+    """Return what a form may send for a question."""
+    numbers, options = (
+        st.integers(question.low, question.high),
+        st.sampled_from([*question.options]),
+    )
+    strategies: dict[str, st.SearchStrategy[Any]] = {
+        "scale": numbers,
+        "number": numbers.map(str),
+        "yes_no": st.booleans(),
+        "reach": st.sampled_from(REACHES),
+        "choice": options,
+        "several": st.lists(options, unique=True),
+        "date": st.dates().map(str),
+        "text": st.text("ab<>&$ é", min_size=1).filter(lambda text: text == text.strip() != ""),
+    }
+    return strategies[question.kind]
+
+
+@given(data=st.data(), asked=st.sampled_from(list(OURS.questions.values())))
+def test_an_answer_in_a_row_of_its_own_comes_back_to_the_form_as_it_was_given(
+    data: st.DataObject, asked: Question
+) -> None:
+    clinic = replace(OURS, questions={"own": replace(asked, key="own", column="")})
+    said = data.draw(answers_to(asked))
+    values, further = records_of(clinic, CheckIn, {"own": said})
+    assert values == {}
+    rows = [Answer(at=MOMENT, **row) for row in further]
+    assert answers_of(clinic, CheckIn(at=MOMENT), rows) == {"own": said}
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from sciatica_lib.log.records import (
+    Activity,
+    Answer,
     CheckIn,
     Entry,
     Hurt,
@@ -14,6 +16,7 @@ from sciatica_lib.log.records import (
     RoutineStart,
     SafetyScreen,
 )
+from sciatica_lib.terms import NRS_MAX
 from sciatica_lib.wording import day_words
 
 STAYS_READABLE = (
@@ -88,6 +91,10 @@ def _parts(record: Record) -> list[str]:
             ]
         case Hurt():
             parts = [f"stopped because it hurt: {record.exercise}"]
+        case Answer():
+            parts = [f"answer to {record.question}: {record.answer}"]
+        case Activity():
+            parts = [f"{record.activity}: {record.able} of {NRS_MAX}"]
         case SafetyScreen():
             parts = ["safety check"]
         case _:

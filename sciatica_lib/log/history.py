@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from sciatica_lib.log.gc_pause import gc_paused
-from sciatica_lib.log.records import Entry, RoutineEnd, RoutineStart, Void
+from sciatica_lib.log.records import Answer, CheckIn, Entry, RoutineEnd, RoutineStart, Void
 from sciatica_lib.log.rows import entry_line
 
 ROUTINE_MAX_HOURS = 4
@@ -47,6 +47,17 @@ def standing_entry(rows: Iterable[Entry], entry_id: str) -> Entry | None:
     first = first_row(known.values(), entry_id)
     found = _standing(known).get(first, known.get(first))
     return None if found is None or isinstance(found.record, Void) else found
+
+
+def answers_given_with(entries: Iterable[Entry], entry: Entry) -> tuple[Entry, ...]:
+    """Return the answers that were saved with a check-in as rows of their own, such as a clinic's.
+
+    They are known by their moment, which is the moment of the check-in.
+    """
+    if not isinstance(entry.record, CheckIn):
+        return ()
+    at = entry.record.at
+    return tuple(row for row in entries if isinstance(row.record, Answer) and row.record.at == at)
 
 
 def rows_to_take_back(rows: Iterable[Entry], entry: Entry) -> tuple[Entry, ...]:

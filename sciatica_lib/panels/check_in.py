@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from functools import partial
@@ -13,12 +13,13 @@ from ipywidgets import HBox, VBox
 from sciatica_lib.errors import WorkbookError
 from sciatica_lib.exercises.plan import ACTIVITIES
 from sciatica_lib.log.describe import STAYS_READABLE, entry_words
+from sciatica_lib.log.history import answers_given_with
 from sciatica_lib.log.records import Activity, Answer, CheckIn, Entry, Imported, RoutineEnd
 from sciatica_lib.panels.elements import Panel, Text, button, heading, or_a_sentence, show
 from sciatica_lib.panels.sheet import MAIN, QUIET, Sheet, offered
 from sciatica_lib.panels.sheet import button as form_button
 from sciatica_lib.places import now
-from sciatica_lib.questions.questionnaire import Question, answers_of
+from sciatica_lib.questions.questionnaire import Question, answer_words, answers_of
 from sciatica_lib.questions.safety import has_new_sign, last_check_in
 from sciatica_lib.wording import day_words
 from sciatica_lib.workbook import History, Workbook
@@ -32,7 +33,7 @@ NEW_SIGN = (
     "The whole safety check is asked before you exercise again."
 )
 
-OnSaved = Callable[[Entry, str], None]
+OnSaved = Callable[[Sequence[Entry], str], None]
 
 
 class CheckInFlow:
@@ -43,7 +44,7 @@ class CheckInFlow:
     sheet
         Where it is asked.
     on_saved
-        Called with the saved entry and what to say about it.
+        Called with what was saved, the check-in first, and what to say about it.
     """
 
     def __init__(self, sheet: Sheet, on_saved: OnSaved) -> None:
@@ -58,7 +59,12 @@ class CheckInFlow:
         self._edited = entry
         self._on_cancel = on_cancel
         self._more = self._other_day = False
-        answers = answers_of(self._workbook.questionnaire, entry.record) if entry else {}
+        self._given = answers_given_with(self._sheet.entries(), entry) if entry else ()
+        answers: dict[str, Any] = {}
+        if entry:
+            further = [row.record for row in self._given if isinstance(row.record, Answer)]
+            answers = answers_of(self._workbook.questionnaire, entry.record, further)
+        self._shown = {*answers}
         more = {question.key for question in self._sheet.questions("more")}
         self._more = bool(more & answers.keys())
         self._ask(answers)
@@ -118,14 +124,21 @@ class CheckInFlow:
         if rows is None:
             return
         before = last_check_in(self._sheet.entries(), but=self._edited)
-        replaces = self._edited.entry_id if self._edited else None
-        if (saved := self._sheet.save(*rows, replaces=replaces)) is None:
+        stand = [given.record for given in self._given]
+        edited = [self._edited] if self._edited else []
+        changed = [rows[0], *(row for row in rows[1:] if row not in stand)]
+        saved = self._sheet.save(*changed, instead_of=[*edited, *self._given])
+        if saved is None:
             return
+        gone = self._shown - answers.keys()
+        for row in self._given:
+            if isinstance(row.record, Answer) and row.record.question in gone:
+                saved.append(self._workbook.delete(row))
         record = saved[0].record
-        words = f"Saved: {entry_words(saved[0], self._workbook.today)}"
+        words = f"Saved: {check_in_words(self._workbook, saved[0])}"
         is_new = isinstance(record, CheckIn) and has_new_sign(before, record)
         self._sheet.notice(NEW_SIGN if is_new else "", "stop")
-        self._on_saved(saved[0], words)
+        self._on_saved(saved, words)
 
     def _moment(self, chosen: str | None) -> datetime | None:
         if self._edited:
@@ -149,17 +162,23 @@ class CheckInFlow:
         return question.to_form()
 
     def _wanted_by_plan(self) -> list[Question]:
-        """Return what the plan asks for from time to time and was not answered lately."""
+        """Return what the plan asks for from time to time and was not answered lately.
+
+        An answer that is to change is asked again.
+        """
         answered = [entry.record for entry in self._sheet.entries()]
         last = {said.question: said.at for said in answered if isinstance(said, Answer)}
         every = self._workbook.plan_asks()
         return [
             question
             for question in self._sheet.questions("plan")
-            if question.key in every
-            and not (
-                question.key in last
-                and now() - last[question.key] < timedelta(days=every[question.key])
+            if question.key in self._shown
+            or (
+                question.key in every
+                and not (
+                    question.key in last
+                    and now() - last[question.key] < timedelta(days=every[question.key])
+                )
             )
         ]
 
@@ -250,7 +269,7 @@ class CheckInPanel(Panel):
 
     def __init__(self, workbook: Workbook) -> None:
         self._workbook = workbook
-        self._last_saved: Entry | None = None
+        self._last_saved: Sequence[Entry] = ()
         self._how_many = ENTRIES_SHOWN
         self._sheet = Sheet(workbook)
         self._flow = CheckInFlow(self._sheet, self._done)
@@ -271,7 +290,7 @@ class CheckInPanel(Panel):
         self._flow.begin()
         self._show_entries()
 
-    def _done(self, saved: Entry, words: str) -> None:
+    def _done(self, saved: Sequence[Entry], words: str) -> None:
         self._last_saved = saved
         self._flow.begin()
         show(self._undo, when=True)
@@ -286,31 +305,29 @@ class CheckInPanel(Panel):
         self._message.say("Nothing was changed.")
 
     def _on_undo(self) -> None:
-        if self._last_saved is None:
-            return
         try:
-            undone = self._workbook.take_back(self._last_saved)
+            undone = [self._workbook.take_back(saved) for saved in self._last_saved]
         except WorkbookError as error:
             self._message.say(str(error), "stop")
             return
-        self._done(undone, f"Undone. {self._now(undone)} Press Undo again to bring it back.")
+        self._done(undone, f"Undone. {self._now(undone[0])} Press Undo again to bring it back.")
 
     def _on_delete(self, entry: Entry) -> None:
         try:
-            void = self._workbook.delete(entry)
+            words = check_in_words(self._workbook, entry)
+            voids = delete_with_answers(self._workbook, entry)
         except WorkbookError as error:
             self._message.say(str(error), "stop")
             return
-        words = entry_words(entry, self._workbook.today)
-        stands = self._workbook.as_it_is_now(void)
-        self._done(void, self._now(void) if stands else f"Deleted: {words}. {STAYS_READABLE}")
+        stands = self._workbook.as_it_is_now(voids[0])
+        self._done(voids, self._now(voids[0]) if stands else f"Deleted: {words}. {STAYS_READABLE}")
 
     def _now(self, row: Entry) -> str:
         """Say what the entry that a row belongs to is now, also after what other devices saved."""
         stands = self._workbook.as_it_is_now(row)
         if stands is None:
             return "The entry is deleted now."
-        return f"The entry is now: {entry_words(stands, self._workbook.today)}."
+        return f"The entry is now: {check_in_words(self._workbook, stands)}."
 
     def _show_entries(self) -> None:
         history = self._workbook.history()
@@ -333,9 +350,9 @@ class CheckInPanel(Panel):
         self._show_entries()
 
     def _entry_row(self, entry: Entry, history: History) -> Any:
-        words = entry_words(entry, history.until)
         if history.is_example:
-            return Text(words)
+            return Text(entry_words(entry, history.until))
+        words = check_in_words(self._workbook, entry)
         return VBox([Text(words), self._entry_buttons(entry, words)])
 
     def _entry_buttons(self, entry: Entry, words: str) -> Any:
@@ -348,6 +365,21 @@ class CheckInPanel(Panel):
 def daily_check_in(workbook: Workbook) -> CheckInPanel:
     """Ask how the last day was, and show the last entries to change or delete."""
     return CheckInPanel(workbook)
+
+
+def check_in_words(workbook: Workbook, entry: Entry) -> str:
+    """Return an entry as one line, a check-in with the answers to a clinic's questions."""
+    given = answers_given_with(workbook.entries(), entry)
+    answers = [row.record for row in given if isinstance(row.record, Answer)]
+    said = [answer_words(workbook.questionnaire, answer) for answer in answers]
+    return ", ".join([entry_words(entry, workbook.today), *said])
+
+
+def delete_with_answers(workbook: Workbook, entry: Entry) -> list[Entry]:
+    """Delete an entry and what was answered with it; return the rows, the entry's first."""
+    given = answers_given_with(workbook.entries(), entry)
+    # The entry goes last: while it stands, a deletion cut short can be asked for again.
+    return [workbook.delete(row) for row in (*given, entry)][::-1]
 
 
 def last_activities(entries: tuple[Entry, ...]) -> dict[str, Activity]:

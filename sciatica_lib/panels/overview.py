@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -16,7 +16,7 @@ from sciatica_lib.errors import WorkbookError
 from sciatica_lib.exercises.plan_history import reviews_agreed
 from sciatica_lib.log.describe import STAYS_READABLE, entry_words
 from sciatica_lib.log.records import CheckIn, Entry, Imported, RoutineEnd, RoutineStart
-from sciatica_lib.panels.check_in import CheckInFlow
+from sciatica_lib.panels.check_in import CheckInFlow, check_in_words, delete_with_answers
 from sciatica_lib.panels.elements import (
     Panel,
     Picture,
@@ -223,9 +223,9 @@ class OneDay(VBox):  # type: ignore[misc]  # ipywidgets is not typed
         return [e for e in entries if e.record.day == day and isinstance(e.record, kinds)]
 
     def _row(self, entry: Entry) -> Any:
-        words = entry_words(entry, self._workbook.today)
         if self.history is None or self.history.is_example:
-            return Text(words)
+            return Text(entry_words(entry, self._workbook.today))
+        words = check_in_words(self._workbook, entry)
         made = [button("Delete", partial(self._delete, entry), about=f"Delete: {words}")]
         if isinstance(entry.record, CheckIn):
             made.insert(0, button("Edit", partial(self._edit, entry), about=f"Edit: {words}"))
@@ -239,17 +239,17 @@ class OneDay(VBox):  # type: ignore[misc]  # ipywidgets is not typed
         show(self._sheet, when=False)
         self._message.say("Nothing was changed.")
 
-    def _saved(self, _: Entry, words: str) -> None:
+    def _saved(self, _: Sequence[Entry], words: str) -> None:
         show(self._sheet, when=False)
         self._after(words)
 
     def _delete(self, entry: Entry) -> None:
         try:
-            self._workbook.delete(entry)
+            words = check_in_words(self._workbook, entry)
+            delete_with_answers(self._workbook, entry)
         except WorkbookError as error:
             self._message.say(str(error), "stop")
             return
-        words = entry_words(entry, self._workbook.today)
         self._after(f"Deleted: {words}. {STAYS_READABLE}")
 
     def _after(self, words: str) -> None:

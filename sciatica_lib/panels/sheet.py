@@ -97,18 +97,26 @@ class Sheet(Panel):
         self._attempts: dict[str, Attempt] = {}
         self._saved: dict[str, Entry] = {}
 
-    def save(self, *records: Record, replaces: str | None = None) -> list[Entry] | None:
+    def save(self, *records: Record, instead_of: Sequence[Entry] = ()) -> list[Entry] | None:
         """Save rows one after the other; None if one is not saved, after saying so.
 
         What was entered stays, and a second try saves nothing twice: what went in before another
         row failed is only corrected, if it was changed since.
+
+        Parameters
+        ----------
+        *records
+            What to save.
+        instead_of
+            The entries that are corrected; a record takes the place of the one of its name.
         """
-        for place, record in enumerate(records):
+        replaces = {_name(entry.record): entry.entry_id for entry in instead_of}
+        for record in records:
             name = _name(record)
             before = self._saved.get(name)
             if before and replace(record, at=before.record.at) == before.record:
                 continue
-            corrected = before.entry_id if before else None if place else replaces
+            corrected = before.entry_id if before else replaces.get(name)
             attempt = self._attempts.setdefault(name, Attempt(self.workbook))
             try:
                 self._saved[name] = attempt.save(record, replaces=corrected)

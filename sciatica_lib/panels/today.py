@@ -9,9 +9,8 @@ from ipywidgets import VBox
 
 from sciatica_lib.exercises.describe import today_lines
 from sciatica_lib.exercises.routine import timeline
-from sciatica_lib.log.describe import entry_words
 from sciatica_lib.log.records import Conditions, Entry, Morning
-from sciatica_lib.panels.check_in import CheckInFlow
+from sciatica_lib.panels.check_in import CheckInFlow, check_in_words
 from sciatica_lib.panels.elements import Panel, Text, week_strip
 from sciatica_lib.panels.elements import button as press_button
 from sciatica_lib.panels.exercises import routine_pictures
@@ -165,7 +164,7 @@ class Today(Panel):
             words, colour = outcome_words(self._workbook)
             done.append(Text(f"✓ Routine: {words}", TONES[colour]))
         if view.check_in is not None:
-            done.append(Text(f"✓ {entry_words(view.check_in, today)}", "good"))
+            done.append(Text(f"✓ {check_in_words(self._workbook, view.check_in)}", "good"))
         self._done.children = done
         self._later.children = list(self._cards(view))
         history = self._workbook.history()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -235,8 +236,10 @@ def records_of(
     return values, further
 
 
-def answers_of(questionnaire: Questionnaire, record: Record) -> dict[str, Any]:
-    """Return the answers that a row keeps, by the names of the questions."""
+def answers_of(
+    questionnaire: Questionnaire, record: Record, further: Iterable[Answer] = ()
+) -> dict[str, Any]:
+    """Return the answers that a row and its further rows keep, by the names of the questions."""
     known = {spec.name for spec in fields(record)}
     found = {}
     for key, question in questionnaire.questions.items():
@@ -244,7 +247,23 @@ def answers_of(questionnaire: Questionnaire, record: Record) -> dict[str, Any]:
         asked_then = any(MOMENTS[moment] is type(record) for moment in question.asked)
         if asked_then and column in known and (value := getattr(record, column)) is not None:
             found[key] = _answer(question, value)
+    for said in further:
+        asked = questionnaire.questions.get(said.question or "")
+        with suppress(FieldError):  # the question takes other answers today
+            if asked and said.answer is not None:
+                found[asked.key] = _answer(asked, _value(asked, _parsed(asked, said)))
     return found
+
+
+def answer_words(questionnaire: Questionnaire, said: Answer) -> str:
+    """Return an answer that is a row of its own as words, also if nobody asks it any more."""
+    question = questionnaire.questions.get(said.question or "")
+    if question is None:
+        return f"{said.question}: {said.answer}"
+    names = {NONE: question.none, **question.options} if question.options else {}
+    chosen = (said.answer or "").split() if question.kind == "several" else [said.answer or ""]
+    answer = ", ".join(names.get(value) or value for value in chosen)
+    return f"{question.words} {answer} {question.unit}".rstrip()
 
 
 def _value(question: Question, answer: Any) -> Any:
@@ -278,6 +297,19 @@ def _answer(question: Question, value: Any) -> Any:
     if question.kind == "several":
         return [] if value == NONE else str(value).split()
     return str(value) if question.kind in {"number", "text", "date"} else value
+
+
+def _parsed(question: Question, said: Answer) -> Any:
+    """Return what a row of its own keeps as text as the form gave it."""
+    text = said.answer or ""
+    match question.kind:
+        case "scale":
+            return int(text) if re.fullmatch("[0-9]{1,9}", text) else text
+        case "yes_no":
+            return {"yes": True, "no": False}.get(text, text)
+        case "several":
+            return [] if text == NONE else text.split()
+    return text
 
 
 def _text(value: Any) -> str:
