@@ -11,9 +11,11 @@ from pathlib import Path
 
 import pytest
 from conftest import NOTEBOOK, Lab
+from plans import OWN
 from playwright.sync_api import Locator, Page, expect
 
 from sciatica_lib.exercises.library import read_exercises
+from sciatica_lib.exercises.own_form import own_exercise
 from sciatica_lib.exercises.plan_file import plan_to_json, read_plan
 from sciatica_lib.log.records import (
     CheckIn,
@@ -29,27 +31,33 @@ from sciatica_lib.log.store import Log, LogContents
 from sciatica_lib.places import shipped_dir
 from sciatica_lib.sharing.seal import public_half, read_key
 
-QUICK_SECONDS = 1
+BOTH = own_exercise({**OWN, "name": "Dig"})
+TURN = own_exercise(
+    {**OWN, "name": "Tap", "sides": "in_turn", "limbs": "{side} leg", "change_sides": "Change."}
+)
+"""Two exercises of few words: a phase lasts as long as what is said in it."""
 
 
 @pytest.fixture(scope="module", autouse=True)
 def short_plan(lab: Lab) -> None:
-    """Put a plan of a few seconds in force: two exercises, both kinds of sides."""
+    """Put a plan of few seconds in force: two exercises, both kinds of sides."""
     library = read_exercises(shipped_dir() / "data" / "exercises.toml")
     plan = read_plan(shipped_dir() / "data" / "example" / "plan.json", library)
-    quick = [
-        replace(each, sets=1, reps=2, hold_s=0, rest_s=0, move_s=1, return_s=1)
-        for each in plan.exercises
-        if each.exercise in ("hip_bridge", "nerve_glide")
-    ]
+    quick = replace(
+        plan.exercises[0], sets=1, reps=2, hold_s=0, rest_s=0, move_s=1, return_s=1, note=""
+    )
     short = replace(
         plan,
         plan_id="short",
         title="A short plan",
-        get_ready_s=QUICK_SECONDS,
-        change_sides_s=QUICK_SECONDS,
-        next_exercise_s=QUICK_SECONDS,
-        exercises=tuple(quick),
+        get_ready_s=1,
+        change_sides_s=1,
+        next_exercise_s=1,
+        exercises=(
+            replace(quick, exercise=BOTH.key, first_side=None, variant=None),
+            replace(quick, exercise=TURN.key, first_side="right", variant=None),
+        ),
+        own_exercises=(BOTH, TURN),
     )
     (lab.home / "plan.json").write_text(plan_to_json(short), encoding="utf-8")
 
@@ -133,9 +141,9 @@ def test_the_first_day_of_a_patient(lab: Lab, page: Page) -> None:
     assert kinds(log.rows)[:2] == [SafetyScreen.kind, Conditions.kind]
     done = [entry.record for entry in log.rows if isinstance(entry.record, SetDone)]
     assert [(each.exercise, each.side, each.reps_done) for each in done] == [
-        ("hip_bridge", None, 2),
-        ("nerve_glide", "right", 2),
-        ("nerve_glide", "left", 2),
+        (BOTH.key, None, 2),
+        (TURN.key, "right", 2),
+        (TURN.key, "left", 2),
     ]
     (start,) = (each.record for each in log.rows if isinstance(each.record, RoutineStart))
     (end,) = (each.record for each in log.rows if isinstance(each.record, RoutineEnd))
@@ -270,7 +278,7 @@ def test_an_emergency_locks_every_way_to_the_timer_until_the_person_was_seen(
 def test_a_kernel_that_restarts_in_mid_routine_loses_no_finished_set(lab: Lab, page: Page) -> None:
     begin_as_somebody_new(lab, page)
     start_the_routine(page)
-    see(page, "Saved: Hip bridge, set 1 of 1")
+    see(page, "Saved: Dig, set 1 of 1")
     page.evaluate("jupyterapp.commands.execute('notebook:restart-run-all')")
     lab.wait_until_run(page)
     see(page, "You began a routine at")
@@ -280,9 +288,9 @@ def test_a_kernel_that_restarts_in_mid_routine_loses_no_finished_set(lab: Lab, p
     see(page, "3 of 3 sets are in your log")
     done = [each.record for each in saved(lab).rows if isinstance(each.record, SetDone)]
     assert [(each.exercise, each.side) for each in done] == [
-        ("hip_bridge", None),
-        ("nerve_glide", "right"),
-        ("nerve_glide", "left"),
+        (BOTH.key, None),
+        (TURN.key, "right"),
+        (TURN.key, "left"),
     ]
 
 
@@ -370,7 +378,7 @@ def lives_a_day(lab: Lab, page: Page) -> None:
     lab.open(page, "00_today.ipynb")
     choose(page, "Leg pain right now", "5")
     start_the_routine(page)
-    see(page, "Saved: Hip bridge, set 1 of 1")
+    see(page, "Saved: Dig, set 1 of 1")
     for name in ("Stop", "Stop here"):
         page.locator(".sw-timer").get_by_role("button", name=name, exact=True).click()
     see(page, "And now: how is it?")
