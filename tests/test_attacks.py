@@ -5,16 +5,17 @@ from __future__ import annotations
 import random
 import socket
 import subprocess
-from dataclasses import fields, replace
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from attacks import ATTACKS, CSV, DOCS, Attack, bundle, with_table
 from hands import HOSTILE, drop, empty_workbook, screen_text
+from hostile import hostile_records
 from made_up import at, entries
 
 from sciatica_lib.errors import FileError
-from sciatica_lib.log.records import KINDS, Activity, Answer, CheckIn, Imported, Record
+from sciatica_lib.log.records import Activity, Answer, CheckIn, Imported
 from sciatica_lib.log.row_file import file_bytes
 from sciatica_lib.panels.review import review_log
 from sciatica_lib.sharing.bundle import leaving
@@ -73,19 +74,9 @@ def test_no_flipped_bit_and_no_cut_of_an_open_bundle_changes_a_row() -> None:
     assert refused > 200
 
 
-def hostile_records() -> list[Record]:
-    """Return a row of each kind with an attack in every text."""
-    found: list[Record] = []
-    for kind in KINDS.values():
-        texts = [spec.name for spec in fields(kind) if spec.metadata.get("check") == "text"]
-        if kind.kind != "void":
-            found.append(kind(at=at(0), **dict.fromkeys(texts, HOSTILE)))
-    return found
-
-
 def test_markup_in_every_text_of_every_row_is_shown_as_text(workbook: Workbook) -> None:
     panel = review_log(workbook)
-    drop(panel, (f"{HOSTILE}.csv", file_bytes(*entries(*hostile_records()))))
+    drop(panel, (f"{HOSTILE}.csv", file_bytes(*entries(*hostile_records(at(0))))))
     words = screen_text(panel)
     assert "<img src=x" not in words
     assert "<script>" not in words

@@ -259,7 +259,7 @@ def answer_words(questionnaire: Questionnaire, said: Answer) -> str:
     """Return an answer that is a row of its own as words, also if nobody asks it any more."""
     question = questionnaire.questions.get(said.question or "")
     if question is None:
-        return f"{said.question}: {said.answer}"
+        return f"{said.question or 'an answer'}: {said.answer}"
     names = {NONE: question.none, **question.options} if question.options else {}
     chosen = (said.answer or "").split() if question.kind == "several" else [said.answer or ""]
     answer = ", ".join(names.get(value) or value for value in chosen)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from axe import violations
-from conftest import NOTEBOOK, Lab
+from conftest import NOTEBOOK, Lab, opened_lab
+from hands import HOSTILE
+from hostile import fill
 from playwright.sync_api import Browser, Page, expect
 from timer_page import choices_timeline, mount, open_page
 
@@ -20,6 +24,12 @@ PAGES = (
 )  # fmt: skip
 
 
+FITS = """() => {
+  const shown = jupyterapp.shell.currentWidget.content.node;
+  return [shown, ...shown.querySelectorAll(".jp-WindowedPanel-outer")].every(
+    (part) => part.clientWidth <= 320 && part.scrollWidth <= part.clientWidth);
+}"""
+TO_PRESS = {"02_routine": "Save and start: ", "06_your_data": "Show every row"}
 THEMES = ("JupyterLab Dark", "JupyterLab Light")
 
 
@@ -65,11 +75,29 @@ def test_the_timer_has_no_violation_in_any_of_its_states(blank: Page) -> None:
     check("stopped")
 
 
-def test_no_page_of_the_workbook_has_a_violation_in_light_or_dark(lab: Lab, page: Page) -> None:
-    found = {}
+@pytest.fixture
+def hostile_lab(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Lab]:
+    """Yield the workbook of somebody in whose data every text is an attack."""
+    monkeypatch.setenv("SCIATICA_STATE", str(tmp_path / "state"))
+    fill(tmp_path / "private", datetime.now().astimezone() - timedelta(minutes=10))
+    with opened_lab(tmp_path) as lab:
+        yield lab
+
+
+def test_every_page_shows_words_as_typed_has_no_violation_and_fits_in_light_and_dark(
+    hostile_lab: Lab, page: Page
+) -> None:
+    lab, asked = hostile_lab, []
+    page.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+    notebook = page.locator(NOTEBOOK)
+    found: dict[tuple[str, str], list[str]] = {}
     lab.open(page, f"{PAGES[0]}.ipynb")
     for name in PAGES:
         lab.turn_to(page, f"{name}.ipynb")
+        if name in TO_PRESS:
+            notebook.get_by_role("button", name=TO_PRESS[name]).click()
+        expect(notebook.get_by_text(HOSTILE).filter(visible=True).first).to_be_visible()
+        assert notebook.get_by_text("cannot be shown").count() == 0
         for theme in THEMES:
             lab.set_theme(page, theme)
             # The frame around the cells is JupyterLab's own.
@@ -77,4 +105,8 @@ def test_no_page_of_the_workbook_has_a_violation_in_light_or_dark(lab: Lab, page
                 *violations(page, f"{NOTEBOOK} .jp-OutputArea-output"),
                 *violations(page, f"{NOTEBOOK} .jp-RenderedMarkdown"),
             ]
+        page.set_viewport_size({"width": 320, "height": 900})
+        page.wait_for_function(FITS)
+        page.set_viewport_size({"width": 1366, "height": 900})
     assert found == {(name, theme): [] for name in PAGES for theme in THEMES}
+    assert (asked, page.locator("img[src=x]").count()) == ([], 0)
