@@ -42,6 +42,7 @@ SCRIPTS = (
     "page_safety.js",
     "page_routine.js",
     "page_check_in.js",
+    "page_erase.js",
     "page_hand_over.js",
     "page_day.js",
     "page.js",

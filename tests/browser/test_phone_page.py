@@ -257,6 +257,53 @@ def test_the_weeks_go_on_from_day_to_day_and_the_page_says_what_is_only_here(
         assert scores == [5, 7]
 
 
+KEPT = """async () => {
+  const names = (await indexedDB.databases()).map(({ name }) => name);
+  return [...names, ...Object.keys(localStorage)].filter((name) => /anna|timer:r:/.test(name));
+}"""
+
+
+def test_everything_of_a_plan_is_deleted_from_the_phone_when_the_person_said_so_twice(
+    browser: Browser, tmp_path: Path
+) -> None:
+    other_plan = make_page(tmp_path, small_plan(title="Another", plan_id="another"))
+    with opened_phone(browser, make_page(tmp_path, small_plan())) as phone:
+        phone.pass_first_visit()
+        phone.start()
+        phone.page.clock.run_for(14_000)
+        expect(phone.page.locator(".sw-page-notice")).to_contain_text("Saved: Hip bridge, set 1")
+        phone.open()
+        other = Phone(phone.page.context.new_page(), other_plan)
+        other.open()
+        other.tick("New or worsening pain")
+        other.tap("Continue")
+        expect(other.heading).to_have_text("Get emergency help now")
+        second = Phone(phone.page.context.new_page(), phone.path)
+        second.open()
+        second.page.bring_to_front()
+        second.tap("End it here")
+        assert len(second.page.evaluate(KEPT)) == 2, "the log, and the place in the routine"
+
+        second.tap("Delete everything from this phone")
+        second.tap("Delete")
+        second.tap("Keep everything")
+        assert len(second.page.evaluate(KEPT)) == 2
+        second.tap("Delete everything from this phone")
+        assert violations(second.page, "body") == []
+        second.tap("Delete")
+        expect(second.page.locator(".sw-page-erase")).to_contain_text("This cannot be undone.")
+        second.tap("Yes, delete it all")
+        expect(second.page.locator(".sw-page-erase")).to_contain_text("Everything of this plan is")
+        expect(second.heading).to_contain_text("Safety check 1 of 5")
+        second.open()
+        expect(second.page.locator(".sw-page-hand-over")).to_contain_text("Nothing is saved yet.")
+        assert second.page.evaluate(KEPT) == ["sciatica-log-anna"], "and that is empty"
+
+        # What another person keeps here under another plan stays.
+        other.open()
+        expect(other.heading).to_have_text("Get emergency help now")
+
+
 def test_two_pages_of_one_plan_share_one_log_and_lose_no_row(
     browser: Browser, tmp_path: Path
 ) -> None:

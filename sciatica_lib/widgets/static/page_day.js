@@ -34,7 +34,7 @@ export class PageDay {
     this.#safety = new PageSafety(this.#sheet, () => this.step());
     this.#routine = new PageRoutine(this.#sheet, () => this.step());
     this.#checkIn = new PageCheckIn(this.#sheet, () => this.step());
-    this.#handOver = new PageHandOver(workbook);
+    this.#handOver = new PageHandOver(workbook, () => this.step());
     workbook.onChange = () => this.#handOver.paint();
     const head = make("header", "sw-page-head", make("p", "sw-page-plan", workbook.plan.title), this.#title);
     const day = make("main", "sw-page-main", this.#done, this.#sheet.element, this.#later, this.#week);

@@ -5,6 +5,7 @@ import { draw, make } from "./elements.js";
 import { DAY_MS, momentOf } from "./history.js";
 import { logCode } from "./log_code.js";
 import { csvFile } from "./log_rows.js";
+import { PageErase } from "./page_erase.js";
 import { makePageButton, makeSaid } from "./page_sheet.js";
 import {
   CANNOT_KEEP, CODE_CAPTION, ENTRIES, HIDE_CODE, NO_CODE, NO_ENTRIES, SENT, SHARE, SHOW_CODE, codeFrom, entriesWords,
@@ -24,13 +25,16 @@ export class PageHandOver {
   #acts = make("div", "sw-page-acts", makePageButton(SHARE, () => this.#share()), this.#codeButton);
   #code = make("figure", "sw-page-figure");
   #said = make("div", "sw-page-said");
+  #erase;
 
-  constructor(workbook) {
+  /** `onErased` is called when everything was deleted. */
+  constructor(workbook, onErased) {
     this.#workbook = workbook;
+    this.#erase = new PageErase(workbook, onErased);
     this.#said.setAttribute("role", "status");
     this.#acts.append(make("p", "sw-page-key", SENT));
     const title = make("h2", "sw-page-small", ENTRIES);
-    this.element.append(title, this.#words, this.#acts, this.#said, this.#code);
+    this.element.append(title, this.#words, this.#acts, this.#said, this.#code, this.#erase.element);
   }
 
   /** How many whole days the oldest row that was not handed over has been here alone; null if none. */
@@ -49,6 +53,7 @@ export class PageHandOver {
     this.banner.replaceChildren(...(canKeep ? notice : [makeSaid(CANNOT_KEEP, "stop")]));
     this.#words.textContent = rows.length > 0 ? entriesWords(rows.length) : NO_ENTRIES;
     this.#acts.hidden = rows.length === 0;
+    this.#erase.paint();
     this.#showCode(null);
   }
 

@@ -141,6 +141,12 @@ export class PageStore {
     return this.#transact("readwrite", (_, about) => settled(about.put(at, "handed_over")));
   }
 
+  /** Delete the whole database of this plan; other pages of it let go of it first. */
+  async erase() {
+    this.#forget();
+    await withinBudget(settled(indexedDB.deleteDatabase(this.#name)));
+  }
+
   async #next(letter, about) {
     let code = await settled(about.get("log_code"));
     if (!code) {

@@ -156,6 +156,23 @@ export const codeFrom = (day) => `Not all of the last four weeks fits: it begins
 
 export const entriesWords = (count) => count === 1 ? "1 entry is on this phone." : `${count} entries are on this phone.`;
 
+export const ERASE = "Delete everything from this phone";
+export const ERASE_NOW = "Yes, delete it all";
+export const KEEP = "Keep everything";
+export const ERASED =
+  "Everything of this plan is deleted from this phone. Copies that you sent or saved are still where " +
+  "they went. The page itself is a file: delete that too if you no longer need it.";
+
+/** What is asked before everything goes, one question after the other. */
+export const eraseQuestions = (count) => [
+  `Delete ${count === 1 ? "the one entry" : `all ${count} entries`} of this plan from this phone? What ` +
+    "you did not send or save elsewhere is lost, and so are your answers of the safety check.",
+  "This cannot be undone. Are you sure?",
+];
+
+export const notErased = ({ message }) =>
+  `Not deleted: ${message}. Close other pages of this plan and press again.`;
+
 /** How long the last rows have been on this phone alone. */
 export function onlyHereWords(days) {
   const since = days < 1 ? "since today" : `for ${plural(days, "day")}`;

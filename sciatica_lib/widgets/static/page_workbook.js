@@ -6,7 +6,7 @@ import { PageStore } from "./page_store.js";
 import { localTime } from "./results.js";
 import { blocksOfWeek, cautiousBlocks, joinedRoutine } from "./routine_blocks.js";
 import { safetyState } from "./safety.js";
-import { attempt } from "./storage.js";
+import { attempt, forgetRoutine } from "./storage.js";
 
 export const newTry = () => crypto.getRandomValues(new Uint32Array(3)).join("-");
 
@@ -82,6 +82,14 @@ export class PageWorkbook {
   async noteHandedOver() {
     await this.#store.handedOver(localTime(this.nowMs));
     await this.refresh();
+  }
+
+  /** Delete everything of this plan from the phone, also what the timer kept of its routines. */
+  async erase() {
+    const routines = new Set(this.rows.map((row) => row.routine_id).filter(Boolean));
+    await this.#store.erase();
+    this.#wait([]);
+    routines.forEach(forgetRoutine);
   }
 
   /** Answers about danger that are not in the log yet: they count, and go in by themselves. */

@@ -22,6 +22,9 @@ export const writeStored = (key, value) =>
 /** The key of what is stored of a routine; its form is older than the newest timer, so it stays. */
 export const routineKey = (routineId) => `r:${routineId}`;
 
+export const forgetRoutine = (routineId) =>
+  attempt(() => localStorage.removeItem(PREFIX + routineKey(routineId)));
+
 /** Forget routines whose results were all taken in: ended ones, and those untouched for a week. */
 export function forgetOldRoutines(currentId) {
   attempt(() => {
