@@ -50,9 +50,27 @@ def _touched(draw: st.DrawFn) -> bytes:
     return data
 
 
+def _of_two_versions() -> bytes:
+    """Return a long log that an earlier version began, with lines that are not as it wrote them."""
+    rows = [
+        Entry(
+            entry_id="e" + "".join("bcdfghjklm"[int(digit)] for digit in f"{number:03}"),
+            saved_at=AT,
+            record=CheckIn(at=AT, leg_pain_24h=number % 11, note=f'"{number}"'),
+        )
+        for number in range(100)
+    ]
+    lines = cells_of(header_line() + "".join(map(entry_line, rows)))
+    lines[20][2], lines[30][5:] = "yesterday", []
+    lines[70][2] = lines[70][2].replace("T", " ")
+    earlier = [row[: len(EARLIER_COLUMNS)] for row in lines[:41]]
+    return (csv_of(earlier) + csv_of([lines[0], *lines[41:]])).encode()
+
+
 @settings(max_examples=tries(200, 1_000))
 @given(_touched())
 @example(TEXT.encode())
+@example(_of_two_versions())
 @example((TEXT + TEXT).encode())
 @example((TEXT + entry_line(ROWS[0]).replace(",4,", ",5,")).encode())
 @example(TEXT.replace(",eb,", ",,").encode())

@@ -1,23 +1,32 @@
 """The fast path of the reader: lines that stand exactly as the workbook writes them.
 
-Most lines do. Their cells are the same few again and again, so each is checked once and remembered,
-and records are made of what was checked, without checking again. Any other line is left to the
-reader, which is careful and slower; a test compares both on the same bytes.
+Most lines do. They are taken in blocks and column by column, and records are made of what was
+checked, without checking again. The cells of a column are the same few again and again, so each is
+checked once and remembered. Any other line is left to the reader, which is careful and slower; a
+test compares both on the same bytes.
 """
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable
+import re
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from datetime import datetime
-from functools import cache
-from operator import itemgetter
+from functools import partial
+from itertools import repeat
+from operator import attrgetter
 from typing import Any
 
 from sciatica_lib import checks
-from sciatica_lib.log.records import KINDS, Entry, Record, Void
-from sciatica_lib.log.rows import COLUMNS, FIELDS, FIELDS_BY_KIND, cell_of, value_of
-from sciatica_lib.log.text_lines import split_cells
+from sciatica_lib.log.records import KINDS, Entry, Void
+from sciatica_lib.log.rows import COLUMNS, FIELDS, FIELDS_BY_KIND, cell_of, text_of, value_of
+from sciatica_lib.terms import FIRST_YEAR, ID, LAST_YEAR, NOTE_MAX_LENGTH
+
+_FIRST, _AFTER = str(FIRST_YEAR), str(LAST_YEAR + 1)
+_IDS = re.compile(rf"(?:{ID.pattern}\n)*+")
+_ZONE = attrgetter("tzinfo")
 
 
 class QuickReader:
@@ -33,112 +42,141 @@ class QuickReader:
 
     def __init__(self, delimiter: str, columns: tuple[str, ...] = COLUMNS) -> None:
         self._delimiter = delimiter
-        self._width = len(columns)
-        self._kinds = _Kinds(columns)
+        self._columns = columns
+        self._values = {name: _Values(name) for name in columns if name in FIELDS}
+        self._kinds: dict[str, _Kind] = {}
 
-    def entry(self, line: str) -> Entry | None:
-        """Return the entry of a line; None if it is not exactly as the workbook writes it."""
-        try:
-            if '"' in line:
-                cells = split_cells(line, self._delimiter)
-            else:
-                cells = line.split(self._delimiter, self._width)
-            return self._kinds[cells[1]].entry(cells)
-        except (ValueError, LookupError, csv.Error):
-            return None
+    def entries(self, lines: Sequence[str]) -> list[Entry | None]:
+        """Return the entry of each line; None if it is not exactly as the workbook writes it."""
+        rows = self._rows(lines)
+        places: defaultdict[str, list[int]] = defaultdict(list)
+        for place, row in enumerate(rows):
+            if len(row) == len(self._columns):
+                places[row[1]].append(place)
+        found: list[Entry | None] = [None] * len(rows)
+        for kind in places.keys() & KINDS.keys():
+            if kind not in self._kinds:
+                self._kinds[kind] = _Kind(kind, self._columns, self._values)
+            entries = self._kinds[kind].entries([rows[place] for place in places[kind]])
+            _for_all(found.__setitem__, places[kind], entries)
+        return found
+
+    def _rows(self, lines: Sequence[str]) -> list[list[str]]:
+        """Return the cells of each line; of one that cannot be ours, none or not all."""
+        quoted = iter(self._quoted_rows([line for line in lines if '"' in line]))
+        by, most = self._delimiter, len(self._columns)
+        return [next(quoted) if '"' in line else line.split(by, most) for line in lines]
+
+    def _quoted_rows(self, lines: Sequence[str]) -> list[list[str]]:
+        found = self._split(lines)
+        if len(found) == len(lines):
+            return found
+        return [(self._split([line]) or [[]])[0] for line in lines]
+
+    def _split(self, lines: Sequence[str]) -> list[list[str]]:
+        """Return the cells of lines with quotation marks; fewer rows, if one does not close."""
+        width = len(self._columns)
+        with suppress(csv.Error):
+            rows = csv.reader(lines, delimiter=self._delimiter, strict=True)
+            return [row if len(row) == width else [] for row in rows]
+        return []
 
 
 class _Kind:
     """How the rows of one kind become entries."""
 
-    def __init__(self, kind: str, columns: tuple[str, ...]) -> None:
+    def __init__(self, kind: str, columns: tuple[str, ...], values: dict[str, _Values]) -> None:
         self._record = KINDS[kind]
-        self._width = len(columns)
-        self._own, self._others, self._blank, self._setters, self._unasked = _shape(kind, columns)
-        self._columns = [_Column(name) for name in FIELDS_BY_KIND[kind] if name in columns]
+        own = FIELDS_BY_KIND[kind]
+        self._columns = columns
+        self._others = [name for name in values if name not in own]
+        self._own = {name: values[name] for name in own if name in columns}
+        self._unasked = [name for name in own if name not in columns]
 
-    def entry(self, cells: list[str]) -> Entry:
-        """Return the entry that the cells of a line say.
+    def entries(self, rows: Sequence[list[str]]) -> Sequence[Entry | None]:
+        """Return the entry of each row; None if it is not exactly as the workbook writes it."""
+        try:
+            return self._made(rows)
+        except ValueError:
+            return [entry for row in rows for entry in self.entries([row])] if rows[1:] else [None]
+
+    def _made(self, rows: Sequence[list[str]]) -> list[Entry]:
+        """Return the entries of all rows.
 
         Raises
         ------
         ValueError
-            They are not exactly as the workbook writes them.
+            At least one is not exactly as the workbook writes it.
         """
-        if len(cells) != self._width or self._others(cells) != self._blank:
+        count = len(rows)
+        cells = dict(zip(self._columns, zip(*rows, strict=True), strict=True))
+        if any(cells[name].count("") < count for name in self._others):
             raise ValueError
-        entry_id, _, at, saved_at, replaces, *_ = cells
-        if replaces or self._record is Void:
-            checks.name(replaces, "replaces")
-        record = object.__new__(self._record)
-        _SET_AT(record, _moment(at))
-        for set_value, column, cell in zip(
-            self._setters, self._columns, self._own(cells), strict=True
-        ):
-            set_value(record, column[cell])
-        for set_value in self._unasked:
-            set_value(record, None)
-        entry = object.__new__(Entry)
-        _SET_ID(entry, checks.name(entry_id, "entry_id"))
-        _SET_SAVED_AT(entry, _moment(saved_at))
-        _SET_RECORD(entry, record)
-        _SET_REPLACES(entry, replaces or None)
-        return entry
+        replaced = cells["replaces"]
+        ids = (*cells["entry_id"], *(replaced if self._record is Void else filter(None, replaced)))
+        if not _IDS.fullmatch("\n".join([*ids, ""])):
+            raise ValueError
+        values: dict[str, Iterable[Any]] = dict.fromkeys(self._unasked, repeat(None))
+        for name, known in self._own.items():
+            values[name] = map(known.__getitem__, cells[name])
+        return _new(
+            Entry,
+            count,
+            entry_id=cells["entry_id"],
+            saved_at=_moments(cells["saved_at"]),
+            record=_new(self._record, count, at=_moments(cells["at"]), **values),
+            replaces=[cell or None for cell in replaced],
+        )
 
 
-class _Kinds(dict[str, _Kind]):
-    """The kinds of rows, each made when the first row of it is read."""
-
-    def __init__(self, columns: tuple[str, ...]) -> None:
-        super().__init__()
-        self._columns = columns
-
-    def __missing__(self, kind: str) -> _Kind:
-        self[kind] = _Kind(kind, self._columns)
-        return self[kind]
-
-
-class _Column(dict[str, Any]):
+class _Values(dict[str, Any]):
     """The values of a column by their cells, each checked when it is first met."""
 
     def __init__(self, name: str) -> None:
         super().__init__({"": None})
-        self._name = name
+        is_text = FIELDS[name]["check"] == "text"
+        self._value = _text_as_written if is_text else partial(_value_as_written, name)
 
     def __missing__(self, cell: str) -> Any:
-        value, about = value_of(self._name, cell), FIELDS[self._name]
-        checks.CHECKS[about["check"]](value, self._name, about)
-        if cell_of(self._name, value) != cell:
-            raise ValueError
-        self[cell] = value
+        value = self[cell] = self._value(cell)
         return value
 
 
-def _setters(record: type, *names: str) -> tuple[Callable[[Any, Any], None], ...]:
-    """Return what sets the fields of a frozen record, to values that were checked before."""
-    return tuple(getattr(record, name).__set__ for name in names)
+def _value_as_written(name: str, cell: str) -> Any:
+    """Return the value that a cell says; ValueError if it is not as the workbook writes it."""
+    value, about = value_of(name, cell), FIELDS[name]
+    checks.CHECKS[about["check"]](value, name, about)
+    if cell_of(name, value) != cell:
+        raise ValueError
+    return value
 
 
-@cache
-def _shape(kind: str, columns: tuple[str, ...]) -> tuple[Any, Any, tuple[str, ...], Any, Any]:
-    """Return what takes the cells of a kind and the others, and what sets its fields.
-
-    The last one sets the fields that have no column there.
-    """
-    names = FIELDS_BY_KIND[kind]
-    others = [columns.index(name) for name in FIELDS if name not in names and name in columns]
-    there = [name for name in names if name in columns]
-    absent = _setters(KINDS[kind], *(name for name in names if name not in columns))
-    own = itemgetter(*map(columns.index, there))
-    blank = ("",) * len(others)
-    return own, itemgetter(*others), blank, _setters(KINDS[kind], *there), absent
+def _text_as_written(cell: str) -> str:
+    """Return the text that a JSON string says; ValueError if it is none, or too long."""
+    text = cell[1:-1]
+    if cell != f'"{text}"':
+        raise ValueError
+    if '"' in text or "\\" in text or not text.isprintable():
+        text = text_of(cell)
+    if len(text) > NOTE_MAX_LENGTH:
+        raise ValueError
+    return text
 
 
-(_SET_AT,) = _setters(Record, "at")
-_SET_ID, _SET_SAVED_AT, _SET_RECORD, _SET_REPLACES = _setters(
-    Entry, "entry_id", "saved_at", "record", "replaces"
-)
+def _new(record: type[Any], count: int, /, **values: Iterable[Any]) -> list[Any]:
+    """Return frozen records of values that were checked before; none is checked again."""
+    made = list(map(object.__new__, repeat(record, count)))
+    for name, column in values.items():
+        _for_all(getattr(record, name).__set__, made, column)
+    return made
 
 
-def _moment(cell: str) -> datetime:
-    return checks.moment(datetime.fromisoformat(cell), "")
+def _for_all(act: Callable[..., object], *arguments: Iterable[Any]) -> None:
+    deque(map(act, *arguments), maxlen=0)
+
+
+def _moments(cells: Sequence[str]) -> list[datetime]:
+    moments = list(map(datetime.fromisoformat, cells))  # of texts that begin with the year
+    if not (min(cells) >= _FIRST and max(cells) < _AFTER and all(map(_ZONE, moments))):
+        raise ValueError
+    return moments

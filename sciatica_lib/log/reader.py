@@ -36,6 +36,7 @@ from sciatica_lib.wording import first_few
 HEADERS_MAX = 1_000
 """A log has one header, and one more for each version of the workbook that wrote in it (ours)."""
 
+_BLOCK_MIN, _BLOCK_MAX = 16, 512  # lines
 _NEEDED = {"entry_id", "kind", "at", "saved_at"}
 _KNOWN = frozenset(COLUMNS)
 _WHOLE_NUMBERS = frozenset(name for name, about in FIELDS.items() if about["check"] == "whole")
@@ -125,7 +126,8 @@ def entry_in(line: str) -> Entry:
     ValueError
         It says none.
     """
-    if entry := _quick_reader().entry(line.removesuffix("\n")):
+    (entry,) = _quick_reader().entries([line.removesuffix("\n")])
+    if entry:
         return entry
     ours = _OUR_COLUMNS[0]
     return ours.meant(ours.split(line))[1]
@@ -150,13 +152,30 @@ class _Reading:
 
     def read(self, data: bytes) -> None:
         refuse_what_is_no_table(data)
-        for number, text in enumerate(lines_of(data, self._notices), 1):
-            if self._quick and (entry := self._quick.entry(text)):
-                self._entries[number] = entry
-            else:
-                self._read_line(number, text)
+        lines = lines_of(data, self._notices)
+        done, size = 0, _BLOCK_MIN
+        while done < len(lines):
+            read = self._read_block(lines[done : done + size], done + 1)
+            size = min(2 * size, _BLOCK_MAX) if read == size else _BLOCK_MIN
+            done += read
         if not (self._columns or self._entries):
             raise TableError("This file is not a session log: no line names an entry_id column.")
+
+    def _read_block(self, block: list[str], number: int) -> int:
+        """Read lines, up to a header that changes the columns, and return how many were read."""
+        quick = self._quick
+        entries = quick.entries(block) if quick else [None] * len(block)
+        if all(entries):
+            self._entries.update(enumerate(filter(None, entries), number))
+            return len(block)
+        for place, (text, entry) in enumerate(zip(block, entries, strict=True)):
+            if entry:
+                self._entries[number + place] = entry
+                continue
+            self._read_line(number + place, text)
+            if self._quick is not quick:
+                return place + 1
+        return len(block)
 
     def table(self) -> Table:
         """Return what was found, when every line has been read."""

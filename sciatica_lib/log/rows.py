@@ -54,6 +54,7 @@ _DAY_OR_MONTH = re.compile(r"[0-9]{1,2}[./ -][0-9]{1,2}[./ -][0-9]{2,4}\b.*")
 _PLAIN_ID = re.compile(r"(?!(?:true|false)$)[a-z]+(?:[_-][a-z]+)*")
 
 _JSON = json.JSONEncoder(ensure_ascii=False)
+_READ_JSON = json.JSONDecoder().decode
 
 
 @cache
@@ -116,6 +117,16 @@ def value_of(name: str, cell: str) -> Any:
     return _PARSERS[FIELDS[name]["check"]](cell)
 
 
+def text_of(cell: str) -> str:
+    """Return what a cell says that holds a text: as a JSON string, or as a person typed it."""
+    if len(cell) > 1 and cell[0] == cell[-1] == '"':
+        try:
+            return whole_characters(str(_READ_JSON(cell)))
+        except ValueError:
+            return cell
+    return cell
+
+
 def data_dictionary(log_id: str = "") -> str:
     """Return what each column means, with its unit and range, as JSON; and whose log it is."""
     columns: dict[str, dict[str, Any]] = {
@@ -157,15 +168,6 @@ def _quoted(text: str) -> str:
     return _JSON.encode(text)
 
 
-def _unquoted(cell: str) -> str:
-    if len(cell) > 1 and cell[0] == cell[-1] == '"':
-        try:
-            return whole_characters(str(json.loads(cell)))
-        except ValueError:
-            return cell
-    return cell
-
-
 def _whole(cell: str) -> int | str:
     found = _WHOLE.fullmatch(cell)
     return int(found[1]) if found else cell
@@ -179,8 +181,8 @@ _PARSERS: Mapping[str, Callable[[str], Any]] = {
     "whole": _whole,
     "yes_no": _yes_or_no,
     "choice": str,
-    "text": _unquoted,
-    "id": _unquoted,
+    "text": text_of,
+    "id": text_of,
 }
 
 

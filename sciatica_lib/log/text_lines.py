@@ -61,7 +61,10 @@ def refuse_what_is_no_table(data: bytes) -> None:
     """
     if len(data) > FILE_MAX_MB * 1_000_000:
         raise TableError(f"This file is larger than {FILE_MAX_MB} MB, so it was not read.")
-    if data.count(b"\n") + data.count(b"\r") - data.count(b"\r\n") > LINES_MAX:
+    breaks = data.count(b"\n")
+    if b"\r" in data:
+        breaks += data.count(b"\r") - data.count(b"\r\n")
+    if breaks > LINES_MAX:
         raise TableError(f"This file has more than {LINES_MAX:,} lines, so it was not read.")
     if data.startswith(_SPREADSHEETS):
         raise TableError(
