@@ -80,8 +80,8 @@ def read_text(path: Path, *, most_kb: int = 10_000) -> str:
         raise FileError(f"{path.name} is not UTF-8 text; save it again as UTF-8.") from None
 
 
-def append(path: Path, lines: bytes) -> None:
-    """Add whole lines at the end of a file and return when they are on the disk.
+def append(path: Path, lines: bytes) -> int:
+    """Add whole lines at the end of a file and return where they end, when they are on the disk.
 
     A last line that was torn before is ended first, in the same write, so that it costs no
     other line.
@@ -102,6 +102,7 @@ def append(path: Path, lines: bytes) -> None:
         if os.read(descriptor, len(lines)) != lines:
             reason = "it does not hold what was written"
             raise OSError(errno.EIO, reason, str(path))
+        return end + len(lines)
     finally:
         os.close(descriptor)
 
@@ -160,7 +161,7 @@ def move(path: Path, new: Path) -> None:
 def tail(path: Path, size: int) -> bytes:
     """Return the last bytes of a file; none if it is not there."""
     try:
-        with patiently(lambda: path.open("rb")) as file:
+        with patiently(lambda: path.open("rb", buffering=0)) as file:
             file.seek(max(file.seek(0, os.SEEK_END) - size, 0))
             return file.read(size)
     except FileNotFoundError:

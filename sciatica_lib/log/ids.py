@@ -10,7 +10,7 @@ LETTERS = "bcdfghjklmnpqrstvwxz"
 
 def new_id(letter: str) -> str:
     """Return a fresh id that begins with a letter."""
-    return letter + "".join(secrets.choice(LETTERS) for _ in range(14))
+    return letter + letters_from(secrets.token_bytes(14), 14)
 
 
 def letters_from(digest: bytes, count: int) -> str:

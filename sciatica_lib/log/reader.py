@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from operator import attrgetter
 
@@ -64,12 +64,15 @@ class Table:
         Sentences about what was accepted although the workbook writes it otherwise.
     conflicting
         Rows that share an id with another content: each version, none of them in `rows`.
+    takes_our_rows
+        Whether a row of the workbook, added at the end of the file, is read as it is written.
     """
 
     rows: tuple[Entry, ...] = ()
     rejected: tuple[Rejected, ...] = ()
     notices: tuple[str, ...] = ()
     conflicting: tuple[Entry, ...] = ()
+    takes_our_rows: bool = field(default=False, compare=False)
 
     @property
     def ids(self) -> set[str]:
@@ -103,19 +106,6 @@ def read_table(data: bytes) -> Table:
     reading = _Reading()
     reading.read(data)
     return reading.table()
-
-
-def ends_under_our_columns(data: bytes) -> bool:
-    """Tell whether a row of the workbook, added at the end of a log, is read as it is written.
-
-    Raises
-    ------
-    TableError
-        The file is not a log.
-    """
-    reading = _Reading()
-    reading.read(data)
-    return reading.columns == _OUR_COLUMNS[0]
 
 
 def entry_in(line: str) -> Entry:
@@ -198,13 +188,12 @@ class _Reading:
             Rejected(number, self._rejected[number]) for number in sorted(self._rejected)
         )
         return Table(
-            tuple(self._entries.values()), rejected, self._notices.sentences(), tuple(conflicting)
+            tuple(self._entries.values()),
+            rejected,
+            self._notices.sentences(),
+            tuple(conflicting),
+            takes_our_rows=self._columns == _OUR_COLUMNS[0],
         )
-
-    @property
-    def columns(self) -> _Columns | None:
-        """The columns of the last header."""
-        return self._columns
 
     def _lines_by_repeated_id(self) -> dict[str, list[int]]:
         """Return for each id that stands there more than once the numbers of its lines."""

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from sciatica_lib import disk
 from sciatica_lib.errors import EmptyFileError, TableError
-from sciatica_lib.log.reader import Table, ends_under_our_columns, entry_in, read_table
+from sciatica_lib.log.reader import Table, entry_in, read_table
 from sciatica_lib.log.records import Entry
 from sciatica_lib.log.rows import entry_line, header_line
 
 _BOM = b"\xef\xbb\xbf"
 """The byte order mark lets spreadsheets read accents in notes as they were typed."""
+
+_TAIL = 1 << 10
 
 
 def file_bytes(*entries: Entry) -> bytes:
@@ -23,13 +24,27 @@ def file_bytes(*entries: Entry) -> bytes:
     return _BOM + "".join([header_line(), *map(entry_line, entries)]).encode()
 
 
+def lines_of(*entries: Entry) -> list[str]:
+    """Return entries as lines of a file.
+
+    Raises
+    ------
+    TableError
+        One of them would be read back as something else.
+    """
+    lines = [entry_line(entry) for entry in entries]
+    if any(entry != entry_in(line) for entry, line in zip(entries, lines, strict=True)):
+        raise TableError("the row would be read back as something else.")
+    return lines
+
+
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """How a file began and how far it went when our last row was added, and that row."""
+    """How a file began, how far it went, and how it ended there, when it took our rows."""
 
     head: bytes = b""
     end: int = 0
-    last: bytes = b""
+    tail: bytes = b""
 
 
 class RowFile:
@@ -52,9 +67,13 @@ class RowFile:
     def read(self) -> Table:
         """Return what the file holds; one that is not there, or is empty, holds nothing."""
         try:
-            return read_table(disk.read(self.path))
+            data = disk.read(self.path)
+            table = read_table(data)
         except (FileNotFoundError, EmptyFileError):
             return Table()
+        if table.takes_our_rows:
+            self._seen = _Seen(data[: len(file_bytes())], len(data), data[-_TAIL:])
+        return table
 
     def read_if_table(self) -> Table:
         """Return what the file holds, and nothing if it is no table of rows at all."""
@@ -76,8 +95,15 @@ class RowFile:
         """Make the file anew with these rows, and return when they are on the disk."""
         disk.replace(self.path, file_bytes(*entries))
 
-    def add(self, *entries: Entry) -> None:
+    def add(self, *entries: Entry, lines: Sequence[str] = ()) -> None:
         """Add rows and return when they are on the disk and are read back as they are.
+
+        Parameters
+        ----------
+        entries
+            The rows.
+        lines
+            The `lines_of` them, if they have been made already.
 
         Raises
         ------
@@ -86,24 +112,19 @@ class RowFile:
         """
         if not entries:
             return
-        texts = [entry_line(entry) for entry in entries]
-        if any(entry != entry_in(text) for entry, text in zip(entries, texts, strict=True)):
-            raise TableError("the row would be read back as something else.")
-        lines = "".join(texts).encode()
+        rows = "".join(lines or lines_of(*entries)).encode()
         disk.begin(self.path, file_bytes())
-        if is_ours := self._ends_under_our_columns():
-            disk.append(self.path, lines)
+        head, later = self._ends()
+        if self._takes_our_rows(head, later):
+            end = disk.append(self.path, rows)
         else:
-            disk.append(self.path, header_line().encode() + lines)
-        if not is_ours and not _says(disk.read(self.path), entries):
-            raise TableError(
-                "a row that is added at its end is read back as something else. "
-                "Move the file away: a new one is begun, and its rows can be added to that."
-            )
-        self._seen = _Seen()
-        with suppress(OSError), self.path.open("rb") as file:  # the rows are saved already
-            head = file.read(len(file_bytes()))
-            self._seen = _Seen(head, file.seek(0, os.SEEK_END), texts[-1].encode())
+            end = disk.append(self.path, header_line().encode() + rows)
+            if not _says(disk.read(self.path), entries):
+                raise TableError(
+                    "a row that is added at its end is read back as something else. Move the file "
+                    "away: a new one is begun, and its rows can be added to that."
+                )
+        self._seen = _Seen(head, end, rows[-_TAIL:])
 
     def find(self, entry_id: str) -> Entry | None:
         """Return the row with an id, if it is there."""
@@ -118,26 +139,27 @@ class RowFile:
         rows = (*table.rows, *table.conflicting)
         return next((row for row in rows if row.entry_id == entry_id), None)
 
-    def _ends_under_our_columns(self) -> bool:
-        """Tell whether rows at the end of the file stand under the columns that we write."""
-        seen, header = self._seen, header_line().encode()
-        with disk.patiently(lambda: self.path.open("rb")) as file:
+    def _ends(self) -> tuple[bytes, bytes]:
+        """Return how the file begins, and what stands there from the end that was seen last."""
+        with disk.patiently(lambda: self.path.open("rb", buffering=0)) as file:
             head = file.read(len(file_bytes()))
-            if self._is_private and head.removeprefix(_BOM).startswith(header):
-                return True
-            if seen.end and head == seen.head:
-                file.seek(seen.end - len(seen.last))
-                later = file.read()
-                if later.startswith(seen.last) and not _may_hold_a_header(later[len(seen.last) :]):
-                    return True
-        data = disk.read(self.path)
-        rows = data.removeprefix(_BOM)
-        if rows.startswith(header) and not _may_hold_a_header(rows[len(header) :]):
+            if self._is_private or not self._seen.end:
+                return head, b""
+            file.seek(self._seen.end - len(self._seen.tail))
+            return head, file.read()
+
+    def _takes_our_rows(self, head: bytes, later: bytes) -> bool:
+        """Tell whether rows at the end of the file stand under the columns that we write."""
+        if self._is_private and head.removeprefix(_BOM).startswith(header_line().encode()):
+            return True
+        seen = self._seen
+        is_as_seen = seen.end and head == seen.head and later.startswith(seen.tail)
+        if is_as_seen and not _may_hold_a_header(later[len(seen.tail) :]):
             return True
         # Begun by an older version, saved by a spreadsheet, or joined from several files: what
         # counts is the last header as the reader understands it. It refuses what is no log.
         with suppress(EmptyFileError):
-            return ends_under_our_columns(data)
+            return read_table(disk.read(self.path)).takes_our_rows
         return False
 
 

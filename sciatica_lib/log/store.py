@@ -16,7 +16,7 @@ A row that cannot be written waits in a file of its own, named by its id, in the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -32,7 +32,7 @@ from sciatica_lib.log.ids import new_id
 from sciatica_lib.log.reader import Table
 from sciatica_lib.log.reasons import why
 from sciatica_lib.log.records import Entry, Void
-from sciatica_lib.log.row_file import RowFile
+from sciatica_lib.log.row_file import RowFile, lines_of
 from sciatica_lib.log.waiting import waiting_file, waiting_in
 
 LOCK_TIMEOUT_S = 10
@@ -112,10 +112,8 @@ class Log:
             raise LogError(f"{self.path.name} cannot be read: {why(error)}") from error
         except TableError as error:
             raise LogError(f"{self.path.name}: {error}") from error
-        current = current_entries(table.rows)
-        return LogContents(
-            table.rows, table.rejected, table.notices, table.conflicting, current=current
-        )
+        kept = table.rows, table.rejected, table.notices, table.conflicting, table.takes_our_rows
+        return LogContents(*kept, current=current_entries(table.rows))
 
     def read_journal(self) -> Table:
         """Return what this computer's journal holds: every row that it ever saw in the log.
@@ -402,14 +400,15 @@ class Log:
         return []
 
     def _write(self, *entries: Entry) -> None:
-        self._file.add(*entries)
-        self._note(entries)
+        lines = lines_of(*entries)
+        self._file.add(*entries, lines=lines)
+        self._note(entries, lines)
 
-    def _note(self, entries: Iterable[Entry]) -> None:
+    def _note(self, entries: Iterable[Entry], lines: Sequence[str] = ()) -> None:
         """Add rows to the journal if that is possible; it must never be why a save fails."""
         with suppress(OSError, WorkbookError):
             if self._journal:
-                self._journal.add(*entries)
+                self._journal.add(*entries, lines=lines)
 
     def _keep(self, entry: Entry) -> str:
         """Put a row where it waits for the log, and say so; or say that this failed too."""

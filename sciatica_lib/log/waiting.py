@@ -20,7 +20,7 @@ def waiting_in(folder: Path) -> dict[Path, tuple[Entry, ...]]:
     """Return what waits in the folder of a log, by the file that holds it."""
     found = {}
     with suppress(OSError):
-        for path in sorted((folder / WAITING).glob("*.csv")):
-            if rows := RowFile(path).read_if_table().rows:
+        for path in sorted((folder / WAITING).iterdir()):
+            if path.suffix == ".csv" and (rows := RowFile(path).read_if_table().rows):
                 found[path] = rows
     return found

@@ -46,7 +46,7 @@ WITHOUT = {  # what is taken out: (module, its words, what stands there instead,
     ),
     "the journal": (
         "log/store.py",
-        "                self._journal.add(*entries)",
+        "                self._journal.add(*entries, lines=lines)",
         "                pass",
         "test_sync_programs.py::test_what_the_log_lost_is_missing_and_comes_back_only_when_it_is_"
         "asked_for[the file was deleted]",
