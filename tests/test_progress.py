@@ -13,7 +13,8 @@ from made_up import entries as made_up_entries
 from made_up import log, routine
 
 from sciatica_lib.log.records import CheckIn, Imported
-from sciatica_lib.panels.elements import Picture
+from sciatica_lib.panels import overview
+from sciatica_lib.panels.elements import Chart
 from sciatica_lib.panels.example import BACK, SHOW
 from sciatica_lib.panels.overview import pain_progress
 from sciatica_lib.panels.progress import (
@@ -25,6 +26,7 @@ from sciatica_lib.panels.progress import (
 from sciatica_lib.panels.safety_check import SafetyCheck
 from sciatica_lib.places import now
 from sciatica_lib.progress import adherence, flags, routine_views, routines, statistics, views
+from sciatica_lib.progress.plots import plot_pain
 from sciatica_lib.workbook import History, Workbook
 
 PAGE = (pain_progress, exercise_progress, before_and_after)
@@ -41,8 +43,8 @@ def workbook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workbook:
     return Workbook(tmp_path / "home")
 
 
-def pictures(reports: list[Report]) -> list[Picture]:
-    return [widget for report in reports for widget in every(report) if isinstance(widget, Picture)]
+def pictures(reports: list[Report]) -> list[Chart]:
+    return [widget for report in reports for widget in every(report) if isinstance(widget, Chart)]
 
 
 def buttons(reports: list[Report]) -> list[str]:
@@ -133,6 +135,30 @@ def test_a_report_computes_each_table_once(
     show(workbook)
     assert calls
     assert set(calls.values()) == {1}
+
+
+def test_a_period_is_drawn_once_its_buttons_stay_and_a_new_entry_is_drawn(
+    workbook: Workbook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save_days(workbook, 40)
+    drawn: Counter[bool] = Counter()
+
+    def draw(view: Any, *, narrow: bool) -> Any:
+        drawn[narrow] += 1
+        return plot_pain(view, narrow=narrow)
+
+    monkeypatch.setattr(overview, "plot_pain", draw)
+    panel = pain_progress(workbook)
+    every_day, made = panel.png, list(every(panel, Button))
+    press(panel, "Last 4 weeks")
+    four_weeks = panel.png
+    press(panel, "All my days")
+    assert panel.png == every_day != four_weeks
+    assert drawn == {False: 2, True: 2}
+    assert list(every(panel, Button)) == made
+    workbook.save(CheckIn(at=now() - timedelta(days=3), leg_pain_24h=9))
+    panel.show(workbook.history())
+    assert panel.png != every_day
 
 
 def test_a_report_says_what_its_picture_shows() -> None:

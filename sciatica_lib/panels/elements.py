@@ -76,7 +76,7 @@ class Panel(_InWords, VBox):  # type: ignore[misc]  # ipywidgets is not typed
     @property
     def png(self) -> str:
         """The first picture in it, in base64."""
-        return next((part.png for part in self.parts if isinstance(part, Picture)), "")
+        return next((part.png for part in self.parts if isinstance(part, Picture | Chart)), "")
 
     def __repr__(self) -> str:
         """Return the panel in words; a form says what it asks, never what was filled in."""
@@ -118,33 +118,68 @@ class Picture(Shown):
     Parameters
     ----------
     png
-        The figure as a PNG picture.
+        The figure as a PNG picture; empty for none yet.
     description
         The same in words.
-    narrow
-        The figure as it is drawn for a phone or a small panel, if there is such a one. The page
-        shows the one that fits; a dark page turns both dark.
+    looks
+        More names of the stylesheet, for how it is shown.
     """
 
-    def __init__(self, png: bytes, description: str, narrow: bytes = b"") -> None:
+    def __init__(self, png: bytes, description: str, looks: str = "") -> None:
         super().__init__("", "")
-        self.show(png, description, narrow)
+        self._looks, self._png = f"sw-picture {looks}".strip(), ""
+        if png:
+            self.show(png, description)
 
-    def show(self, png: bytes, description: str, narrow: bytes = b"") -> None:
+    def show(self, png: bytes, description: str) -> None:
         """Show a figure instead of the one before, in the same place."""
         self._png = base64.b64encode(png).decode("ascii")
         self._words = legible(description)
-        if not narrow:
-            self.value = _image(png, description, "sw-picture")
-            return
-        wide = _image(png, description, "sw-picture sw-chart sw-chart-wide")
-        phone = _image(narrow, description, "sw-picture sw-chart sw-chart-narrow")
-        self.value = f'<div class="sw-charts">{wide}{phone}</div>'
+        width, height = (int.from_bytes(png[at : at + 4]) for at in (16, 20))
+        # With its size, nothing moves when another takes its place.
+        self.value = (
+            f'<img alt="{escape(description)}" class="{self._looks}" decoding="sync" '
+            f'width="{width}" height="{height}" src="data:image/png;base64,{self._png}">'
+        )
 
     @property
     def png(self) -> str:
         """The figure in base64."""
         return self._png
+
+
+class Chart(_InWords, VBox):  # type: ignore[misc]  # ipywidgets is not typed
+    """A figure drawn for a page and for little room; the page shows the one that fits.
+
+    Parameters
+    ----------
+    draw
+        Draws it as a PNG picture; for a phone or a small panel where it is given True.
+    description
+        The same in words.
+    """
+
+    def __init__(self, draw: Callable[[bool], bytes], description: str) -> None:
+        looks = ("sw-chart sw-chart-wide", "sw-chart sw-chart-narrow")
+        self.wide, self.narrow = (Picture(b"", "", look) for look in looks)
+        super().__init__([self.wide, self.narrow])
+        self.add_class("sw-charts")
+        self.show(draw, description)
+
+    def show(self, draw: Callable[[bool], bytes], description: str) -> None:
+        """Show a figure instead of the one before, in the same place."""
+        # The first one is seen while the second one is drawn.
+        for narrow, picture in enumerate((self.wide, self.narrow)):
+            picture.show(draw(bool(narrow)), description)
+
+    @property
+    def png(self) -> str:
+        """The figure for a page, in base64."""
+        return self.wide.png
+
+    def __repr__(self) -> str:
+        """Return it in words."""
+        return repr(self.wide)
 
 
 def heading(text: str) -> Shown:
@@ -263,16 +298,6 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Shown:
     return Shown(
         f'<table class="sw-table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>',
         "\n".join(", ".join(row) for row in (header, *rows)),
-    )
-
-
-def _image(png: bytes, description: str, classes: str) -> str:
-    """Return an image with its size, so that nothing moves when another takes its place."""
-    width, height = (int.from_bytes(png[at : at + 4]) for at in (16, 20))
-    data = base64.b64encode(png).decode("ascii")
-    return (
-        f'<img alt="{escape(description)}" class="{classes}" decoding="sync" '
-        f'width="{width}" height="{height}" src="data:image/png;base64,{data}">'
     )
 
 

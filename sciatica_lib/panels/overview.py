@@ -11,15 +11,15 @@ from typing import Any
 
 from ipywidgets import HBox, VBox
 
-from sciatica_lib.drawing import png
+from sciatica_lib.drawing import drawer
 from sciatica_lib.errors import WorkbookError
 from sciatica_lib.exercises.plan_history import reviews_agreed
 from sciatica_lib.log.describe import STAYS_READABLE, entry_words
 from sciatica_lib.log.records import CheckIn, Entry, Imported, RoutineEnd, RoutineStart
 from sciatica_lib.panels.check_in import CheckInFlow, check_in_words, delete_with_answers
 from sciatica_lib.panels.elements import (
+    Chart,
     Panel,
-    Picture,
     Text,
     button,
     disclosure,
@@ -35,7 +35,7 @@ from sciatica_lib.panels.sheet import button as form_button
 from sciatica_lib.progress.findings import findings
 from sciatica_lib.progress.plots import plot_pain
 from sciatica_lib.progress.sentences import WEEK_HEADER, describe_pain, week_rows
-from sciatica_lib.progress.views import About, PainView, pain_view
+from sciatica_lib.progress.views import About, PainView, pain_log, shown_days
 from sciatica_lib.sharing.clinic_report import known_plans
 from sciatica_lib.wording import long_day
 from sciatica_lib.workbook import History, Workbook
@@ -68,9 +68,9 @@ class PainProgress(Panel):
     """
 
     def __init__(self, workbook: Workbook, history: History) -> None:
-        self._workbook, self._history, self._period = workbook, history, PERIODS[0]
-        self._has_notes = False
-        self._picture: Picture | None = None
+        self._workbook, self._period, self._has_notes = workbook, PERIODS[0], False
+        self._drawn: dict[tuple[Period, bool], Callable[[bool], bytes]] = {}
+        self._picture: Chart | None = None
         self._words: list[str] = []
         self._place = VBox()
         self._told = VBox()
@@ -83,7 +83,14 @@ class PainProgress(Panel):
 
     def show(self, history: History) -> None:
         """Show a history instead of the one before."""
-        self._history = history
+        self._history = self._day.history = history
+        self._log = pain_log(
+            history.entries,
+            end=history.until,
+            about=self._known(),
+            is_example=history.is_example,
+        )
+        self._drawn.clear()
         self._draw()
 
     def pick(self, period: Period) -> None:
@@ -113,53 +120,52 @@ class PainProgress(Panel):
         else:
             words = describe_pain(view)
             self._words = [words, *(finding.text for finding in said)]
-            self._show_picture(view, words)
             self._told.children = [
                 statements(said),
                 disclosure("The picture in words", words),
                 folded("The weeks as a table", table(WEEK_HEADER, week_rows(view.days))),
             ]
             self._offer_periods(view)
-        self._day.history = self._history
+            self._show_picture(view, words)
         show(self._day, when=not view.is_empty)
 
     def _show_picture(self, view: PainView, words: str) -> None:
-        wide, narrow = (png(plot_pain(view, narrow=small).figure) for small in (False, True))
+        chosen = self._period, self._has_notes
+        if chosen not in self._drawn:
+            self._drawn[chosen] = drawer(plot_pain, view)
         if self._picture is None:
-            self._picture = Picture(wide, words, narrow)
+            self._picture = Chart(self._drawn[chosen], words)
         else:
-            self._picture.show(wide, words, narrow)
+            self._picture.show(self._drawn[chosen], words)
         self._place.children = [self._picture]
 
-    def _view(self) -> PainView:
-        history, period = self._history, self._period
-        start = None if period.days is None else history.until - timedelta(days=period.days - 1)
-        about: dict[str, Any] = {"with_imported": period.with_imported}
-        if self._has_notes:
-            about["marked"] = {e.entry_id for e in history.entries if getattr(e.record, "note", "")}
+    def _known(self) -> About:
+        about: dict[str, Any] = {}
         with suppress(WorkbookError):  # what cannot be read is told where it is needed
             about["signs"] = self._workbook.questionnaire.signs
         with suppress(WorkbookError):
             about["limits"] = self._workbook.plan.limits
             about["reviews_on"] = reviews_agreed(known_plans(self._workbook))
-        return pain_view(
-            history.entries,
-            start=start,
-            end=history.until,
-            about=About(**about),
-            is_example=history.is_example,
-        )
+        return About(**about)
+
+    def _view(self) -> PainView:
+        history, period = self._history, self._period
+        start = None if period.days is None else history.until - timedelta(days=period.days - 1)
+        noted = {e.entry_id for e in history.entries if getattr(e.record, "note", "")}
+        about = About(with_imported=period.with_imported, marked=noted if self._has_notes else ())
+        return shown_days(self._log, start=start, about=about)
 
     def _offer_periods(self, view: PainView) -> None:
         has_older = view.older_imported > 0 or self._period.with_imported
         offered = [*PERIODS, *([WITH_OLDER] if has_older else [])]
-        self._periods.children = [
-            *(
-                _toggle(period.words, partial(self.pick, period), is_on=period == self._period)
-                for period in offered
-            ),
-            _toggle(NOTES, self._turn_notes, is_on=self._has_notes),
-        ]
+        names = [_named(period.words, is_on=period == self._period) for period in offered]
+        names.append(_named(NOTES, is_on=self._has_notes))
+        if len(self._periods.children) != len(names):
+            picks = [button(period.words, partial(self.pick, period)) for period in offered]
+            self._periods.children = [*picks, button(NOTES, self._turn_notes)]
+        # The button that was pressed stays, and with it the focus of the keyboard.
+        for made, name in zip(self._periods.children, names, strict=True):
+            made.description = made.tooltip = name
 
     def _turn_notes(self) -> None:
         self._has_notes = not self._has_notes
@@ -259,8 +265,8 @@ class OneDay(VBox):  # type: ignore[misc]  # ipywidgets is not typed
         self._message.say(words, "good")
 
 
-def _toggle(words: str, on_press: Callable[[], None], *, is_on: bool) -> Any:
-    return button(f"{_CHOSEN}{words}" if is_on else words, on_press)
+def _named(words: str, *, is_on: bool) -> str:
+    return f"{_CHOSEN}{words}" if is_on else words
 
 
 def pain_progress(workbook: Workbook) -> PainProgress:

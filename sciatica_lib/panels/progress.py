@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
-from sciatica_lib.drawing import png
-from sciatica_lib.panels.elements import Panel, Picture, Text, listing
+from sciatica_lib.drawing import drawer
+from sciatica_lib.panels.elements import Chart, Panel, Text, listing
 from sciatica_lib.panels.example import example_of
 from sciatica_lib.progress.findings import findings
 from sciatica_lib.progress.plots import plot_bands, plot_pain, plot_reach
@@ -38,7 +38,7 @@ from sciatica_lib.progress.views import bands_view, pain_view, reach_view
 from sciatica_lib.sharing.clinic_report import known_plans
 from sciatica_lib.workbook import History, Workbook
 
-Content = tuple[Picture | None, list[str]]
+Content = tuple[Chart | None, list[str]]
 """A picture, where there is anything to draw, and the sentences below it."""
 
 
@@ -156,8 +156,7 @@ def _content(
     """Return a view drawn for a page and for little room, with what is said instead of it."""
     if view.is_empty:
         return None, list(words)
-    wide, narrow = (png(plot(view, narrow=small).figure) for small in (False, True))
-    return Picture(wide, instead or words[0], narrow), list(words)
+    return Chart(drawer(plot, view), instead or words[0]), list(words)
 
 
 def _report(workbook: Workbook, draw: Callable[[History], Content]) -> Report:

@@ -149,6 +149,28 @@ class About:
     limits: Limits = USUAL_LIMITS
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class PainLog:
+    """What all days of a log say together, whichever of them are shown later.
+
+    Attributes are those of `PainView`, of all days; `days` go from the first check-in to the last,
+    or to `until`.
+    """
+
+    entries: Sequence[Entry]
+    scores: pd.DataFrame
+    imported: pd.DataFrame
+    days: pd.DataFrame
+    usual: pd.DataFrame
+    plan_changes: pd.DataFrame
+    flare_ups: pd.DataFrame
+    flags: Sequence[Flag]
+    reviews: Mapping[str, Review | None]
+    next_review_on: date | None
+    until: date | None
+    is_example: bool
+
+
 def pain_view(
     entries: Iterable[Entry],
     *,
@@ -171,34 +193,75 @@ def pain_view(
     is_example
         Whether these are made-up entries: then picture and sentences say so.
     """
+    log = pain_log(entries, end=end, about=about, is_example=is_example)
+    return shown_days(log, start=start, about=about)
+
+
+def pain_log(
+    entries: Iterable[Entry],
+    *,
+    end: date | None = None,
+    about: About | None = None,
+    is_example: bool = False,
+) -> PainLog:
+    """Return what `pain_view` shows some days of; for several views of one log, made once.
+
+    Parameters are those of `pain_view`.
+    """
     entries, about = tuple(entries), about or About()
-    found, imported, changes = scores(entries), imported_scores(entries), plan_changes(entries)
-    every_day = daily(found, end=end)
-    own = found["day"]
-    both = pd.concat([own, imported["day"]])
-    shown = calendar(both if about.with_imported or own.empty else own, start, end)
-    begun = from_first(every_day)
-    usual_pain = usual(every_day)
+    found = scores(entries)
+    days = daily(found, end=end)
+    usual_pain, begun = usual(days), from_first(days)
     first = begun.index[0].date() if len(begun) else None
     until = end or (begun.index[-1].date() if len(begun) else date.min)
-    return PainView(
-        scores=found[found["day"].isin(shown)],
-        imported=imported[imported["day"].isin(shown)],
-        days=on_days(every_day, shown),
-        usual=usual_pain.reindex(shown),
-        first_week=baseline(every_day),
-        last_week=last_week(every_day) if len(begun) >= 2 * WEEK_DAYS else None,
-        first_week_on=begun.index[0] if len(begun) and begun.index[0] in shown else None,
-        plan_changes=changes[changes["day"].isin(shown)],
-        flare_ups=_shown_flares(flare_ups(every_day, usual_pain), shown),
+    return PainLog(
+        entries=entries,
+        scores=found,
+        imported=imported_scores(entries),
+        days=days,
+        usual=usual_pain,
+        plan_changes=plan_changes(entries),
+        flare_ups=flare_ups(days, usual_pain),
         flags=flags(entries, until, signs=about.signs, limits=about.limits),
         reviews={pain: _review(begun, pain, first, until, about) for pain in PAINS},
         next_review_on=_next_review(first, until, about),
-        marked=_marked(entries, about.marked, shown),
-        older_imported=int((imported["day"] < shown[0]).sum()) if len(shown) else 0,
         until=end,
-        later=int((found["day"] > pd.Timestamp(end or date.max)).sum()),
         is_example=is_example,
+    )
+
+
+def shown_days(log: PainLog, *, start: date | None = None, about: About | None = None) -> PainView:
+    """Return the view of the days of a log from `start` on.
+
+    Parameters
+    ----------
+    log
+        From `pain_log`.
+    start, about
+        As in `pain_view`; what the log was made with holds for review days, signs and limits.
+    """
+    about, imported = about or About(), log.imported
+    own, begun = log.scores["day"], from_first(log.days)
+    both = pd.concat([own, imported["day"]])
+    shown = calendar(both if about.with_imported or own.empty else own, start, log.until)
+    return PainView(
+        scores=log.scores[own.isin(shown)],
+        imported=imported[imported["day"].isin(shown)],
+        days=on_days(log.days, shown),
+        usual=log.usual.reindex(shown),
+        first_week=baseline(log.days),
+        last_week=last_week(log.days) if len(begun) >= 2 * WEEK_DAYS else None,
+        first_week_on=begun.index[0] if len(begun) and begun.index[0] in shown else None,
+        plan_changes=log.plan_changes[log.plan_changes["day"].isin(shown)],
+        flare_ups=_shown_flares(log.flare_ups, shown),
+        flags=log.flags,
+        reviews=log.reviews,
+        next_review_on=log.next_review_on,
+        marked=_marked(log.entries, about.marked, shown),
+        older_imported=int((imported["day"] < shown[0]).sum()) if len(shown) else 0,
+        until=log.until,
+        later=int((own > pd.Timestamp(log.until or date.max)).sum()),
+        is_example=log.is_example,
     )
 
 
