@@ -19,6 +19,7 @@ from ipywidgets import Dropdown
 
 from sciatica_lib.log.records import Imported
 from sciatica_lib.panels.diary_import import DiaryImport
+from sciatica_lib.panels.elements import Chart
 from sciatica_lib.workbook import Workbook
 
 DIARY = b"date,time,pain,area\n2026-01-13,08:30,4,calf\n2026-01-14,,99,back\n2026-01-15,,5,foot\n"
@@ -46,6 +47,8 @@ def test_a_diary_is_previewed_and_added_only_on_yes(workbook: Workbook) -> None:
     words = screen_text(form)
     assert "The first rows as they would be added" in words
     assert "13 January 2026 08:30" in words
+    (picture,) = every(form, Chart)
+    assert repr(picture).endswith("3 scores from another tracker, from 0 to 10.")
     assert not workbook.log.path.exists()
     press(form, "Add 3 rows to my log")
     assert "Added: 3 rows." in screen_text(form)

@@ -1,7 +1,7 @@
 """The further pictures show what was recorded, say the finding, and take any text as text."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import numpy as np
@@ -12,7 +12,7 @@ from matplotlib.collections import PathCollection
 from matplotlib.text import Text
 
 from sciatica_lib import drawing
-from sciatica_lib.log.records import CheckIn, Entry, RoutineEnd, RoutineStart, SetDone
+from sciatica_lib.log.records import CheckIn, Entry, Imported, RoutineEnd, RoutineStart, SetDone
 from sciatica_lib.progress.plots import (
     plot_bands,
     plot_pain,
@@ -62,7 +62,13 @@ DRAWN: dict[str, Callable[..., Axes]] = {
     "calendar": lambda **how: plot_calendar(plan_view(_apart()), **how),
     "responses": lambda **how: plot_responses(responses_view(_apart()), **how),
     "pain": lambda **how: plot_pain(pain_view(log([5] * 40), end=END), **how),
+    "imported": lambda **how: plot_pain(pain_view(_imported()), **how),
 }
+
+
+def _imported() -> list[Entry]:
+    days = (datetime(2025, 5, 2, 8, tzinfo=UTC), datetime(2025, 12, 26, 8, tzinfo=UTC))
+    return entries(*(Imported(at=day, pain_now=4) for day in days))
 
 
 def _words(ax: Axes) -> str:

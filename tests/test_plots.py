@@ -130,6 +130,7 @@ def test_a_log_of_another_trackers_scores_alone_is_shown() -> None:
     ax = _pain(entries(Imported(at=at(0), pain_now=3)))
     assert _marks(ax, "imported") == [(0, 3)]
     assert any("no check-in yet" in text.get_text() for text in ax.texts)
+    assert ax.get_xlabel() == "Crosses: pain at one moment, from another tracker."
 
 
 def test_a_part_of_the_log_keeps_the_lines_of_the_whole() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -27,6 +27,7 @@ from sciatica_lib.log.diary_summary import Period, periods_of
 from sciatica_lib.log.imports import Change, Import, change_of, imports_in, undone
 from sciatica_lib.log.records import Entry
 from sciatica_lib.panels.elements import (
+    Chart,
     Panel,
     Text,
     button,
@@ -229,15 +230,28 @@ def _dropdown(words: str, options: list[Any], value: object) -> Dropdown:
 
 
 def _picture(found: Preview) -> list[Any]:
-    """Return what the pictures would show: the scores, month by month."""
+    """Return what Progress would show: its picture, and the scores month by month."""
     periods = periods_of(found.entries)
     if not any(period.scores for period in periods):
         return [Text("No score of pain is read from it: Progress would show none.", "notice")]
     rows = [(_when(period), _scores(period)) for period in periods]
     return [
         Text("What Progress would show of it:"),
+        _overview(found.entries),
         table(("when", "scores: lowest to highest, and the middle one"), rows),
     ]
+
+
+def _overview(entries: Sequence[Entry]) -> Chart:
+    """Return the overview of Progress, of nothing but what would be added."""
+    # What draws is slow to load, and the page mostly goes without.
+    from sciatica_lib.drawing import drawer  # noqa: PLC0415
+    from sciatica_lib.progress.plots import plot_pain  # noqa: PLC0415
+    from sciatica_lib.progress.sentences import describe_pain  # noqa: PLC0415
+    from sciatica_lib.progress.views import pain_view  # noqa: PLC0415
+
+    view = pain_view(entries)
+    return Chart(drawer(plot_pain, view), describe_pain(view))
 
 
 def _rows(found: Preview) -> list[Any]:

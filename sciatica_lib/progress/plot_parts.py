@@ -35,6 +35,7 @@ _AXES_SHARE = 0.775
 SHORTEST_AXIS_DAYS = 14
 TICK_STEPS_DAYS = (1, 2, 7, 14, 28, 56, 91, 182, 364, 728)
 CHARACTERS_PER_INCH = 13.5
+SUBTITLE_CHARACTERS_PER_INCH = 12
 TITLE_CHARACTERS_PER_INCH = 8
 ABOVE = ("data", "axes fraction")
 IN_DATA = ("data", "data")
@@ -112,7 +113,7 @@ def head(  # noqa: PLR0913 (each by its name)
         How high the axes are to be; the figure gets as high as its words need. None where the
         figure belongs to somebody else. Whatever stands below has to be there already.
     """
-    below = wrapped(ax, subtitle)
+    below = wrapped(ax, subtitle, SUBTITLE_CHARACTERS_PER_INCH)
     note(ax, "\n".join(below), (0, 1), (0, strip_pt + 2), CORNER, size=10)
     above = strip_pt + 6 + 14 * len(below)
     lines = textwrap.wrap(title, max(16, int(width_in(ax) * TITLE_CHARACTERS_PER_INCH)))
@@ -174,9 +175,10 @@ def aside(ax: Axes, words: str, value: float, *, colour: str) -> None:
     )  # fmt: skip
 
 
-def wrapped(ax: Axes, words: str) -> list[str]:
-    """Return words in lines that fit below a picture."""
-    return textwrap.wrap(words, max(24, int(width_in(ax) * CHARACTERS_PER_INCH)))
+def wrapped(ax: Axes, words: str, per_inch: float = CHARACTERS_PER_INCH) -> list[str]:
+    """Return words in lines that fit above or below a picture."""
+    most = max(24, int(width_in(ax) * per_inch))
+    return textwrap.wrap(words, most, break_on_hyphens=False)
 
 
 def key_line(*items: str) -> str:

@@ -331,16 +331,20 @@ def _name_lines(ax: Axes, view: PainView) -> None:
 
 
 def _pain_key(ax: Axes, view: PainView) -> str:
-    words = (
-        f"Marks: every score. Lines: usual pain, the middle of {WEEK_DAYS} days, drawn where "
-        f"{MIN_DAYS_RECORDED} or more have a score."
-    )
+    words = []
+    if view.has_check_ins:
+        words.append(
+            f"Marks: every score. Lines: usual pain, the middle of {WEEK_DAYS} days, drawn where "
+            f"{MIN_DAYS_RECORDED} or more have a score."
+        )
     if view.first_week["usual"].notna().any():
-        words += " Dotted: usual pain of the first week."
+        words.append("Dotted: usual pain of the first week.")
     if pd.notna(view.first_week["usual"]["leg"]) and not is_narrow(ax):
-        words += " Grey zone: a change of leg pain within it is smaller than many people notice."
+        words.append(
+            "Grey zone: a change of leg pain within it is smaller than many people notice."
+        )
     if len(view.flare_ups):
-        words += " Bar at the top: a flare-up."
+        words.append("Bar at the top: a flare-up.")
     if len(view.imported):
-        words += " Crosses: pain at one moment, from another tracker."
-    return words
+        words.append("Crosses: pain at one moment, from another tracker.")
+    return " ".join(words)

@@ -7,6 +7,7 @@ from dataclasses import fields
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from sciatica_lib.log.records import CheckIn, Entry, Imported
@@ -286,13 +287,13 @@ def _flare_from(scored: Any, at: int, least: float) -> list[int]:
 
 
 def _week(week: pd.DataFrame) -> pd.DataFrame:
-    pain = week[list(PAINS.values())].set_axis(list(PAINS), axis=1)
-    recorded = pain.notna().sum()
-    middle = pain.astype("float64").median().where(recorded >= MIN_DAYS_RECORDED)
+    scored = [week[column].dropna().to_numpy(dtype=float) for column in PAINS.values()]
+    middle = [np.median(known) if len(known) >= MIN_DAYS_RECORDED else None for known in scored]
     return pd.DataFrame(
         {
-            "usual": middle.astype("Float64"),
-            "days_recorded": recorded.astype("Int64"),
-            "days": pd.Series(len(week), index=pain.columns, dtype="Int64"),
-        }
+            "usual": pd.array(middle, dtype="Float64"),
+            "days_recorded": pd.array([len(known) for known in scored], dtype="Int64"),
+            "days": pd.array([len(week)] * len(scored), dtype="Int64"),
+        },
+        index=list(PAINS),
     )

@@ -1,4 +1,4 @@
-"""What drawing a figure again costs, beside bare matplotlib with the same data in the same run.
+"""What the overview costs, from entries to PNG, beside bare matplotlib with the same marks.
 
 Run: `python tests/benchmarks/bench_plots.py`
 """
@@ -6,21 +6,18 @@ Run: `python tests/benchmarks/bench_plots.py`
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
 import numpy as np
 from bench import ratio
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sciatica_lib import drawing
 from sciatica_lib.log.records import CheckIn, Entry, Record, RoutineEnd, RoutineStart
 from sciatica_lib.progress.plots import plot_pain
-from sciatica_lib.progress.routine_plots import plot_adherence, plot_before_after
-from sciatica_lib.progress.routine_views import adherence_view, before_after_view
 from sciatica_lib.progress.views import pain_view
 
 START = datetime(2026, 1, 1, 20, tzinfo=UTC)
@@ -66,23 +63,14 @@ def bare(log: Sequence[Entry]) -> bytes:
     return picture.getvalue()
 
 
-def ours(
-    view: Callable[[Sequence[Entry]], Any], plot: Callable[[Any], Axes], log: Sequence[Entry]
-) -> bytes:
-    """Make a view of the workbook and draw it, as a page does."""
-    return drawing.png(plot(view(log)).figure)
+def ours(log: Sequence[Entry]) -> bytes:
+    """Make the view of the overview and draw it, as a page does."""
+    return drawing.png(plot_pain(pain_view(log)).figure)
 
-
-PLOTS: tuple[tuple[Callable[..., Any], Callable[..., Axes]], ...] = (
-    (pain_view, plot_pain),
-    (adherence_view, plot_adherence),
-    (before_after_view, plot_before_after),
-)
 
 if __name__ == "__main__":
     print(f"{'':58} {'ours':>13} {'bare':>13}   ratio")
     for days in (56, 365, 3_650):
         log = entries(days)
-        for view, plot in PLOTS:
-            what = f"{days:4} days: {plot.__name__} to PNG / bare matplotlib scatter"
-            ratio(what, partial(ours, view, plot, log), partial(bare, log), runs=5)
+        what = f"{days:4} days: overview to PNG / bare matplotlib"
+        ratio(what, partial(ours, log), partial(bare, log), runs=9)

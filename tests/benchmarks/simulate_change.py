@@ -184,7 +184,7 @@ def tables(series: int, run: Callable[..., list[float]]) -> list[str]:
 def looking(series: int, run: Callable[..., list[float]]) -> list[str]:
     """Return what looking often costs, as lines of Markdown."""
     work = [
-        (phi, days, max(3 * series // len(days), 100), 90_000 + place)
+        (phi, days, series // 2, 90_000 + place)
         for days in LOOKS.values()
         for place, phi in enumerate(PHIS)
     ]
@@ -207,7 +207,7 @@ if __name__ == "__main__":
     asked = parser.parse_args()
     with Pool(2) as pool:
         lines = tables(asked.series, pool.map)
-        lines += ["", *looking(2 * asked.series, pool.map)]
+        lines += ["", *looking(asked.series, pool.map)]
     apart, together = exercises_differ(asked.series, 99_000)
     lines += [
         "",
