@@ -12,7 +12,6 @@ from made_up import MONDAY, at, entries, log, routine
 
 from sciatica_lib.log.records import CheckIn, Entry, Record, RoutineEnd, RoutineStart, SetDone
 from sciatica_lib.progress.adherence import adherence
-from sciatica_lib.progress.flags import new_signs
 from sciatica_lib.progress.routines import plan_changes, routines
 from sciatica_lib.progress.statistics import (
     MIN_DAYS_RECORDED,
@@ -234,18 +233,6 @@ def test_a_plan_that_comes_back_is_a_change_again() -> None:
         *(CheckIn(at=at(day), plan_id="mine", plan_version=version) for day, version in versions)
     )
     assert plan_changes(found)["plan_version"].tolist() == [2, 1]
-
-
-def test_a_sign_is_new_that_the_last_week_has_and_the_first_has_not() -> None:
-    found = scores(
-        entries(
-            CheckIn(at=at(0), numbness=False, weakness=True),
-            *(CheckIn(at=at(day), leg_pain_24h=6) for day in range(1, 13)),
-            CheckIn(at=at(13), numbness=True, weakness=True),
-        )
-    )
-    assert new_signs(found, daily(found)) == ["numbness"]
-    assert new_signs(found, daily(found, end=MONDAY + timedelta(days=30))) == []
 
 
 def test_an_empty_log_gives_empty_tables_of_the_same_columns() -> None:

@@ -137,7 +137,7 @@ def draw_responses(workbook: Workbook, history: History) -> Content:
     """Return the response by exercise, drawn and in words."""
     names = {key: exercise.name for key, exercise in workbook.library.items()}
     view = responses_view(history.entries, names=names, **_about(history))
-    if view.is_empty or all(found.size is None for found in view.after.found):
+    if not view.told:
         return None, [describe_responses(view)]
     made_up = [f"{SYNTHETIC}."] if view.is_example else []
     words = [*made_up, *response_lines(view)]

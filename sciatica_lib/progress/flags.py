@@ -6,13 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-import pandas as pd
-
 from sciatica_lib.exercises.plan import USUAL_LIMITS, Limits
 from sciatica_lib.log.records import CheckIn, Entry, Hurt, RoutineStart, SafetyScreen
 from sciatica_lib.progress.statistics import MIN_DAYS_RECORDED, SIGNS, WEEK_DAYS
-from sciatica_lib.questions.light import sessions
-from sciatica_lib.questions.questionnaire import LEVELS, NONE, Sign
+from sciatica_lib.questions.light import last_are_red, sessions
+from sciatica_lib.questions.questionnaire import LEVELS, Sign
+from sciatica_lib.questions.safety import named_signs
 from sciatica_lib.terms import REACHES
 
 LOOK_BACK_DAYS = 28
@@ -88,25 +87,6 @@ def flags(
     return tuple(found)
 
 
-def new_signs(check_ins: pd.DataFrame, days: pd.DataFrame) -> list[str]:
-    """Return which of `SIGNS` were noted in the last week and not in the first.
-
-    Parameters
-    ----------
-    check_ins
-        From `scores`.
-    days
-        From `daily`, at least two weeks from the first check-in on.
-    """
-    table = check_ins.set_index("day").sort_index()
-    first = table.loc[days.index[0] : days.index[WEEK_DAYS - 1]]
-    last = table.loc[days.index[-WEEK_DAYS] : days.index[-1]]
-    noted = {
-        sign: [week[sign].fillna(value=False).any() for week in (first, last)] for sign in SIGNS
-    }
-    return [sign for sign, (before, now) in noted.items() if now and not before]
-
-
 def is_enough(recorded: int, days: int) -> bool:
     """Return whether enough of some days have a score for a picture of them."""
     return recorded >= ENOUGH_SHARE * days
@@ -122,14 +102,10 @@ def furthest_down(reaches: Iterable[str | None]) -> str | None:
 
 
 def _safety(recent: Sequence[Entry], signs: Mapping[str, Sign]) -> list[Flag]:
-    by_number = {str(sign.number): name for name, sign in signs.items() if sign.number}
     days: dict[tuple[str, ...], list[date]] = {}
     for record in (entry.record for entry in recent):
-        if isinstance(record, SafetyScreen):
-            words = [*(record.signs or "").split(), *(record.ticked or "").split()]
-            named = [by_number.get(word, word) for word in words if word != NONE]
-            if named:
-                days.setdefault(tuple(dict.fromkeys(named)), []).append(record.day)
+        if isinstance(record, SafetyScreen) and (named := named_signs(record, signs)):
+            days.setdefault(named, []).append(record.day)
     found: list[Flag] = []
     for ticked, when in days.items():
         levels = [signs[name].level for name in ticked if name in signs]
@@ -182,8 +158,8 @@ def _reds(shown: Sequence[Entry], begin: date, limits: Limits) -> list[Flag]:
         return []
     done = sessions(shown, limits)
     days = sorted({s.day for s in done if s.light.colour == "red" and s.day >= begin})
-    is_twice = [session.light.colour for session in done[-2:]] == ["red", "red"]
-    return [Flag("red", tuple(days), ("twice",) if is_twice else ())] if days else []
+    twice = ("twice",) if last_are_red(done) else ()
+    return [Flag("red", tuple(days), twice)] if days else []
 
 
 def _few_days(check_ins: Sequence[CheckIn], begin: date, today: date) -> list[Flag]:

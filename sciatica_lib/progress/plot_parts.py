@@ -6,6 +6,8 @@ Text of people is shown as it is: `text.parse_math` is off in the house style; w
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
@@ -17,6 +19,7 @@ from matplotlib.colors import to_hex
 from matplotlib.dates import date2num
 from matplotlib.figure import Figure
 
+from sciatica_lib.drawing import house_style
 from sciatica_lib.progress.sentences import SYNTHETIC
 from sciatica_lib.terms import NRS_MAX
 from sciatica_lib.wording import short_day
@@ -42,11 +45,61 @@ IN_DATA = ("data", "data")
 CORNER = ("axes fraction", "axes fraction")
 LINE_HEIGHT_IN = 0.4
 _FULL_SIZE_PT_PER_DAY = 6
+_ROOM_FOR_WORDS_IN = 1.25
 
 
-def new_axes(*, narrow: bool = False) -> Axes:
-    """Return axes on a new figure that no other code knows of."""
-    return Figure(figsize=(PHONE_IN if narrow else WIDE_IN, 4)).add_subplot()
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What stands over a picture: the finding, what it is about, and room for words below them."""
+
+    title: str
+    subtitle: str
+    strip_pt: float = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Where a picture is drawn: on somebody's axes, or on a new figure that nobody else knows of.
+
+    Attributes
+    ----------
+    ax
+        The axes; None for a new figure, as high as its words need.
+    narrow
+        Whether the new figure is for a phone or a small panel.
+    body_in
+        How high the axes of a new figure are, in inches.
+    is_example
+        Whether what is drawn is made up.
+    """
+
+    ax: Axes | None
+    narrow: bool
+    body_in: float
+    is_example: bool = False
+
+    def draw(self, fill: Callable[[Axes], Head], instead: str = "") -> Axes:
+        """Draw a picture in the house style; if there is nothing to draw, what is said instead.
+
+        Parameters
+        ----------
+        fill
+            Draws on the axes all but the head, and returns that.
+        instead
+            The sentence that takes the place of the picture; empty to draw it.
+        """
+        with house_style():
+            if instead:
+                return sentence_instead(self.ax, instead)
+            width_in = PHONE_IN if self.narrow else WIDE_IN
+            ax = self.ax or Figure(figsize=(width_in, 4)).add_subplot()
+            head(
+                ax,
+                fill(ax),
+                body_in=self.body_in if self.ax is None else None,
+                is_example=self.is_example,
+            )
+        return ax
 
 
 def is_narrow(ax: Axes) -> bool:
@@ -94,35 +147,25 @@ def _named(ticks: list[date]) -> list[str]:
     ]
 
 
-def head(  # noqa: PLR0913 (each by its name)
-    ax: Axes,
-    title: str,
-    subtitle: str,
-    *,
-    strip_pt: float = 4,
-    body_in: float | None = None,
-    is_example: bool = False,
-) -> None:
+def head(ax: Axes, words: Head, *, body_in: float | None, is_example: bool) -> None:
     """Write the finding, what it is about, and whether it is made up, above a picture.
 
     Parameters
     ----------
-    strip_pt
-        Room that is left for words right above the axes.
     body_in
         How high the axes are to be; the figure gets as high as its words need. None where the
         figure belongs to somebody else. Whatever stands below has to be there already.
     """
-    below = wrapped(ax, subtitle, SUBTITLE_CHARACTERS_PER_INCH)
-    note(ax, "\n".join(below), (0, 1), (0, strip_pt + 2), CORNER, size=10)
-    above = strip_pt + 6 + 14 * len(below)
-    lines = textwrap.wrap(title, max(16, int(width_in(ax) * TITLE_CHARACTERS_PER_INCH)))
+    below = wrapped(ax, words.subtitle, SUBTITLE_CHARACTERS_PER_INCH)
+    note(ax, "\n".join(below), (0, 1), (0, words.strip_pt + 2), CORNER, size=10)
+    above = words.strip_pt + 6 + 14 * len(below)
+    lines = textwrap.wrap(words.title, max(16, int(width_in(ax) * TITLE_CHARACTERS_PER_INCH)))
     ax.set_title("\n".join(lines), pad=above)
     top = above + 8 + 18 * len(lines)
     if is_example:
-        words = "Made-up entries" if is_narrow(ax) else SYNTHETIC
+        made_up = "Made-up entries" if is_narrow(ax) else SYNTHETIC
         note(
-            ax, words, (0, 1), (4, top), CORNER, weight="bold", color=INK,
+            ax, made_up, (0, 1), (4, top), CORNER, weight="bold", color=INK,
             bbox={"boxstyle": "round,pad=0.35", "facecolor": to_hex("C2"), "edgecolor": "none",
                   "alpha": 0.45},
         )  # fmt: skip
@@ -164,6 +207,29 @@ def note(
         words, xy, xytext=offset_pt, xycoords=coords, textcoords="offset points",
         **{"size": 9, "color": GREY, "va": "bottom", "annotation_clip": False, **looks},
     )  # fmt: skip
+
+
+def version_marks(
+    ax: Axes, starts: Iterable[tuple[float, str]], *, free_from: float, has_lines: bool = True
+) -> None:
+    """Draw where each version of the plan begins, and name it where there is room for words.
+
+    Parameters
+    ----------
+    starts
+        The place on the axis of each, in their order, with its words.
+    free_from
+        From where on nothing else stands above the axes.
+    """
+    low, high = ax.get_xlim()
+    room = _ROOM_FOR_WORDS_IN * (high - low) / width_in(ax)
+    for at, words in starts:
+        if has_lines:
+            dashes = (0, (4, 3))
+            ax.axvline(at, color=GREY, linewidth=1, linestyle=dashes, zorder=1, label=words)
+        if at >= free_from:
+            note(ax, words, (max(at, low), 1), (0, 3))
+            free_from = at + room
 
 
 def aside(ax: Axes, words: str, value: float, *, colour: str) -> None:

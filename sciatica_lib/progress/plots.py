@@ -22,18 +22,18 @@ from sciatica_lib.progress.findings import NO_SCORE, headline
 from sciatica_lib.progress.plot_parts import (
     GREY,
     INK,
+    Frame,
+    Head,
     aside,
     day_axis,
     day_numbers,
     foot,
-    head,
     is_narrow,
     key_line,
     mark_scale,
-    new_axes,
     note,
     score_axis,
-    sentence_instead,
+    version_marks,
     week_axis,
     width_in,
 )
@@ -77,17 +77,16 @@ _LETTERS = "abcdef"
 
 def plot_pain(view: PainView, *, ax: Axes | None = None, narrow: bool = False) -> Axes:
     """Draw every pain score as a mark, and the usual pain as a line that is broken at gaps."""
-    with house_style():
-        if view.is_empty:
-            return sentence_instead(ax, describe_pain(view))
-        body_in = _PAIN_BODY_IN if ax is None else None
-        ax = ax or new_axes(narrow=narrow)
+
+    def fill(ax: Axes) -> Head:
         plot_scores(ax, view)
         notes = _note_marks(ax, view)
         foot(ax, _pain_key(ax, view), *notes)
         subtitle = f"{span(view.first, view.last)}: {days_recorded(view)}"
-        head(ax, headline(view), subtitle, strip_pt=16, body_in=body_in, is_example=view.is_example)
-    return ax
+        return Head(headline(view), subtitle, strip_pt=16)
+
+    frame = Frame(ax, narrow, _PAIN_BODY_IN, view.is_example)
+    return frame.draw(fill, describe_pain(view) if view.is_empty else "")
 
 
 def plot_scores(ax: Axes, view: PainView) -> None:
@@ -107,11 +106,8 @@ def plot_scores(ax: Axes, view: PainView) -> None:
 
 def plot_bands(view: BandsView, *, ax: Axes | None = None, narrow: bool = False) -> Axes:
     """Draw on how many days pain was at each level: a bar for the first week, one for the last."""
-    with house_style():
-        if view.is_empty:
-            return sentence_instead(ax, describe_bands(view))
-        body_in = _BARS_BODY_IN if ax is None else None
-        ax = ax or new_axes(narrow=narrow)
+
+    def fill(ax: Axes) -> Head:
         parts = {"first week": view.first}
         if view.last is not None:
             parts[f"last {view.last.sum()} days"] = view.last
@@ -124,18 +120,16 @@ def plot_bands(view: BandsView, *, ax: Axes | None = None, narrow: bool = False)
         ax.grid(visible=False)
         ax.spines["bottom"].set_visible(False)
         foot(ax, key_line(*(f"{sign} {name}" for name, sign in _BAND_SIGNS.items())), _NO_DIAGNOSIS)
-        subtitle = "Days at each level, in numbers"
-        head(ax, bands_headline(view), subtitle, body_in=body_in, is_example=view.is_example)
-    return ax
+        return Head(bands_headline(view), "Days at each level, in numbers")
+
+    frame = Frame(ax, narrow, _BARS_BODY_IN, view.is_example)
+    return frame.draw(fill, describe_bands(view) if view.is_empty else "")
 
 
 def plot_reach(view: ReachView, *, ax: Axes | None = None, narrow: bool = False) -> Axes:
     """Draw how far down symptoms reached: days of each week, by place, the foot at the bottom."""
-    with house_style():
-        if view.is_empty:
-            return sentence_instead(ax, describe_reach(view))
-        body_in = _REACH_BODY_IN if ax is None else None
-        ax = ax or new_axes(narrow=narrow)
+
+    def fill(ax: Axes) -> Head:
         weeks = view.weeks.to_numpy(dtype=float)
         week, place = np.nonzero(weeks)
         days, room = weeks[week, place], width_in(ax) * 72 / max(len(weeks), 4)
@@ -145,14 +139,10 @@ def plot_reach(view: ReachView, *, ax: Axes | None = None, narrow: bool = False)
         ax.set_ylim(len(REACHES) - 0.4, -0.6)
         week_axis(ax, view.weeks.index)
         foot(ax, "Weeks by their Monday. The larger a disc, the more days of the week.")
-        head(
-            ax,
-            reach_headline(view),
-            "How far down symptoms reached",
-            body_in=body_in,
-            is_example=view.is_example,
-        )
-    return ax
+        return Head(reach_headline(view), "How far down symptoms reached")
+
+    frame = Frame(ax, narrow, _REACH_BODY_IN, view.is_example)
+    return frame.draw(fill, describe_reach(view) if view.is_empty else "")
 
 
 def plot_small_multiples(views: Mapping[str, PainView], *, columns: int = 3) -> Figure:
@@ -239,12 +229,8 @@ def _plan_marks(ax: Axes, view: PainView) -> None:
     low, high = ax.get_xlim()
     room = _ROOM_FOR_WORDS_IN * (high - low) / width_in(ax)
     free_from = low if view.first_week_on is None else day_numbers(view.first_week_on) + room
-    for day, words in plan_starts(view):
-        at = day_numbers(day) - 0.5
-        ax.axvline(at, color=GREY, linewidth=1, linestyle=(0, (4, 3)), zorder=1, label=words)
-        if at >= free_from:
-            note(ax, words, (at, 1), (0, 3))
-            free_from = at + room
+    starts = ((day_numbers(day) - 0.5, words) for day, words in plan_starts(view))
+    version_marks(ax, starts, free_from=free_from)
 
 
 def _flare_marks(ax: Axes, view: PainView) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -9,24 +10,23 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.colors import to_hex
 
-from sciatica_lib.drawing import house_style
 from sciatica_lib.progress.plot_parts import (
     GREY,
     IN_DATA,
     INK,
     PALE_GREY,
+    Frame,
+    Head,
     aside,
     day_axis,
     day_numbers,
     foot,
-    head,
     is_narrow,
     key_line,
     mark_scale,
-    new_axes,
     note,
     score_axis,
-    sentence_instead,
+    version_marks,
     week_axis,
     width_in,
 )
@@ -59,6 +59,11 @@ _AFTER = dict(zip(CHANGES, (("v", "▼", "C0"), ("o", "●", GREY), ("^", "▲",
 """Pain after a routine beside pain before it: marker, the same as a sign, colour."""
 
 _MOST_WEEKS_WITH_NUMBERS = 16
+_WEEKS_BODY_IN, _PAIRS_BODY_IN, _CALENDAR_BODY_IN = 2.2, 2.6, 1.5
+_RESPONSES_KEY = (
+    "Points beside the person's own mean: left is lower pain after. Lines: 95 % interval, "
+    "pulled towards the mean. Diamond: differs."
+)
 _WIDE_POINTS = 2
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _DAY_LOOKS: dict[str, dict[str, Any]] = {
@@ -70,11 +75,8 @@ _DAY_LOOKS: dict[str, dict[str, Any]] = {
 
 def plot_adherence(view: AdherenceView, *, ax: Axes | None = None, narrow: bool = False) -> Axes:
     """Draw the days with a routine in each week, beside the days that the plan asks for."""
-    with house_style():
-        if view.is_empty:
-            return sentence_instead(ax, describe_adherence(view))
-        body_in = 2.2 if ax is None else None
-        ax = ax or new_axes(narrow=narrow)
+
+    def fill(ax: Axes) -> Head:
         _week_bars(ax, view)
         marks = _plan_of_weeks(ax, view)
         ax.set_axisbelow(False)
@@ -84,19 +86,18 @@ def plot_adherence(view: AdherenceView, *, ax: Axes | None = None, narrow: bool 
         key = ("Weeks by their Monday.", "■ a routine to the end", "▨ begun, not done to the end")
         foot(ax, key_line(*key), marks)
         subtitle = f"Week by week, {counted(view.days_exercised, 'day')} in all"
-        head(ax, weeks_headline(view), subtitle, body_in=body_in, is_example=view.is_example)
-    return ax
+        return Head(weeks_headline(view), subtitle)
+
+    frame = Frame(ax, narrow, _WEEKS_BODY_IN, view.is_example)
+    return frame.draw(fill, describe_adherence(view) if view.is_empty else "")
 
 
 def plot_before_after(
     view: BeforeAfterView, *, ax: Axes | None = None, narrow: bool = False
 ) -> Axes:
     """Draw pain right before and right after each routine, in the order of time."""
-    with house_style():
-        if view.is_empty:
-            return sentence_instead(ax, describe_before_after(view))
-        body_in = 2.6 if ax is None else None
-        ax = ax or new_axes(narrow=narrow)
+
+    def fill(ax: Axes) -> Head:
         score_axis(ax)
         day_axis(ax, view.first, view.last)
         _pairs(ax, view)
@@ -106,18 +107,16 @@ def plot_before_after(
         ]
         foot(ax, key_line("○ before", "after:", *after), left_out(view))
         subtitle = f"{counted(len(view.pairs), 'routine')}, {span(view.first, view.last)}"
-        title = after_headline(view)
-        head(ax, title, subtitle, body_in=body_in, is_example=view.is_example)
-    return ax
+        return Head(after_headline(view), subtitle)
+
+    frame = Frame(ax, narrow, _PAIRS_BODY_IN, view.is_example)
+    return frame.draw(fill, describe_before_after(view) if view.is_empty else "")
 
 
 def plot_calendar(view: PlanView, *, ax: Axes | None = None, narrow: bool = False) -> Axes:
     """Draw each day as a square of its week: filled for a routine, with the plan above."""
-    with house_style():
-        if view.is_empty:
-            return sentence_instead(ax, describe_plan(view))
-        body_in = 1.5 if ax is None else None
-        ax = ax or new_axes(narrow=narrow)
+
+    def fill(ax: Axes) -> Head:
         days = pd.DatetimeIndex(view.days.index)
         first_monday = days[0] - pd.Timedelta(days=days[0].day_of_week)
         weeks = ((days - first_monday).days // WEEK_DAYS).to_numpy()
@@ -128,71 +127,66 @@ def plot_calendar(view: PlanView, *, ax: Axes | None = None, narrow: bool = Fals
             ax.scatter(
                 weeks[rows], days.day_of_week[rows], s=size**2, label=kind, linewidths=1, **looks
             )
-        _spell_marks(ax, view, first_monday)
         ax.set_yticks(range(WEEK_DAYS), _WEEKDAYS)
         ax.set_ylim(WEEK_DAYS - 0.4, -0.6)
         ax.grid(visible=False)
         week_axis(ax, mondays)
+        _spell_marks(ax, view, first_monday)
         key = key_line("■ routine to the end", "◪ begun", "· none")
         foot(ax, f"Weeks by their Monday.   {key}", *map(spell_words, spells_of(view)))
         subtitle = "Days with a routine, and the version of the plan"
-        head(
-            ax,
-            plan_headline(view),
-            subtitle,
-            strip_pt=16,
-            body_in=body_in,
-            is_example=view.is_example,
-        )
-    return ax
+        return Head(plan_headline(view), subtitle, strip_pt=16)
+
+    frame = Frame(ax, narrow, _CALENDAR_BODY_IN, view.is_example)
+    return frame.draw(fill, describe_plan(view) if view.is_empty else "")
 
 
 def plot_responses(view: ResponsesView, *, ax: Axes | None = None, narrow: bool = False) -> Axes:
     """Draw for each exercise by how much the change was different with it, with its interval."""
-    with house_style():
-        told = [found for found in view.after.found if found.size is not None]
-        if view.is_empty or not told:
-            return sentence_instead(ax, describe_responses(view))
-        body_in = 0.3 + 0.5 * len(told) if ax is None else None
-        ax = ax or new_axes(narrow=narrow)
-        for row, found in enumerate(told):
-            ax.hlines(row, found.low or 0, found.high or 0, color=INK, linewidth=2)
-            mark = "D" if found.differs else "o"
-            ax.scatter([found.size or 0], [row], marker=mark, s=52, color=to_hex("C0"), zorder=3)
+
+    def fill(ax: Axes) -> Head:
+        for row, found in enumerate(view.told):
+            _response_mark(ax, row, found)
             name = _response_name(view, found, most=34 if is_narrow(ax) else 80)
             note(ax, name, (0, row), (2, 7), ("axes fraction", "data"), color=INK)
-        ax.axvline(0, color=GREY, linewidth=1)
-        reach = max(1.0, *(abs(edge or 0) for found in told for edge in (found.low, found.high)))
-        ax.set_xlim(-1.1 * reach, 1.1 * reach)
-        step = 0.5 if reach < _WIDE_POINTS and not is_narrow(ax) else max(1, round(reach / 2))
-        most = int(reach / step)
-        ticks = [step * place for place in range(-most, most + 1)]
-        ax.set_xticks(ticks, [number(tick) for tick in ticks])
-        ax.set_yticks([])
-        ax.set_ylim(len(told) - 0.5, -0.9)
-        ax.grid(visible=False)
-        foot(
-            ax,
-            "Points beside the person's own mean: left is lower pain after. Lines: 95 % interval, "
-            "pulled towards the mean. Diamond: differs.",
-            *response_lines(view)[-2:],
-        )
+        _response_axis(ax, view.told)
+        foot(ax, _RESPONSES_KEY, *response_lines(view)[-2:])
         subtitle = f"Leg pain right after, {counted(view.after.routines, 'routine')} done whole"
-        head(ax, responses_headline(view), subtitle, body_in=body_in, is_example=view.is_example)
-    return ax
+        return Head(responses_headline(view), subtitle)
+
+    frame = Frame(ax, narrow, 0.3 + 0.5 * len(view.told), view.is_example)
+    return frame.draw(fill, "" if view.told else describe_responses(view))
+
+
+def _response_mark(ax: Axes, row: int, found: Response) -> None:
+    ax.hlines(row, found.low or 0, found.high or 0, color=INK, linewidth=2)
+    mark = "D" if found.differs else "o"
+    ax.scatter([found.size or 0], [row], marker=mark, s=52, color=to_hex("C0"), zorder=3)
+
+
+def _response_axis(ax: Axes, told: Sequence[Response]) -> None:
+    """Draw an axis of points, as far to the left as to the right, and its middle line."""
+    ax.axvline(0, color=GREY, linewidth=1)
+    reach = max(1.0, *(abs(edge or 0) for found in told for edge in (found.low, found.high)))
+    ax.set_xlim(-1.1 * reach, 1.1 * reach)
+    step = 0.5 if reach < _WIDE_POINTS and not is_narrow(ax) else max(1, round(reach / 2))
+    most = int(reach / step)
+    ticks = [step * place for place in range(-most, most + 1)]
+    ax.set_xticks(ticks, [number(tick) for tick in ticks])
+    ax.set_yticks([])
+    ax.set_ylim(len(told) - 0.5, -0.9)
+    ax.grid(visible=False)
 
 
 def _spell_marks(ax: Axes, view: PlanView, first_monday: pd.Timestamp) -> None:
-    free_from = -1.0
-    room = 1.0 * len(view.days) / WEEK_DAYS / width_in(ax)
-    for spell in spells_of(view):
-        at = (spell["first_on"] - first_monday).days / WEEK_DAYS - 0.5
-        words = f"plan version {spell['plan_version']}"
-        if len(view.spells) > 1:
-            ax.axvline(at, color=GREY, linewidth=1, linestyle=(0, (4, 3)), label=words)
-        if at >= free_from:
-            note(ax, words, (max(at, -0.6), 1), (0, 3))
-            free_from = at + room
+    starts = (
+        (
+            (spell["first_on"] - first_monday).days / WEEK_DAYS - 0.5,
+            f"plan version {spell['plan_version']}",
+        )
+        for spell in spells_of(view)
+    )
+    version_marks(ax, starts, free_from=-1, has_lines=len(view.spells) > 1)
 
 
 def _response_name(view: ResponsesView, found: Response, most: int) -> str:

@@ -11,7 +11,7 @@ import pandas as pd
 from sciatica_lib.exercises.plan import Plan
 from sciatica_lib.log.records import Entry
 from sciatica_lib.progress.adherence import adherence, by_exercise, by_plan, exercised_days
-from sciatica_lib.progress.responses import Responses, responses
+from sciatica_lib.progress.responses import Response, Responses, responses
 from sciatica_lib.progress.routines import routines
 from sciatica_lib.progress.statistics import PAINS, calendar
 
@@ -197,6 +197,11 @@ class ResponsesView:
     def is_empty(self) -> bool:
         """Whether no whole routine has both answers."""
         return not self.after.routines
+
+    @property
+    def told(self) -> tuple[Response, ...]:
+        """The exercises of which something can be said."""
+        return tuple(found for found in self.after.found if found.size is not None)
 
 
 def responses_view(

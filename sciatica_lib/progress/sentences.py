@@ -239,7 +239,7 @@ def responses_headline(view: ResponsesView) -> str:
     differing = [found for found in view.after.found if found.differs]
     if differing:
         return f"Another response after {_names(differing[0].exercises, view.names)}"
-    if any(found.size is not None for found in view.after.found):
+    if view.told:
         return "No exercise stands out yet"
     return "Too few days apart to compare exercises"
 

@@ -171,9 +171,15 @@ def sessions(entries: Iterable[Entry], limits: Limits = USUAL_LIMITS) -> tuple[S
     return tuple(found)
 
 
+def last_are_red(done: Sequence[Session]) -> bool:
+    """Return whether so many of the last routines were red that it is time to call."""
+    last = [session.light.colour for session in done[-REDS_TO_CALL:]]
+    return last == ["red"] * REDS_TO_CALL
+
+
 def advice(done: Sequence[Session]) -> str:
     """Say what follows from the last routines together; nothing if nothing does."""
-    if [session.light.colour for session in done[-REDS_TO_CALL:]] == ["red"] * REDS_TO_CALL:
+    if last_are_red(done):
         return _CALL
     greens = list(takewhile(lambda session: session.light.colour == "green", reversed(done)))
     enough = len(greens) >= GREENS_TO_PROGRESS and greens[0].day - greens[-1].day >= PROGRESS_AFTER

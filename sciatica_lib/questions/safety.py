@@ -175,7 +175,7 @@ def seen_about(
 
 def ticked_signs(screen: SafetyScreen, signs: Mapping[str, Sign]) -> tuple[str, ...]:
     """Return the signs that were answered yes in a safety check, by name."""
-    return tuple(name for name in _named(screen, signs) if name in signs)
+    return tuple(name for name in named_signs(screen, signs) if name in signs)
 
 
 def last_check_in(entries: Iterable[Entry], *, but: Entry | None = None) -> CheckIn | None:
@@ -199,10 +199,11 @@ def has_new_sign(before: CheckIn | None, after: CheckIn) -> bool:
     )
 
 
-def _named(screen: SafetyScreen, signs: Mapping[str, Sign]) -> list[str]:
-    """Return what a row of the safety check names, also in the first version's numbers."""
+def named_signs(screen: SafetyScreen, signs: Mapping[str, Sign]) -> tuple[str, ...]:
+    """Return the signs that a safety check names, each once; the first version had numbers."""
     by_number = {str(sign.number): name for name, sign in signs.items() if sign.number}
-    return [by_number.get(word, word) for word in _answered(screen) if word != NONE]
+    named = (by_number.get(word, word) for word in _answered(screen) if word != NONE)
+    return tuple(dict.fromkeys(named))
 
 
 def _answered(screen: SafetyScreen) -> list[str]:
@@ -234,7 +235,7 @@ class _Screen:
     def __init__(self, place: int, entry: Entry, signs: Mapping[str, Sign]) -> None:
         assert isinstance(entry.record, SafetyScreen)
         self.place, self.entry, self.record = place, entry, entry.record
-        names = _named(self.record, signs)
+        names = named_signs(self.record, signs)
         self.ticked = ticked_signs(self.record, signs)
         self.is_readable = bool(_answered(self.record)) and len(self.ticked) == len(names)
         self.level = level_of(self.ticked, signs)

@@ -10,7 +10,7 @@ from itertools import pairwise
 from sciatica_lib.exercises.plan import USUAL_LIMITS, Limits
 from sciatica_lib.log.records import CheckIn, Hurt, Morning, RoutineStart, SafetyScreen
 from sciatica_lib.log.rows import FIELDS
-from sciatica_lib.questions.light import REDS_TO_CALL, Session, sessions
+from sciatica_lib.questions.light import Session, last_are_red, sessions
 from sciatica_lib.questions.questionnaire import LEVELS, Sign
 from sciatica_lib.questions.safety import (
     UNTIL_SEEN,
@@ -137,7 +137,7 @@ def _reds(done: Sequence[Session]) -> Iterator[Flag]:
     red = [session.day for session in done if session.light.colour == "red"]
     if not red:
         return
-    in_a_row = [session.light.colour for session in done[-REDS_TO_CALL:]] == ["red"] * REDS_TO_CALL
+    in_a_row = last_are_red(done)
     now = "The last two were red: the patient was told to contact you. " if in_a_row else ""
     finding = f"Red after {len(red)} of {counted(len(done), 'routine')}"
     yield Flag(NOW if in_a_row else ASK, finding, f"{now}{_days(red)}.")
