@@ -1,9 +1,12 @@
 """The page of progress: nothing to draw is one line, and the example is one click away."""
 
+import asyncio
 from collections import Counter
+from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -137,7 +140,7 @@ def test_a_report_computes_each_table_once(
     assert set(calls.values()) == {1}
 
 
-def test_a_period_is_drawn_once_its_buttons_stay_and_a_new_entry_is_drawn(
+def test_a_period_is_drawn_once_and_ahead_its_buttons_stay_and_a_new_entry_is_drawn(
     workbook: Workbook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     save_days(workbook, 40)
@@ -147,6 +150,9 @@ def test_a_period_is_drawn_once_its_buttons_stay_and_a_new_entry_is_drawn(
         drawn[narrow] += 1
         return plot_pain(view, narrow=narrow)
 
+    ahead: list[Callable[[], None]] = []
+    loop = SimpleNamespace(call_later=lambda _, step: ahead.append(step))
+    monkeypatch.setattr(asyncio, "get_running_loop", lambda: loop)
     monkeypatch.setattr(overview, "plot_pain", draw)
     panel = pain_progress(workbook)
     every_day, made = panel.png, list(every(panel, Button))
@@ -156,9 +162,24 @@ def test_a_period_is_drawn_once_its_buttons_stay_and_a_new_entry_is_drawn(
     assert panel.png == every_day != four_weeks
     assert drawn == {False: 2, True: 2}
     assert list(every(panel, Button)) == made
+    for step in ahead:  # the pauses of the kernel; each step asks for the next
+        step()
+    assert drawn == {False: 3, True: 3}
+    press(panel, "Last 12 weeks")
+    assert drawn == {False: 3, True: 3}
     workbook.save(CheckIn(at=now() - timedelta(days=3), leg_pain_24h=9))
     panel.show(workbook.history())
     assert panel.png != every_day
+
+
+def test_from_a_period_without_a_score_there_is_a_way_back(workbook: Workbook) -> None:
+    workbook.save(CheckIn(at=now() - timedelta(days=40), leg_pain_24h=4))
+    panel = pain_progress(workbook)
+    press(panel, "Last 4 weeks")
+    assert panel.png == ""
+    assert "No pain score is recorded in these days." in repr(panel)
+    press(panel, "All my days")
+    assert panel.png != ""
 
 
 def test_a_report_says_what_its_picture_shows() -> None:

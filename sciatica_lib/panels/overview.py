@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -16,6 +16,7 @@ from sciatica_lib.errors import WorkbookError
 from sciatica_lib.exercises.plan_history import reviews_agreed
 from sciatica_lib.log.describe import STAYS_READABLE, entry_words
 from sciatica_lib.log.records import CheckIn, Entry, Imported, RoutineEnd, RoutineStart
+from sciatica_lib.panels.ahead import work_ahead
 from sciatica_lib.panels.check_in import CheckInFlow, check_in_words, delete_with_answers
 from sciatica_lib.panels.elements import (
     Chart,
@@ -52,6 +53,9 @@ class Period:
 
 PERIODS = (Period("All my days"), Period("Last 4 weeks", 28), Period("Last 12 weeks", 84))
 WITH_OLDER = Period("With older scores of another tracker", with_imported=True)
+Shown = tuple[PainView, Callable[[bool], bytes]]
+"""A view, and what draws it as a picture for a page, or for little room."""
+
 NOTES = "My notes in the picture"
 _CHOSEN = "✓ "
 
@@ -69,7 +73,7 @@ class PainProgress(Panel):
 
     def __init__(self, workbook: Workbook, history: History) -> None:
         self._workbook, self._period, self._has_notes = workbook, PERIODS[0], False
-        self._drawn: dict[tuple[Period, bool], Callable[[bool], bytes]] = {}
+        self._shown: dict[tuple[Period, bool], Shown] = {}
         self._picture: Chart | None = None
         self._words: list[str] = []
         self._place = VBox()
@@ -90,8 +94,9 @@ class PainProgress(Panel):
             about=self._known(),
             is_example=history.is_example,
         )
-        self._drawn.clear()
+        self._shown.clear()
         self._draw()
+        work_ahead(self._other_periods())
 
     def pick(self, period: Period) -> None:
         """Show a period instead of the one before."""
@@ -111,11 +116,12 @@ class PainProgress(Panel):
         self.show(self._workbook.history())
 
     def _draw(self) -> None:
-        view = self._view()
+        view, draw = self._of(self._period)
         said = findings(view)
+        self._offer_periods(view)
         if view.is_empty:
             self._words = [finding.text for finding in said]
-            self._place.children = self._periods.children = ()
+            self._place.children = ()
             self._told.children = [statements(said)]
         else:
             words = describe_pain(view)
@@ -125,19 +131,30 @@ class PainProgress(Panel):
                 disclosure("The picture in words", words),
                 folded("The weeks as a table", table(WEEK_HEADER, week_rows(view.days))),
             ]
-            self._offer_periods(view)
-            self._show_picture(view, words)
-        show(self._day, when=not view.is_empty)
+            self._show_picture(draw, words)
+        # From a period without a score there is a way back to the others.
+        has_scores = not (self._log.scores.empty and self._log.imported.empty)
+        show(self._periods, when=has_scores)
+        show(self._day, when=has_scores)
 
-    def _show_picture(self, view: PainView, words: str) -> None:
-        chosen = self._period, self._has_notes
-        if chosen not in self._drawn:
-            self._drawn[chosen] = drawer(plot_pain, view)
+    def _show_picture(self, draw: Callable[[bool], bytes], words: str) -> None:
         if self._picture is None:
-            self._picture = Chart(self._drawn[chosen], words)
+            self._picture = Chart(draw, words)
         else:
-            self._picture.show(self._drawn[chosen], words)
+            self._picture.show(draw, words)
         self._place.children = [self._picture]
+
+    def _other_periods(self) -> Iterator[None]:
+        """Draw what a press would ask for next, one picture at a time, until the entries change."""
+        log = self._log
+        for period in PERIODS:
+            for narrow in (False, True):
+                if self._log is not log:
+                    return
+                view, draw = self._of(period)
+                if not view.is_empty:
+                    draw(narrow)
+                yield
 
     def _known(self) -> About:
         about: dict[str, Any] = {}
@@ -148,12 +165,20 @@ class PainProgress(Panel):
             about["reviews_on"] = reviews_agreed(known_plans(self._workbook))
         return About(**about)
 
-    def _view(self) -> PainView:
-        history, period = self._history, self._period
-        start = None if period.days is None else history.until - timedelta(days=period.days - 1)
-        noted = {e.entry_id for e in history.entries if getattr(e.record, "note", "")}
-        about = About(with_imported=period.with_imported, marked=noted if self._has_notes else ())
-        return shown_days(self._log, start=start, about=about)
+    def _of(self, period: Period) -> Shown:
+        """Return the view of a period and what draws it, made once until the entries change."""
+        chosen, history = (period, self._has_notes), self._history
+        if chosen not in self._shown:
+            back = None if period.days is None else timedelta(days=period.days - 1)
+            noted = {e.entry_id for e in history.entries if getattr(e.record, "note", "")}
+            marked = noted if self._has_notes else ()
+            view = shown_days(
+                self._log,
+                start=None if back is None else history.until - back,
+                about=About(with_imported=period.with_imported, marked=marked),
+            )
+            self._shown[chosen] = view, drawer(plot_pain, view)
+        return self._shown[chosen]
 
     def _offer_periods(self, view: PainView) -> None:
         has_older = view.older_imported > 0 or self._period.with_imported

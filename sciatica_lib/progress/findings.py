@@ -30,6 +30,7 @@ from sciatica_lib.terms import NRS_MAX, REACHES
 from sciatica_lib.wording import counted, long_day, number, plural, short_day
 
 NO_SCORE = "No pain score is recorded yet. The first one will show here."
+_NO_SCORE_THEN = "No pain score is recorded in these days."
 NOT_WHY = "The log cannot tell why: sciatica often gets better with time."
 NOT_WHY_HIGHER = "The log cannot tell why."
 ASK = "Talk to your therapist or doctor about it."
@@ -69,7 +70,8 @@ def findings(view: PainView) -> list[Finding]:
     found = [Finding("These scores are made up: a synthetic example.")] if view.is_example else []
     found += [_flag(flag) for flag in view.flags]
     if not view.has_check_ins:
-        found.append(Finding(NO_SCORE))
+        has_begun = view.first_week["days"].gt(0).any()
+        found.append(Finding(_NO_SCORE_THEN if has_begun else NO_SCORE))
     else:
         found += [_verdict(view, pain) for pain in PAINS if _is_told(view, pain)]
         found += [_weeks(view, pain) for pain in PAINS if view.days[PAINS[pain]].notna().any()]
