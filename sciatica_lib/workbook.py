@@ -19,7 +19,7 @@ from sciatica_lib.exercises.plan import USUAL_LIMITS, Plan, plan_of_week
 from sciatica_lib.exercises.plan_file import plan_to_json, read_plan
 from sciatica_lib.exercises.plan_history import FOLDER as PLANS
 from sciatica_lib.exercises.plan_history import Versions, keep_version, next_version, versions
-from sciatica_lib.log.copies import Copy
+from sciatica_lib.log.health import LogHealth
 from sciatica_lib.log.history import (
     first_row,
     last_saved,
@@ -39,7 +39,7 @@ from sciatica_lib.questions.cautions import (
 )
 from sciatica_lib.questions.questionnaire import Questionnaire, read_questionnaire
 from sciatica_lib.questions.safety import SafetyState, safety_state
-from sciatica_lib.wording import whole_characters
+from sciatica_lib.wording import counted, whole_characters
 
 if TYPE_CHECKING:
     from sciatica_lib.exercises.figure import Figure
@@ -62,8 +62,7 @@ class History:
                 "This is the example log: made-up entries of a made-up person. "
                 "Your own entries take its place as soon as you save the first one."
             )
-        count = len(self.entries)
-        shown = f"These are your own entries: {count} {'row' if count == 1 else 'rows'}."
+        shown = f"These are your own entries: {counted(len(self.entries), 'row')}."
         if not self.rejected:
             return shown
         lines = ", ".join(str(line.line) for line in self.rejected[:5])
@@ -72,25 +71,6 @@ class History:
             f"(line {lines}{' and more' if len(self.rejected) > 5 else ''}); "  # noqa: PLR2004
             f"they are kept. The first: {self.rejected[0].reason}."
         )
-
-
-@dataclass(frozen=True, slots=True)
-class LogHealth:
-    """What a look at the log found: what it holds, what it lost, what came in, what lies beside."""
-
-    contents: LogContents
-    missing: tuple[Entry, ...]
-    changed: tuple[Entry, ...]
-    recovered: tuple[Entry, ...]
-    pending: tuple[Entry, ...]
-    of_other_logs: tuple[Entry, ...]
-    copies: tuple[Copy, ...]
-
-    @property
-    def is_well(self) -> bool:
-        """Whether nothing is missing, changed, waiting, left by another, or beside the log."""
-        found = (self.missing, self.changed, self.pending, self.of_other_logs, self.copies)
-        return not any(found)
 
 
 class Workbook:
@@ -152,7 +132,9 @@ class Workbook:
             self._own = own, with_own(self.shipped_library, own)
         if not own:
             return self._own[1], self._shipped_figures
-        figures = {name: figure for one in own for name, figure in figures_of(one).items()}
+        figures = {
+            name: figure for exercise in own for name, figure in figures_of(exercise).items()
+        }
         return self._own[1], self._shipped_figures | figures
 
     @cached_property

@@ -103,12 +103,12 @@ def test_without_a_condition_the_plan_stays_as_it_is() -> None:
 
 
 def test_the_table_holds_every_caution_of_the_library() -> None:
-    written = {c.condition: key for key, each in LIBRARY.items() for c in each.cautions}
+    written = {c.condition: key for key, exercise in LIBRARY.items() for c in exercise.cautions}
     assert written == SPOKEN_AGAINST | {name: key for name, (key, _) in EASED.items()}
 
 
 def test_every_condition_with_a_caution_is_asked_in_the_words_of_the_caution() -> None:
-    told = [caution for each in LIBRARY.values() for caution in each.cautions]
+    told = [caution for exercise in LIBRARY.values() for caution in exercise.cautions]
     asked = {caution.condition: ASKED[caution.condition] for caution in told}
     del asked["limits_exercise"]  # asked last, as "another condition"
     assert asked == {c.condition: c.about for c in told if c.condition in asked}

@@ -143,15 +143,15 @@ def test_the_sets_are_those_of_the_plan_in_force(current: tuple[Entry, ...]) -> 
     assert (plan.plan_id, plan.version) == ("example", 2)
     prescribed = {
         (
-            one.exercise,
-            one.side,
-            one.set_number,
-            one.sets_planned,
-            one.reps_planned,
-            one.hold_s,
-            one.rest_s,
+            planned.exercise,
+            planned.side,
+            planned.set_number,
+            planned.sets_planned,
+            planned.reps_planned,
+            planned.hold_s,
+            planned.rest_s,
         )
-        for one in timeline(plan, library).sets
+        for planned in timeline(plan, library).sets
     }
     done = {
         (
@@ -172,7 +172,7 @@ def test_the_sets_are_those_of_the_plan_in_force(current: tuple[Entry, ...]) -> 
 
 def test_no_routine_was_done_without_its_safety_questions(current: tuple[Entry, ...]) -> None:
     records = [entry.record for entry in current]
-    begun = [number for number, each in enumerate(records) if isinstance(each, RoutineStart)]
+    begun = [number for number, record in enumerate(records) if isinstance(record, RoutineStart)]
     assert all(isinstance(records[number - 1], SafetyScreen) for number in begun)
 
 

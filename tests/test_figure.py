@@ -132,8 +132,8 @@ def test_a_body_with_its_sides_exchanged_is_the_exact_mirror_image() -> None:
         sorted((round(x, 9), round(sign * y, 9), round(z, 9)) for x, y, z in place(found))
         for found, sign in ((pose, 1), (exchanged, -1))
     ]
-    for one, other in zip(*both, strict=True):
-        assert one == pytest.approx(other, abs=1e-8)
+    for seen, expected in zip(*both, strict=True):
+        assert seen == pytest.approx(expected, abs=1e-8)
 
 
 # ---- What rests on what ------------------------------------------------------------------------

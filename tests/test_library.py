@@ -78,7 +78,10 @@ def test_what_the_source_leaves_open_is_suggested_beside_the_dose_and_not_in_it(
 
 
 def test_sides_are_worked_as_the_source_says() -> None:
-    assert {key: (each.kind, each.sides, each.reps_count) for key, each in LIBRARY.items()} == {
+    assert {
+        key: (exercise.kind, exercise.sides, exercise.reps_count)
+        for key, exercise in LIBRARY.items()
+    } == {
         "ninety_ninety": ("stretch", "in_turn", "each_side"),
         "hip_bridge": ("strength", "none", "in_total"),
         "prone_leg_lift": ("strength", "alternating", "each_side"),
@@ -131,7 +134,7 @@ def test_cautions_name_their_condition_and_whether_the_source_or_we_say_so() -> 
         "dead_bug": [("degenerative_disc_disease", "source"), ("limits_exercise", "source")],
         "piriformis_stretch": [],
     }
-    assert all(caution.about for each in LIBRARY.values() for caution in each.cautions)
+    assert all(caution.about for exercise in LIBRARY.values() for caution in exercise.cautions)
 
 
 @pytest.mark.parametrize(
@@ -153,7 +156,7 @@ def test_what_to_avoid_is_told_where_it_could_happen() -> None:
     lean = LIBRARY["ninety_ninety"].variant("forward_lean")
     assert lean is not None
     assert "nothing to lean on" in lean.text
-    watched = {key: " ".join(w.text for w in each.watch) for key, each in LIBRARY.items()}
+    watched = {key: " ".join(w.text for w in exercise.watch) for key, exercise in LIBRARY.items()}
     assert "Do not twist your back" in watched["ninety_ninety"]
     assert "do not lift both legs at once" in watched["dead_bug"]
 
@@ -161,8 +164,8 @@ def test_what_to_avoid_is_told_where_it_could_happen() -> None:
 def test_only_the_forward_lean_waits_for_the_therapist_and_it_is_always_propped() -> None:
     locked = [
         (key, variant)
-        for key, each in LIBRARY.items()
-        for variant in each.variants
+        for key, exercise in LIBRARY.items()
+        for variant in exercise.variants
         if variant.unlock
     ]
     assert [(key, variant.key) for key, variant in locked] == [("ninety_ninety", "forward_lean")]
@@ -355,4 +358,4 @@ def test_a_mangled_file_is_read_or_refused_and_nothing_else(
 
 def test_a_range_is_shown_as_people_say_it() -> None:
     ranges = (exactly(3), Range(10, 15), Range(None, 60), Range(60, None))
-    assert [str(each) for each in ranges] == ["3", "10 to 15", "up to 60", "at least 60"]
+    assert [str(amount) for amount in ranges] == ["3", "10 to 15", "up to 60", "at least 60"]

@@ -44,7 +44,7 @@ def test_the_two_locks_agree() -> None:
 
 def test_every_dependency_is_locked() -> None:
     names = {re.split(r"[=<>]", pin)[0] for pin in pins(LOCKS[0])}
-    assert {re.split(r"[=<>]", each)[0] for each in PROJECT["dependencies"]} <= names
+    assert {re.split(r"[=<>]", pin)[0] for pin in PROJECT["dependencies"]} <= names
 
 
 def test_the_conda_environment_asks_for_the_same_as_the_project() -> None:
@@ -53,7 +53,7 @@ def test_the_conda_environment_asks_for_the_same_as_the_project() -> None:
     wanted = {
         CONDA_NAMES.get(name, name) + limits
         for name, limits in (
-            re.split(r"(?=[=<>])", each, maxsplit=1) for each in PROJECT["dependencies"]
+            re.split(r"(?=[=<>])", pin, maxsplit=1) for pin in PROJECT["dependencies"]
         )
     }
     channels, others = {"conda-forge", "nodefaults"}, {"python=3.13", "pip", "pip:"}

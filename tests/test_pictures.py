@@ -34,8 +34,8 @@ def test_the_left_side_is_the_exact_mirror_image_where_sides_come_in_turn() -> N
     figure = FIGURES["nerve_glide"]
     right, left = (plot_figure(figure, reach=1, side=side) for side in ("right", "left"))
     assert left.get_xlim() == tuple(-edge for edge in reversed(right.get_xlim()))
-    for one, other in zip(corners(right), corners(left), strict=True):
-        assert other == (-one[0], one[1])
+    for seen, mirrored in zip(corners(right), corners(left), strict=True):
+        assert mirrored == (-seen[0], seen[1])
 
 
 def test_a_strip_shows_the_key_positions_with_their_captions() -> None:

@@ -53,11 +53,11 @@ def differences(old: Plan, new: Plan) -> set[tuple[str, str | None]]:
         found |= {(name, key) for name, value in values(before[key]).items() if value != now[name]}
     if [key for key in before if key in after] != [key for key in after if key in before]:
         found.add(("exercises", None))
-    for one, other in ((old.limits, new.limits), (old, new)):
-        now = values(other)
+    for old_part, new_part in ((old.limits, new.limits), (old, new)):
+        now = values(new_part)
         found |= {
             (name, None)
-            for name, value in values(one).items()
+            for name, value in values(old_part).items()
             if value != now[name] and name not in NOT_COMPARED | {"exercises", "limits"}
         }
     return found

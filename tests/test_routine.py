@@ -182,7 +182,7 @@ def test_alternating_exercises_change_side_with_every_rep(plan: Plan) -> None:
         if LIBRARY[planned.exercise].sides == "alternating":
             assert planned.side is None
             sides = {phase.rep: phase.side for phase in work(routine, index)}
-            assert all(one != other for one, other in pairwise(sides.values()))
+            assert all(earlier != later for earlier, later in pairwise(sides.values()))
             assert list(sides.values()).count("left") == planned.reps_planned / 2
 
 
@@ -260,7 +260,10 @@ def test_in_the_90_90_the_legs_change_after_each_hold() -> None:
         "move:left hold:left return:left change_sides:right "
         "move:right hold:right return:right change_sides:left move:left hold:left return:left"
     )
-    assert [(each.side, each.reps_planned) for each in routine.sets] == [("right", 2), ("left", 2)]
+    assert [(planned.side, planned.reps_planned) for planned in routine.sets] == [
+        ("right", 2),
+        ("left", 2),
+    ]
 
 
 def test_sides_in_turn_are_right_change_left_rest_and_again() -> None:
@@ -277,7 +280,7 @@ def test_without_a_rest_between_sets_there_is_still_time_to_change_sides() -> No
 
 def test_a_prone_leg_lift_of_eight_a_side_is_one_set_of_sixteen_by_turns() -> None:
     routine = routine_of("prone_leg_lift", reps=8)
-    assert [(each.side, each.reps_planned) for each in routine.sets] == [(None, 16)]
+    assert [(planned.side, planned.reps_planned) for planned in routine.sets] == [(None, 16)]
     assert [p.side for p in routine.phases if p.kind == "move"] == ["right", "left"] * 8
 
 

@@ -207,21 +207,21 @@ def _routine(diary: Diary, chance: random.Random, day: int, leg: float, back: fl
         index = phase.set_index
         if index is None or place != lasts[index]:
             continue
-        one = routine.sets[index]
-        work_s = sum(each.duration_s for each in routine.phases if each.set_index == index)
+        planned = routine.sets[index]
+        work_s = sum(phase.duration_s for phase in routine.phases if phase.set_index == index)
         done += 1
         diary.write(
             SetDone(
                 **diary.about(at),
                 routine_id=routine_id,
-                exercise=one.exercise,
-                side=one.side,
-                set_number=one.set_number,
-                sets_planned=one.sets_planned,
-                reps_planned=one.reps_planned,
-                reps_done=one.reps_planned,
-                hold_s=one.hold_s,
-                rest_s=one.rest_s,
+                exercise=planned.exercise,
+                side=planned.side,
+                set_number=planned.set_number,
+                sets_planned=planned.sets_planned,
+                reps_planned=planned.reps_planned,
+                reps_done=planned.reps_planned,
+                hold_s=planned.hold_s,
+                rest_s=planned.rest_s,
                 duration_s=round(work_s),
             ),
             entry_id=f"{routine_id}-{done}",

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sciatica_lib.checks import check_fields, checked
 from sciatica_lib.errors import FieldError
-from sciatica_lib.exercises.figure import Figure, figure_name
 from sciatica_lib.exercises.library import Exercise, read_exercise
-from sciatica_lib.exercises.scene import read_scene
+
+if TYPE_CHECKING:
+    from sciatica_lib.exercises.figure import Figure
 
 SOURCE = "own"
 STANDING: Mapping[str, Any] = {
@@ -79,6 +80,12 @@ def figures_of(own: OwnExercise) -> dict[str, Figure]:
     FieldError
         What the loader of poses.toml would refuse.
     """
+    from sciatica_lib.exercises.figure import (  # noqa: PLC0415 (slow to load, seldom needed)
+        Figure,
+        figure_name,
+    )
+    from sciatica_lib.exercises.scene import read_scene  # noqa: PLC0415 (the same)
+
     ways = [None, *(way["key"] for way in own.fields.get("variants", ()))]
     scene = read_scene(dict(own.pose), f"{own.key}: pose")
     names = [figure_name(own.key, way) for way in ways]
@@ -88,9 +95,9 @@ def figures_of(own: OwnExercise) -> dict[str, Figure]:
 def newest(own: Iterable[OwnExercise]) -> tuple[OwnExercise, ...]:
     """Return the newest version of each exercise; of two with one number the first."""
     found: dict[str, OwnExercise] = {}
-    for one in own:
-        if one.key not in found or one.version > found[one.key].version:
-            found[one.key] = one
+    for exercise in own:
+        if exercise.key not in found or exercise.version > found[exercise.key].version:
+            found[exercise.key] = exercise
     return tuple(found.values())
 
 
@@ -108,10 +115,12 @@ def with_own(library: Mapping[str, Exercise], own: Iterable[OwnExercise]) -> dic
         for caution in exercise.cautions
     }
     found = dict(library)
-    for one in own:
-        known = library.get(one.key)
+    for exercise in own:
+        known = library.get(exercise.key)
         if known is not None and not known.is_own:
-            raise FieldError(one.key, "must have another name: the library has one of that name")
-        found[one.key] = exercise_of(one, conditions)
-        figures_of(one)
+            raise FieldError(
+                exercise.key, "must have another name: the library has one of that name"
+            )
+        found[exercise.key] = exercise_of(exercise, conditions)
+        figures_of(exercise)
     return found

@@ -91,7 +91,7 @@ def keep_exercise(
         is_new = replace(own, version=found.version) != found
         own = replace(own, version=found.version + is_new)
     others = [found for found in kept if found.key != own.key]
-    data = {"schema": SCHEMA, "exercises": [asdict(one) for one in (*others, own)]}
+    data = {"schema": SCHEMA, "exercises": [asdict(exercise) for exercise in (*others, own)]}
     text = json.dumps(data, indent=2, ensure_ascii=False) + "\n"
     try:
         disk.replace(path, text.encode())

@@ -58,14 +58,14 @@ def plot_figure(
             return ax
         placed = figure.views(side)
         scale = _fit(ax, placed[0], turned)
-        for order, (one, seen) in enumerate(zip(placed, figure.shapes(reach, side), strict=True)):
-            room = ax if order == 0 else _inset(ax, one, turned, palette)
+        for order, (body, seen) in enumerate(zip(placed, figure.shapes(reach, side), strict=True)):
+            room = ax if order == 0 else _inset(ax, body, turned, palette)
             for shape in seen:
-                _draw(room, shape, turned, scale * one.scale, palette)
-            if one.view.label:
-                x, y = one.moved(one.view.label_at)
+                _draw(room, shape, turned, scale * body.scale, palette)
+            if body.view.label:
+                x, y = body.moved(body.view.label_at)
                 ax.text(
-                    turned * x, y, one.view.label, color=palette["guide"], ha="center",
+                    turned * x, y, body.view.label, color=palette["guide"], ha="center",
                     fontsize=max(5.0, scale * _TEXT), zorder=9, parse_math=False,
                 )  # fmt: skip
     return ax

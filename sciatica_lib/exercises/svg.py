@@ -59,28 +59,31 @@ def figure_svg(  # noqa: PLR0913 (each may be left out but the figure)
     """
     role = f'role="img" aria-label="{escape(description)}"' if description else 'aria-hidden="true"'
     if figure.photo:
-        wide, high = PHOTO_SHAPE
-        return (
-            f'<svg xmlns="http://www.w3.org/2000/svg" class="sw-figure" '
-            f'viewBox="0 0 {wide} {high}" width="{width}" height="{width * high // wide}" {role}>'
-            f'<image width="{wide}" height="{high}" '
-            f'href="data:image/{figure.photo_kind};base64,{figure.photo}"/></svg>'
-        )
+        return _photo_svg(figure, width, role)
     placed = figure.views(side)
     left, bottom, right, top = placed[0].view.box
     turned = -1 if side == "left" else 1
     pencil = _Pencil(palette, width, (right - left) * UNITS)
-    inside = []
-    for place, (one, seen) in enumerate(zip(placed, figure.shapes(reach, side), strict=True)):
-        drawn = "".join(pencil.shape(shape) for shape in seen)
-        inside.append(_room(one, drawn, palette) if place else drawn)
-    labels = "".join(pencil.label(one, turned) for one in placed)
+    drawn = ["".join(map(pencil.shape, shapes)) for shapes in figure.shapes(reach, side)]
+    rooms = zip(placed[1:], drawn[1:], strict=True)
+    inside = drawn[0] + "".join(_room(view, shapes, palette) for view, shapes in rooms)
+    labels = "".join(pencil.label(body, turned) for body in placed)
     mirrored = '<g transform="scale(-1 1)">' if turned < 0 else "<g>"
     box = _numbers((-right if turned < 0 else left, -top, right - left, top - bottom))
     height = round(width * (top - bottom) / (right - left))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="sw-figure" viewBox="{box}" '
-        f'width="{width}" height="{height}" {role}>{mirrored}{"".join(inside)}</g>{labels}</svg>'
+        f'width="{width}" height="{height}" {role}>{mirrored}{inside}</g>{labels}</svg>'
+    )
+
+
+def _photo_svg(figure: Figure, width: int, role: str) -> str:
+    wide, high = PHOTO_SHAPE
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="sw-figure" '
+        f'viewBox="0 0 {wide} {high}" width="{width}" height="{width * high // wide}" {role}>'
+        f'<image width="{wide}" height="{high}" '
+        f'href="data:image/{figure.photo_kind};base64,{figure.photo}"/></svg>'
     )
 
 

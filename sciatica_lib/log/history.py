@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import islice, takewhile
 
 from sciatica_lib.log.gc_pause import gc_paused
 from sciatica_lib.log.records import Answer, CheckIn, Entry, RoutineEnd, RoutineStart, Void
@@ -49,15 +51,24 @@ def standing_entry(rows: Iterable[Entry], entry_id: str) -> Entry | None:
     return None if found is None or isinstance(found.record, Void) else found
 
 
-def answers_given_with(entries: Iterable[Entry], entry: Entry) -> tuple[Entry, ...]:
+def answers_given_with(entries: Sequence[Entry], entry: Entry) -> tuple[Entry, ...]:
     """Return the answers that were saved with a check-in as rows of their own, such as a clinic's.
 
     They are known by their moment, which is the moment of the check-in.
+
+    Parameters
+    ----------
+    entries
+        The current entries, in their order.
+    entry
+        One of them.
     """
     if not isinstance(entry.record, CheckIn):
         return ()
     at = entry.record.at
-    return tuple(row for row in entries if isinstance(row.record, Answer) and row.record.at == at)
+    begin = bisect_left(entries, at, key=_moment)
+    together = takewhile(lambda row: row.record.at == at, islice(entries, begin, None))
+    return tuple(row for row in together if isinstance(row.record, Answer))
 
 
 def rows_to_take_back(rows: Iterable[Entry], entry: Entry) -> tuple[Entry, ...]:
@@ -182,6 +193,10 @@ def _first(replaced: Mapping[str, str | None], entry_id: str) -> str:
         entry_id = str(earlier)
         seen.add(entry_id)
     return entry_id
+
+
+def _moment(row: Entry) -> datetime:
+    return row.record.at
 
 
 def _saved(row: Entry) -> tuple[datetime, str]:

@@ -7,12 +7,13 @@ from functools import partial
 from typing import Any
 
 from sciatica_lib.errors import WorkbookError
+from sciatica_lib.log.health import LogHealth
 from sciatica_lib.log.reader import Rejected
 from sciatica_lib.log.records import Entry
 from sciatica_lib.panels.elements import Panel, Text, button, listing
 from sciatica_lib.sharing.archive import was_cut_short
 from sciatica_lib.wording import counted, plural
-from sciatica_lib.workbook import LogHealth, Workbook
+from sciatica_lib.workbook import Workbook
 
 LINES_SHOWN = 20
 

@@ -48,11 +48,30 @@ _PARTLY = "Not everything was answered, so it may be more than this."
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Scores:
-    """What was answered before or after a routine; None is unanswered."""
+    """What was answered before or after a routine; None is unanswered.
+
+    Raises
+    ------
+    ValueError
+        A score or a place that does not exist.
+    """
 
     leg: int | None = None
     back: int | None = None
     reach: str | None = None
+
+    def __post_init__(self) -> None:
+        for name in ("leg", "back"):
+            score = getattr(self, name)
+            if score is not None and score not in range(NRS_MAX + 1):
+                raise ValueError(f"{name} must be 0-{NRS_MAX}, got {score!r}")
+        if self.reach is not None and self.reach not in REACHES:
+            raise ValueError(f"reach must be one of {', '.join(REACHES)}, got {self.reach!r}")
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether everything was answered."""
+        return None not in {self.leg, self.back, self.reach}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,23 +108,14 @@ def traffic_light(  # noqa: PLR0913 (each answer by its name)
         How the leg was the next morning, one of `terms.MORNINGS`; None if not answered.
     limits
         Where the colours begin.
-
-    Raises
-    ------
-    ValueError
-        A score or a place that does not exist.
     """
-    _check(before)
-    _check(after)
     pains = ((before.leg, after.leg), (before.back, after.back))
     colours = [_pain_colour(was, is_now, limits) for was, is_now in pains]
     further = bool(before.reach and after.reach) and _down(after.reach) > _down(before.reach)
     colours += ["red"] * (further or bool(new_numbness) or morning == "worse")
     colours += ["amber"] * hurt
     colour = max(colours, key=COLOURS.index)
-    missing = None in {
-        before.leg, before.back, before.reach, after.leg, after.back, after.reach, new_numbness,
-    }  # fmt: skip
+    missing = new_numbness is None or not (before.is_complete and after.is_complete)
     if missing and colour == "green":
         colour = "unanswered"
     high = any(was is not None and was > limits.amber_up_to for was, _ in pains)
@@ -222,15 +232,6 @@ def _pain_colour(before: int | None, after: int | None, limits: Limits) -> str:
     if level > limits.green_up_to or rise > limits.green_rise or (high and not limits.by_change):
         return "amber"
     return "green"
-
-
-def _check(scores: Scores) -> None:
-    for name in ("leg", "back"):
-        score = getattr(scores, name)
-        if score is not None and score not in range(NRS_MAX + 1):
-            raise ValueError(f"{name} must be 0-{NRS_MAX}, got {score!r}")
-    if scores.reach is not None and scores.reach not in REACHES:
-        raise ValueError(f"reach must be one of {', '.join(REACHES)}, got {scores.reach!r}")
 
 
 def _down(reach: str | None) -> int:

@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 from bench import ratio
 
 NOW = Path(__file__).parents[2]
-ROWS = (100, 1_000)
+ROWS = (100, 4_000, 100_000)
 STARTS = {
     "open the workbook": "from sciatica_lib import open_workbook; open_workbook()",
     "all a check-in page needs": (
@@ -29,6 +29,8 @@ STARTS = {
 }
 WORKER = """
 import sys
+from datetime import datetime, timedelta
+from itertools import islice, product
 from sciatica_lib import daily_check_in, open_workbook
 try:
     from sciatica_lib.log.records import CheckIn
@@ -39,10 +41,23 @@ def save(text=None):
     said = {"leg_pain_24h": 3, "back_pain_24h": 1, "note": "a note of some length"}
     workbook.save(workbook.record(CheckIn, **said))
 
+def grow(rows):
+    # The last row again and again, under other names, an hour apart.
+    path = workbook.log.path
+    _, kind, _, saved_at, rest = path.read_text(encoding="utf-8").splitlines()[-1].split(",", 4)
+    start = datetime.fromisoformat(saved_at)
+    names = islice(product("bcdfghjklmnpqrstvwxz", repeat=5), rows)
+    with path.open("a", encoding="utf-8") as file:
+        for number, name in enumerate(names):
+            at = (start - timedelta(hours=rows - number)).isoformat()
+            print(f"e{''.join(name)},{kind},{at},{at},{rest}", file=file)
+
 workbook = open_workbook()
 acts = {"save": save, "read": workbook.log.read, "page": lambda: daily_check_in(open_workbook())}
-for _ in range(int(sys.argv[1])):
-    save()
+save()
+grow(int(sys.argv[1]))
+save()
+workbook.log.read()
 print("ready", flush=True)
 for line in sys.stdin:
     acts[line.strip()]()

@@ -52,7 +52,7 @@ from itertools import accumulate, pairwise
 from pathlib import Path
 import ipywidgets
 
-lengths = [one["duration_s"] for one in json.loads(Path("timeline.json").read_text())["phases"]]
+lengths = [phase["duration_s"] for phase in json.loads(Path("timeline.json").read_text())["phases"]]
 ends = list(accumulate(lengths))
 label = ipywidgets.Label("ready")
 button = ipywidgets.Button(description="Start")
@@ -71,7 +71,7 @@ from sciatica_lib.places import (shipped_dir)
 
 routine = json.loads(Path("timeline.json").read_text())
 figures = read_figures(shipped_dir() / "data" / "poses.toml")
-names = {one["figure"] for one in routine["phases"]}
+names = {phase["figure"] for phase in routine["phases"]}
 timer = RoutineTimer(routine, "benchmark", for_browser(figures[name] for name in names))
 timer.on_result(lambda result: None)
 timer
@@ -325,16 +325,16 @@ def quick_plan(plan: Plan) -> Plan:
         "nerve_glide": {"reps": 3, "hold_s": 0},
     }
     quick = [
-        replace(each, sets=1, rest_s=0, move_s=1, return_s=1, **doses[each.exercise])
-        for each in plan.exercises
-        if each.exercise in doses
+        replace(dose, sets=1, rest_s=0, move_s=1, return_s=1, **doses[dose.exercise])
+        for dose in plan.exercises
+        if dose.exercise in doses
     ]
     return replace(plan, get_ready_s=3, change_sides_s=2, next_exercise_s=2, exercises=tuple(quick))
 
 
 def only(plan: Plan, exercise: str) -> Plan:
     """Return the plan with one of its exercises, the dose unchanged."""
-    kept = tuple(each for each in plan.exercises if each.exercise == exercise)
+    kept = tuple(dose for dose in plan.exercises if dose.exercise == exercise)
     return replace(plan, exercises=kept)
 
 
@@ -453,7 +453,7 @@ def say(text: str) -> None:
 def main() -> None:
     library = read_exercises(shipped_dir() / "data" / "exercises.toml")
     plan = read_plan(shipped_dir() / "data" / "example" / "plan.json", library)
-    quick, whole = (timeline(one, library).to_dict() for one in (quick_plan(plan), plan))
+    quick, whole = (timeline(timed, library).to_dict() for timed in (quick_plan(plan), plan))
     bridge = timeline(only(plan, "hip_bridge"), library).to_dict()
     notes: list[str] = []
     with (
@@ -490,7 +490,7 @@ def main() -> None:
 
 def _frames(run: Run) -> str:
     took = [after - before for before, after in pairwise(run.frames)]
-    late = sum(one > 1.5 * FRAME_MS for one in took)
+    late = sum(frame_ms > 1.5 * FRAME_MS for frame_ms in took)
     return (
         f"a frame took {statistics.median(took):.1f} ms (p50) to {max(took):.1f} ms, "
         f"{late} of {len(took)} came late"
@@ -498,7 +498,9 @@ def _frames(run: Run) -> str:
 
 
 def _load() -> str:
-    return ", ".join(f"{one:.2f}" for one in os.getloadavg()) if hasattr(os, "getloadavg") else "-"
+    return (
+        ", ".join(f"{load:.2f}" for load in os.getloadavg()) if hasattr(os, "getloadavg") else "-"
+    )
 
 
 if __name__ == "__main__":

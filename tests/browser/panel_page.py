@@ -74,7 +74,7 @@ function makeModel(id, state) {
       outgoing.push(structuredClone({ id, content, bytes }));
     },
     on: (name, call) => listeners.set(name, [...calls(name), call]),
-    off: (name, call) => listeners.set(name, calls(name).filter((one) => one !== call)),
+    off: (name, call) => listeners.set(name, calls(name).filter((listener) => listener !== call)),
     update(values) {
       Object.assign(state, values);
       for (const name of Object.keys(values)) calls(`change:${name}`).forEach((call) => call());
@@ -207,7 +207,7 @@ class PanelPage:
 
     def _new(self) -> list[Any]:
         """Return what is in the tree since the last time."""
-        before, widgets = self._shown, {each.model_id: each for each in _every(self.panel)}
+        before, widgets = self._shown, {widget.model_id: widget for widget in _every(self.panel)}
         self._shown = set(widgets)
         for name, widget in widgets.items():
             if name not in self._known and (traits := _traits(widget)):
@@ -231,7 +231,7 @@ class PanelPage:
         }
 
     def _tree(self, widget: Any) -> list[Any]:
-        return [widget.model_id, [self._tree(each) for each in getattr(widget, "children", ())]]
+        return [widget.model_id, [self._tree(child) for child in getattr(widget, "children", ())]]
 
     # ---- Hands and eyes ------------------------------------------------------------------------
 

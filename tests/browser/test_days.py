@@ -129,7 +129,7 @@ def test_red_twice_in_a_row_says_to_call_and_one_red_does_not(
     day.choose("Leg pain right now", "9")
     day.press("Save")
     day.see("It was red twice in a row: contact your therapist before the next routine.")
-    assert [each.outcome for each in records(Workbook(workbook.home), RoutineEnd)][-1] == "stopped"
+    assert [end.outcome for end in records(Workbook(workbook.home), RoutineEnd)][-1] == "stopped"
 
 
 def test_one_red_day_after_a_good_one_does_not_say_to_call(

@@ -140,15 +140,15 @@ def test_the_first_day_of_a_patient(lab: Lab, page: Page) -> None:
     log = saved(lab)
     assert kinds(log.rows)[:2] == [SafetyScreen.kind, Conditions.kind]
     done = [entry.record for entry in log.rows if isinstance(entry.record, SetDone)]
-    assert [(each.exercise, each.side, each.reps_done) for each in done] == [
+    assert [(done_set.exercise, done_set.side, done_set.reps_done) for done_set in done] == [
         (BOTH.key, None, 2),
         (TURN.key, "right", 2),
         (TURN.key, "left", 2),
     ]
-    (start,) = (each.record for each in log.rows if isinstance(each.record, RoutineStart))
-    (end,) = (each.record for each in log.rows if isinstance(each.record, RoutineEnd))
+    (start,) = (entry.record for entry in log.rows if isinstance(entry.record, RoutineStart))
+    (end,) = (entry.record for entry in log.rows if isinstance(entry.record, RoutineEnd))
     assert (start.leg_pain_now, end.leg_pain_now, end.outcome) == (5, 4, "finished")
-    assert {start.routine_id, end.routine_id} == {each.routine_id for each in done}
+    assert {start.routine_id, end.routine_id} == {done_set.routine_id for done_set in done}
 
     see(page, "Check-in: half a minute")
     press(page, "As after the routine: thigh")
@@ -167,7 +167,7 @@ def test_the_first_day_of_a_patient(lab: Lab, page: Page) -> None:
     see(page, "Undone.")
     log = saved(lab)
     assert kinds(log.rows)[-3:] == [CheckIn.kind, CheckIn.kind, Void.kind]
-    (check_in,) = (each.record for each in log.current if isinstance(each.record, CheckIn))
+    (check_in,) = (entry.record for entry in log.current if isinstance(entry.record, CheckIn))
     assert (check_in.leg_pain_24h, check_in.reach) == (6, "thigh")
     assert log.rejected == ()
 
@@ -286,8 +286,8 @@ def test_a_kernel_that_restarts_in_mid_routine_loses_no_finished_set(lab: Lab, p
     see(page, "And now: how is it?")
     press(page, "Save")
     see(page, "3 of 3 sets are in your log")
-    done = [each.record for each in saved(lab).rows if isinstance(each.record, SetDone)]
-    assert [(each.exercise, each.side) for each in done] == [
+    done = [entry.record for entry in saved(lab).rows if isinstance(entry.record, SetDone)]
+    assert [(done_set.exercise, done_set.side) for done_set in done] == [
         (BOTH.key, None),
         (TURN.key, "right"),
         (TURN.key, "left"),
@@ -473,7 +473,7 @@ def test_answers_are_chosen_and_saved_with_the_keyboard_alone(lab: Lab, page: Pa
     notebook(page).get_by_role("button", name="Save", exact=True).focus()
     page.keyboard.press("Enter")
     see(page, "Saved: Today")
-    (check_in,) = (each.record for each in saved(lab).current[-1:])
+    (check_in,) = (entry.record for entry in saved(lab).current[-1:])
     assert isinstance(check_in, CheckIn)
     assert check_in.leg_pain_24h == 4
 
@@ -484,7 +484,7 @@ def test_a_stray_key_neither_adds_nor_deletes_nor_changes_a_part_of_the_page(
     lab.show(page, "00_today.ipynb")
     cells = page.locator(f"{NOTEBOOK} .jp-Cell")
     cells.first.click()
-    before = cells.evaluate_all("all => all.map(one => one.className.split(' ')[2])")
+    before = cells.evaluate_all("all => all.map(cell => cell.className.split(' ')[2])")
     for key in ("a", "b", "x", "d", "d", "v", "y", "m", "r", "z", "1"):
         page.keyboard.press(key)
-    assert cells.evaluate_all("all => all.map(one => one.className.split(' ')[2])") == before
+    assert cells.evaluate_all("all => all.map(cell => cell.className.split(' ')[2])") == before

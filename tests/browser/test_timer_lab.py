@@ -106,7 +106,7 @@ def test_a_kernel_that_is_busy_delays_nothing_and_hears_of_every_set_afterwards(
     expect(timer.locator(".sw-waiting")).to_be_hidden()
     page.evaluate(
         "(code) => " + kernel + ".requestExecute({ code }).done.then(() => true)",
-        f"Path({str(told)!r}).write_text(str([(one['seq'], one['type']) for one in told]))",
+        f"Path({str(told)!r}).write_text(str([(sent['seq'], sent['type']) for sent in told]))",
     )
     assert told.read_text() == "[(1, 'set'), (2, 'set'), (3, 'set'), (4, 'end')]"
 
