@@ -28,6 +28,7 @@ from sciatica_lib.progress.report import (
     report_of,
 )
 from sciatica_lib.progress.report_page import report_html, report_pdf, report_text
+from sciatica_lib.progress.timeline import SIZE_IN
 from sciatica_lib.workbook import Workbook
 
 DATA = shipped_dir() / "data"
@@ -210,6 +211,11 @@ def test_the_pdf_has_tags_language_title_and_alternatives(page: dict[str, Any]) 
     assert {"/H1", "/H2", "/P", "/Table", "/TH", "/Figure"} <= kinds
     figures = [element for element in elements if str(element.get("/S")) == "/Figure"]
     assert "Picture: pain from 0 to 10 day by day" in str(figures[0].Alt)
+    # It fits whole into the 57 mm that it has: nothing is cut at its edges.
+    left, bottom, right, top = (float(edge) / 72 * 25.4 for edge in figures[0].A[0].BBox)
+    wide, high = SIZE_IN
+    assert top - bottom == pytest.approx(57, abs=0.1)
+    assert right - left == pytest.approx(57 * wide / high, abs=0.1)
 
 
 def _structure(element: Any) -> Any:

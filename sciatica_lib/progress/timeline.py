@@ -25,7 +25,7 @@ from sciatica_lib.progress.plots import plot_scores
 from sciatica_lib.progress.views import PainView
 from sciatica_lib.terms import REACHES
 
-_SIZE_IN = (7.4, 2.75)
+SIZE_IN = (7.4, 2.75)
 _ROUTINE, _REACH = 0.0, 1.0
 _REACH_HIGH = 1.5
 
@@ -49,7 +49,7 @@ class TimelineView:
 def plot_timeline(view: TimelineView) -> Figure:
     """Draw every score with the usual pain, and below it, day by day, reach and routines."""
     with house_style(), rc_context({"font.size": 8.5}):
-        figure = Figure(figsize=_SIZE_IN)
+        figure = Figure(figsize=SIZE_IN)
         scores, strip = figure.subplots(2, 1, height_ratios=(3.2, 1))
         plot_scores(scores, view.pain)
         scores.tick_params(labelbottom=False)
