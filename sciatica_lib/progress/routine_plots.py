@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.collections import PolyCollection
 from matplotlib.colors import to_hex
 
 from sciatica_lib.progress.plot_parts import (
@@ -59,6 +60,7 @@ _AFTER = dict(zip(CHANGES, (("v", "▼", "C0"), ("o", "●", GREY), ("^", "▲",
 """Pain after a routine beside pain before it: marker, the same as a sign, colour."""
 
 _MOST_WEEKS_WITH_NUMBERS = 16
+_BAR_WIDE = 0.6
 _WEEKS_BODY_IN, _PAIRS_BODY_IN, _CALENDAR_BODY_IN = 2.2, 2.6, 1.5
 _RESPONSES_KEY = (
     "Points beside the person's own mean: left is lower pain after. Lines: 95 % interval, "
@@ -199,15 +201,25 @@ def _week_bars(ax: Axes, view: AdherenceView) -> None:
     finished = view.weeks["days_finished"].to_numpy(dtype=float)
     begun = view.weeks["days_exercised"].to_numpy(dtype=float)
     colour = to_hex("C0")
-    ax.bar(at, finished, width=0.6, color=colour, label="to the end")
-    more = begun > finished
-    ax.bar(
-        at[more], (begun - finished)[more], width=0.6, bottom=finished[more], facecolor="white",
-        edgecolor=colour, linewidth=1.2, hatch="////", label="not to the end",
+    whole, more = finished > 0, begun > finished
+    _bars(
+        ax, at[whole], np.zeros(whole.sum()), finished[whole], facecolor=colour, linewidth=0,
+        label="to the end",
+    )  # fmt: skip
+    _bars(
+        ax, at[more], finished[more], begun[more], facecolor="white", edgecolor=colour,
+        linewidth=1.2, hatch="////", label="not to the end",
     )  # fmt: skip
     if len(view.weeks) <= _MOST_WEEKS_WITH_NUMBERS:
         for x, days in enumerate(begun):
             note(ax, f"{days:.0f}", (x, days), (0, 4), IN_DATA, ha="center", weight="bold")
+
+
+def _bars(ax: Axes, at: Any, low: Any, high: Any, **looks: Any) -> None:
+    """Draw bars as one thing: hundreds of them, one by one, take a third of a second."""
+    left, right = at - _BAR_WIDE / 2, at + _BAR_WIDE / 2
+    corners = np.stack([[left, low], [left, high], [right, high], [right, low]])
+    ax.add_collection(PolyCollection(list(corners.transpose(2, 0, 1)), **looks))
 
 
 def _plan_of_weeks(ax: Axes, view: AdherenceView) -> str:
