@@ -94,12 +94,17 @@ def _parts(record: Record) -> list[str]:
         case Answer():
             parts = [f"answer to {record.question}: {record.answer}"]
         case Activity():
-            parts = [f"{record.activity}: {record.able} of {NRS_MAX}"]
+            parts = [f"{record.activity}: {of_ten(record.able)}"]
         case SafetyScreen():
             parts = ["safety check"]
         case _:
             parts = [record.kind]
     return parts
+
+
+def of_ten(score: int | None) -> str:
+    """Return a score from 0 to 10 as words."""
+    return "not scored" if score is None else f"{score} of {NRS_MAX}"
 
 
 def _scored(what: str, score: int | None) -> str:

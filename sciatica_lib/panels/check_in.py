@@ -12,7 +12,7 @@ from ipywidgets import HBox, VBox
 
 from sciatica_lib.errors import WorkbookError
 from sciatica_lib.exercises.plan import ACTIVITIES
-from sciatica_lib.log.describe import STAYS_READABLE, entry_words
+from sciatica_lib.log.describe import STAYS_READABLE, entry_words, of_ten
 from sciatica_lib.log.history import answers_given_with
 from sciatica_lib.log.records import Activity, Answer, CheckIn, Entry, Imported, RoutineEnd
 from sciatica_lib.panels.elements import Panel, Text, button, heading, or_a_sentence, show
@@ -205,7 +205,7 @@ class Activities(Sheet):
                 [],
                 [form_button("anew", "Score them again", QUIET)],
                 lambda *_: self._ask(list(known)),
-                intro="; ".join(f"{name}: {found.able} of 10" for name, found in known.items()),
+                intro="; ".join(f"{name}: {of_ten(found.able)}" for name, found in known.items()),
                 quiet=True,
             )
         elif known:
