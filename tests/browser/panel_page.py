@@ -27,6 +27,7 @@ WIDGETS: dict[str, type[anywidget.AnyWidget]] = {
     kind.__name__: kind
     for kind in (ExercisePictures, FileDrop, Form, Planner, Poser, RoutineTimer, Stylesheet)
 }
+TABS_MOST = 100
 DARK = """:root {
   --jp-ui-font-color1: rgba(255, 255, 255, 1); --jp-ui-font-color2: rgba(255, 255, 255, 0.7);
   --jp-layout-color1: #111111; --jp-border-color1: #616161; --jp-border-color2: #424242;
@@ -166,11 +167,12 @@ def _answer(route: Route) -> None:
 
 @dataclass
 class PanelPage:
-    """A panel on the page, with the hands and eyes of a person."""
+    """A panel on the page, with the hands and eyes of a person, who may have a keyboard alone."""
 
     page: Page
     panel: Any
     presses: int = 0
+    by_keyboard: bool = False
     _known: dict[str, Widget] = field(default_factory=dict)
     _shown: set[str] = field(default_factory=set)
     _changes: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
@@ -238,7 +240,11 @@ class PanelPage:
     def press(self, name: str | Locator) -> None:
         """Press the first button of this name."""
         target = name if isinstance(name, Locator) else self.button(name)
-        target.click()
+        if self.by_keyboard:
+            self.tab_to(target)
+            self.page.keyboard.press("Enter")
+        else:
+            target.click()
         self.presses += 1
         self.settle()
 
@@ -249,13 +255,33 @@ class PanelPage:
     def choose(self, question: str, answer: str) -> None:
         """Choose an answer of a question."""
         group = self.page.get_by_role("group", name=question)
-        group.get_by_label(answer, exact=True).click()
+        target = group.get_by_label(answer, exact=True)
         self.presses += 1
+        if not self.by_keyboard:
+            target.click()
+            return
+        self.tab_to(group.get_by_role("radio").first)
+        self.page.keyboard.press("Space")
+        while not target.is_checked():
+            self.page.keyboard.press("ArrowRight")
 
     def tick(self, words: str) -> None:
         """Tick what fits."""
-        self.page.get_by_label(words).check()
         self.presses += 1
+        if not self.by_keyboard:
+            self.page.get_by_label(words).check()
+            return
+        self.tab_to(self.page.get_by_label(words))
+        self.page.keyboard.press("Space")
+
+    def tab_to(self, target: Locator) -> None:
+        """Press Tab until this has the focus."""
+        target.wait_for()
+        for _ in range(TABS_MOST):
+            if target.evaluate("element => element === document.activeElement"):
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"Tab never comes to {target}")
 
     def see(self, words: str, within: str = "main") -> None:
         """Wait until this is to be read, and let both sides speak meanwhile."""
