@@ -11,13 +11,14 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from sciatica_lib.disk import read_text
 from sciatica_lib.errors import FieldError, FileError
 from sciatica_lib.exercises import flesh
-from sciatica_lib.exercises.flesh import HULLS, POINTS, RADII, Hull, settled
+from sciatica_lib.exercises.flesh import CASTERS, HULLS, POINTS, RADII, Hull, settled
 from sciatica_lib.exercises.joints import Pose, Vector, pose_between
 from sciatica_lib.exercises.scene import Scene, read_scene
 from sciatica_lib.exercises.view import Aim, Box, Flat, Shape, View, make_view, shapes
@@ -119,7 +120,7 @@ class Figure:
         main = make_view(scene, self._moments, Aim(scene.camera, marks=marks))
         if second is None:
             return (Placed(main, main.box[:2], 1),)
-        aim = Aim(second.camera, second.of, second.marks)
+        aim = Aim(second.camera, second.of, second.marks, small=True)
         inset = Placed(make_view(scene, self._moments, aim), second.at, second.scale)
         if scene is not self.scene:  # it is given by its other lower corner
             width = inset.box[2] - inset.box[0]
@@ -156,7 +157,9 @@ class Figure:
 
 _ENDED = 0.85
 """From which reach on arrows would only be in the way."""
-_NUMBER = {wrapped: n for n, wrapped in enumerate(w for found in HULLS.values() for w in found)}
+_NUMBER = {
+    wrapped: n for n, wrapped in enumerate(dict.fromkeys((*chain(*HULLS.values()), *CASTERS)))
+}
 
 
 def for_browser(figures: Iterable[Figure]) -> dict[str, Any]:

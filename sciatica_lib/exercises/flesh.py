@@ -166,16 +166,17 @@ _BUILT = _Builder()
 SPHERES: tuple[Sphere, ...] = tuple(_BUILT.spheres)
 HULLS: dict[str, tuple[Hull, ...]] = {part: tuple(found) for part, found in _BUILT.hulls.items()}
 RADII = tuple(sphere.radius for sphere in SPHERES)
-SOLID = tuple(
-    hull for part, found in HULLS.items()
-    if part.rpartition("_")[2] not in {"eye", "ear", "hip", "shoulder"} for hull in found
+
+
+def _numbers(*bones: str) -> tuple[int, ...]:
+    return tuple(number for number, sphere in enumerate(SPHERES) if sphere.bone in bones)
+
+
+_TRUNK_BONES = ("pelvis", "lumbar", "thorax")
+CASTERS: tuple[Hull, ...] = (
+    _numbers(*_TRUNK_BONES), *(_numbers(bone) for bone in BONES if bone not in _TRUNK_BONES),
 )  # fmt: skip
-"""Every hull once, without what only colours another."""
-
-
-def _numbers(bone: str) -> tuple[int, ...]:
-    return tuple(number for number, sphere in enumerate(SPHERES) if sphere.bone == bone)
-
+"""What throws one shadow each: the trunk, and every other bone with all that is on it."""
 
 # The points of a body that poses.toml may name: what rests on something, what an arrow follows.
 _OF_A_SIDE = {

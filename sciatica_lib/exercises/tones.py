@@ -62,7 +62,7 @@ DARK: Mapping[str, str] = {
     "thin": "#2a2922",
     "guide": "#f0b35c",
 }
-SHADOW_OPACITY = {"light": 0.16, "dark": 0.3}
+SHADOW_OPACITY = {"light": 0.24, "dark": 0.42}
 
 
 def grey(colour: str) -> str:

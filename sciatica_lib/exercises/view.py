@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
-from sciatica_lib.exercises.flesh import ARM, HULLS, LEG, POINTS, RADII, SIGHT, SOLID, SPHERES, Hull
+from sciatica_lib.exercises.flesh import (
+    ARM,
+    CASTERS,
+    HULLS,
+    LEG,
+    POINTS,
+    RADII,
+    SIGHT,
+    SPHERES,
+    Hull,
+)
 from sciatica_lib.exercises.joints import LENGTHS, SIDES, Vector
 from sciatica_lib.exercises.scene import GROUPS, LIMBS, Arrow, Camera, Scene, Thing
 
@@ -33,9 +43,8 @@ _FAR = 0.05
 _LOOKS_AWAY, _NOSE_SEEN, _EAR_SEEN, _EYE_SEEN = 0.02, 0.03, 0.01, 0.004
 _TOWARDS = 0.62
 """From which part of its length on a limb points at the viewer, so that its outline is needed."""
-_SHADOW_BELOW, _SHADOW_FADES, _SHADOW_LEAST = 0.10, 4.0, 0.35
-SHADOWS = (1.1, 0.85)
-"""A shadow is drawn twice, so that its edge is soft: how large, as a part of what throws it."""
+_SHADOW_BELOW, _SHADOW_FADES, _SHADOW_GROWN = 0.10, 4.0, 1.1
+"""Up to which height a part throws a shadow, how fast that shrinks, its size on the ground."""
 _GAZE = (0.03, 0.17)
 """Where the line of sight begins and ends, from the eye."""
 _WAY_STEPS = 4
@@ -58,14 +67,15 @@ class Paint(NamedTuple):
 
 
 class Aim(NamedTuple):
-    """How one looks: from where, at which groups of the body, and whether marks are drawn.
+    """How one looks: from where, at which groups of the body, what is drawn of it.
 
-    The marks are arrows, the line of sight and the label.
+    The marks are arrows, the line of sight and the label. A small view has no creases in its limbs.
     """
 
     camera: Camera
     of: tuple[str, ...] = GROUPS
     marks: bool = True
+    small: bool = False
 
 
 class Shape(NamedTuple):
@@ -150,7 +160,8 @@ def make_view(scene: Scene, moments: Sequence[Sequence[Vector]], aim: Aim) -> Vi
         x, y = ways[0][-1]
         label_at = (x, y + _LABEL_ABOVE)
         lines.append(((x - _LABEL_ASIDE, y), (x + _LABEL_ASIDE, y + 3 * _LABEL_ABOVE)))
-    box, paint = _box(seen, aim.of, lines), _paint(scene, away)
+    box = _box(seen, aim.of, lines)
+    paint = tuple(_in_box(_paint(scene, away, creased=not aim.small), seen, box))
     return View(camera, box, things, paint, _shadows(scene), ways, gaze, label, label_at)
 
 
@@ -179,7 +190,7 @@ def shapes(view: View, spheres: Sequence[Vector], *, ended: bool = False) -> tup
     """
     seen = seen_from(view.camera, spheres)
     found = list(view.things)
-    found += [Shape("shadow", "", _dark(view, spheres, grown)) for grown in SHADOWS]
+    found.append(Shape("shadow", "", _dark(view, spheres)))
     outlines: dict[tuple[Hull, float], tuple[Flat, ...]] = {}  # some are painted several times
     for tone, ink, hulls, more in view.paint:
         for wrapped in hulls:
@@ -231,28 +242,26 @@ def _set(point: Vector, parts: Mapping[int, float]) -> Vector:
 def _shadows(scene: Scene) -> tuple[tuple[float, tuple[Hull, ...]], ...]:
     """Return which hulls throw a shadow, by the height of the ground below them."""
     groups: dict[float, list[Hull]] = {}
-    for wrapped in SOLID:
+    for wrapped in CASTERS:
         ground = min(scene.raised.get(SPHERES[n].bone, 0.0) for n in wrapped)
         if ground >= 0:
             groups.setdefault(ground, []).append(wrapped)
     return tuple((ground, tuple(hulls)) for ground, hulls in groups.items())
 
 
-def _dark(view: View, spheres: Sequence[Vector], grown: float) -> tuple[tuple[Flat, ...], ...]:
+def _dark(view: View, spheres: Sequence[Vector]) -> tuple[tuple[Flat, ...], ...]:
     """Return the shadow of what is low: the higher it is, the smaller."""
     squash = max(0.1, math.sin(math.radians(view.camera[1])))
     found = []
     for ground, hulls in view.shadows:
         for wrapped in hulls:
-            heights = {n: max(0.0, spheres[n][2] - RADII[n] - ground) for n in wrapped}
-            if min(heights.values()) > _SHADOW_BELOW:
-                continue
-            below = seen_from(view.camera, ((*spheres[n][:2], ground) for n in wrapped))
-            sizes = (max(_SHADOW_LEAST, 1 - _SHADOW_FADES * high) for high in heights.values())
-            found.append(hull((
-                (across, up, RADII[n] * size * grown)
-                for n, size, (across, up, _) in zip(wrapped, sizes, below, strict=True)
-            ), squash))  # fmt: skip
+            high = {n: max(0.0, spheres[n][2] - RADII[n] - ground) for n in wrapped}
+            low = [n for n in wrapped if high[n] <= _SHADOW_BELOW]
+            if low:
+                below = seen_from(view.camera, ((*spheres[n][:2], ground) for n in low))
+                radii = (RADII[n] * _SHADOW_GROWN * (1 - _SHADOW_FADES * high[n]) for n in low)
+                circles = ((x, y, r) for (x, y, _), r in zip(below, radii, strict=True))
+                found.append(hull(circles, squash))
     return tuple(found)
 
 
@@ -264,7 +273,21 @@ def _depth(away: Sequence[float], hulls: Iterable[Hull]) -> float:
     return sum(found) / len(found)
 
 
-def _paint(scene: Scene, away: Sequence[float]) -> tuple[Paint, ...]:
+def _in_box(paint: Iterable[Paint], seen: Sequence[Sequence[Vector]], box: Box) -> Iterator[Paint]:
+    """Give what of the layers comes into the box of a view at some moment."""
+    left, bottom, right, top = box
+    near = {
+        n for n, radius in enumerate(RADII)
+        if any(left - radius - INK < frame[n][0] < right + radius + INK
+               and bottom - radius - INK < frame[n][1] < top + radius + INK for frame in seen)
+    }  # fmt: skip
+    for layer in paint:
+        hulls = tuple(wrapped for wrapped in layer.hulls if not near.isdisjoint(wrapped))
+        if hulls:
+            yield layer._replace(hulls=hulls)
+
+
+def _paint(scene: Scene, away: Sequence[float], *, creased: bool) -> tuple[Paint, ...]:
     """Return the layers of the body, far to near: one order for a whole movement."""
     groups = {"trunk": _trunk(), "head": _head(away)}
     depths = {
@@ -281,7 +304,7 @@ def _paint(scene: Scene, away: Sequence[float]) -> tuple[Paint, ...]:
             role = "work"
         elif behind and scene.fades:
             role = "far"
-        groups[name] = _limb(name, role, away)
+        groups[name] = _limb(name, role, away, creased=creased)
     order = scene.order or sorted(GROUPS, key=lambda name: -depths[name])
     neck = Paint("near", "ink", HULLS["neck"])
     if order.index("trunk") < order.index("head"):  # without a line where it comes out of the shirt
@@ -296,7 +319,7 @@ def _limb_hulls(name: str) -> list[Hull]:
     return [wrapped for part in _PARTS[limb] for wrapped in HULLS[f"{side}_{part}"]]
 
 
-def _limb(name: str, role: str, away: Sequence[float]) -> list[Paint]:
+def _limb(name: str, role: str, away: Sequence[float], *, creased: bool) -> list[Paint]:
     """Return a limb: its outline, then its parts far to near, each with a crease, then cloth."""
     side, limb = name.split("_")
     cloth, joint = _CLOTH[limb]
@@ -305,17 +328,19 @@ def _limb(name: str, role: str, away: Sequence[float]) -> list[Paint]:
     parts = [f"{side}_{part}" for part in _PARTS[limb]]
     found = [Paint(role, ink, tuple(_limb_hulls(name)))]
     first = HULLS[parts[0]]
-    for part in sorted(parts, key=lambda part: -_depth(away, HULLS[part])):
-        hulls = HULLS[part]
-        inner = hulls[1:-1] if part in parts[:2] else hulls[1:]
-        found += [Paint("", ink, inner), Paint(role, "", hulls)]
+    far_to_near = sorted(parts, key=lambda part: -_depth(away, HULLS[part]))
+    for part in far_to_near:
+        if creased and part != far_to_near[0]:  # it may lie on another part, so it is lined
+            hulls = HULLS[part]
+            inner = hulls[1:-1] if part in parts[:2] else hulls[1:]
+            ends = tuple(wrapped for wrapped in hulls if wrapped not in inner)
+            found += [Paint(role, ink, inner), Paint(role, "", ends)]
         if part == parts[0]:
             found.append(Paint(worn, "", first[:_CLOTHED]))
             # The cloth runs on from the trunk, without a line where the limb begins.
             length = LENGTHS[_PARTS[limb][0]]
             if away[first[-1][-1]] - away[first[0][0]] >= -_TOWARDS * length:
-                root = HULLS[f"{side}_{joint}"] + first[:_CLOTHED]
-                found.append(Paint(worn, "", root, -1.1 * INK))
+                found.append(Paint(worn, "", HULLS[f"{side}_{joint}"], -1.1 * INK))
     return found
 
 

@@ -1,8 +1,9 @@
-// The figure's arithmetic: how far out a movement is.
+// The figure's arithmetic: how far out a movement is, and how an outline is written.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { reachOf, shownOver } from "../../sciatica_lib/widgets/static/figure.js";
+import { hull } from "../../sciatica_lib/widgets/static/body.js";
+import { outlined, reachOf, shownOver } from "../../sciatica_lib/widgets/static/figure.js";
 
 const at = (kind, into, lasting, less) => reachOf({ kind }, into, lasting, less);
 
@@ -33,4 +34,12 @@ test("with less motion only the position to reach is shown", () => {
   assert.deepEqual(shown, [1, 1, 1]);
   const waiting = ["return", "get_ready", "next_exercise", "rest", "change_sides"];
   assert.deepEqual(waiting.map((kind) => at(kind, 1, 4, true)), [0, 0, 0, 0, 0]);
+});
+
+test("an outline is written as arcs around its circles and straight lines between them", () => {
+  const capsule = outlined(hull([[0, 0, 0.1], [0.4, 0, 0.1]]));
+  assert.equal(capsule, "M-259 -966a1000 1000 0 0 0 259 1966l4259 -34a1000 1000 0 0 0 -259 -1966z");
+  // One circle alone goes nearly all the way around, which is the larger arc; what is flat is flat.
+  assert.match(outlined(hull([[0, 0, 0.1]])), /^M1000 0a1000 1000 0 1 0 -?\d+ -?\d+z$/);
+  assert.match(outlined(hull([[0, 0, 0.1]], 0.5)), /^M1000 0a1000 500 0 1 0 -?\d+ -?\d+z$/);
 });

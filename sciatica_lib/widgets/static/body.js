@@ -1,15 +1,14 @@
 // Where a body is and what is seen of it: from joint angles to outlines. Pure, and the same numbers
 // as the exercise figures of Python have; lengths are in body heights, angles in degrees.
 
-const DIRECTIONS = 24;
+export const DIRECTIONS = 24;
 const ROUND = Array.from({ length: DIRECTIONS }, (_, k) => {
   const turn = (2 * Math.PI * k) / DIRECTIONS;
   return [Math.cos(turn), Math.sin(turn)];
 });
-// A shadow: how high a part may be to throw one, how fast it shrinks with height, its least size,
-// and how large its two layers are.
-const [SHADOW_BELOW, SHADOW_FADES, SHADOW_LEAST] = [0.1, 4, 0.35];
-const SHADOWS = [1.1, 0.85];
+// Up to which height a part throws a shadow, how fast that shrinks, its size on the ground.
+const [SHADOW_BELOW, SHADOW_FADES, SHADOW_GROWN] = [0.1, 4, 1.1];
+const STILL = 1e-5; // what moves less has not moved: 0.02 mm
 const GAZE = [0.03, 0.17]; // where the line of sight begins and ends, from the eye
 const WORLD = [[1, 0, 0], [0, 1, 0], [0, 0, 1]];
 
@@ -24,6 +23,7 @@ function moved([x, y, z], ...steps) {
 
 /** Axes turned about one of themselves: 0 forward, 1 left, 2 up. */
 function turned(axes, which, degrees) {
+  if (!degrees) return axes;
   const [cosine, sine] = [Math.cos(radians(degrees)), Math.sin(radians(degrees))];
   const [first, second] = [(which + 1) % 3, (which + 2) % 3];
   const found = [...axes];
@@ -82,10 +82,12 @@ export function placeBody(body, pose, { rests, pinned }) {
   const found = bonesOf(body, pose);
   const low = new Set(rests.map((name) => body.bones.indexOf(name)));
   let lowest = Infinity;
-  const spheres = body.spheres.map(([bone, along, front, out, radius]) => {
-    const at = found[body.bones[bone]];
-    const middle = moved(at.start, [at.along, along], [at.front, front], [at.out, out]);
-    if (low.has(bone)) lowest = Math.min(lowest, middle[2] - radius);
+  const spheres = body.spheres.map((sphere) => {
+    const { start, along, front, out } = found[body.bones[sphere[0]]];
+    const on = (axis) =>
+      start[axis] + along[axis] * sphere[1] + front[axis] * sphere[2] + out[axis] * sphere[3];
+    const middle = [on(0), on(1), on(2)];
+    if (low.has(sphere[0])) lowest = Math.min(lowest, middle[2] - sphere[4]);
     return middle;
   });
   let [x, y] = [0, 0];
@@ -93,7 +95,7 @@ export function placeBody(body, pose, { rests, pinned }) {
     const { start, along } = found[pinned];
     [x, y] = moved(start, [along, body.lengths[pinned] * body.sockets.at]);
   }
-  return spheres.map(([a, b, c]) => [a - x, b - y, c - lowest]);
+  return spheres.map((middle) => [middle[0] - x, middle[1] - y, middle[2] - lowest]);
 }
 
 /** The pose `share` of the way through two key poses, or through three along a parabola. */
@@ -119,57 +121,102 @@ export function poseAt({ keys }, reach) {
 export function seenFrom([azimuth, elevation], points) {
   const [ahead, aside] = [Math.cos(radians(azimuth)), Math.sin(radians(azimuth))];
   const [level, above] = [Math.cos(radians(elevation)), Math.sin(radians(elevation))];
-  return points.map(([x, y, z]) => {
-    const away = x * aside + y * ahead;
-    return [x * ahead - y * aside, z * level + away * above, away * level - z * above];
+  return points.map((point) => {
+    const away = point[0] * aside + point[1] * ahead;
+    return [
+      point[0] * ahead - point[1] * aside,
+      point[2] * level + away * above,
+      away * level - point[2] * above,
+    ];
   });
 }
 
-/** The outline around circles [x, y, r]: in every direction the point farthest out. */
+/**
+ * The outline around circles [x, y, r]: in every direction the point farthest out. It goes along some
+ * of the circles in turn, and straight from one to the next; of each there are the radii, and the
+ * first and the last direction, counted on past a whole turn.
+ */
 export function hull(circles, squash = 1) {
-  return ROUND.map(([cosine, sine]) => {
-    const tilted = sine / squash;
-    let [farthest, best] = [-Infinity, null];
+  const arcs = [];
+  let arc = null;
+  for (let k = 0; k < DIRECTIONS; k += 1) {
+    const across = ROUND[k][0];
+    const up = ROUND[k][1] / squash;
+    let best = null;
+    let farthest = -Infinity;
     for (const circle of circles) {
-      const far = circle[0] * cosine + circle[1] * tilted + circle[2];
-      if (far > farthest) [farthest, best] = [far, circle];
+      const far = circle[0] * across + circle[1] * up + circle[2];
+      if (far > farthest) {
+        farthest = far;
+        best = circle;
+      }
     }
-    const [x, y, r] = best;
-    return [x + r * cosine, y + r * sine * squash];
-  });
+    if (arc?.circle === best) arc.until = k;
+    else arcs.push((arc = { circle: best, squash, from: k, until: k }));
+  }
+  if (arcs.length > 1 && arcs[0].circle === arc.circle) {
+    arc.until = arcs.shift().until + DIRECTIONS; // the first goes on from the last
+  }
+  return arcs;
 }
 
-/** What moves of a view: the shadows, the layers of the body and the line of sight, in order. */
-export function outlinesOf(body, view, spheres) {
-  const seen = seenFrom(view.camera, spheres);
-  const known = new Map(); // some hulls are painted several times
-  const outline = (number, more) => {
-    const name = `${number} ${more}`;
-    if (!known.has(name)) {
-      const circle = (n) => [seen[n][0], seen[n][1], body.spheres[n][4] + more];
-      known.set(name, hull(body.hulls[number].map(circle)));
-    }
-    return known.get(name);
-  };
-  const layers = view.paint.map(([, , hulls, more]) => hulls.map((number) => outline(number, more)));
-  const shadows = SHADOWS.map((grown) => shadowOf(body, view, spheres, grown));
-  return { shadows, layers, gaze: view.gaze ? sightOf(body, spheres, view.camera) : null };
+/** The point of an arc in a direction. */
+export function pointOn({ circle, squash }, direction) {
+  const on = ROUND[direction % DIRECTIONS];
+  return [circle[0] + circle[2] * on[0], circle[1] + circle[2] * on[1] * squash];
 }
 
-/** The shadow of what is low: the higher it is, the smaller. */
-function shadowOf(body, view, spheres, grown) {
-  const squash = Math.max(0.1, Math.sin(radians(view.camera[1])));
-  return view.shadows.flatMap(([ground, hulls]) =>
-    hulls.flatMap((number) => {
-      const wrapped = body.hulls[number];
-      const radius = (n) => body.spheres[n][4];
-      const high = wrapped.map((n) => Math.max(0, spheres[n][2] - radius(n) - ground));
-      if (Math.min(...high) > SHADOW_BELOW) return [];
-      const below = seenFrom(view.camera, wrapped.map((n) => [spheres[n][0], spheres[n][1], ground]));
-      const size = (k) => grown * Math.max(SHADOW_LEAST, 1 - SHADOW_FADES * high[k]);
-      return [hull(below.map(([x, y], k) => [x, y, radius(wrapped[k]) * size(k)]), squash)];
+/** What a view is painted with: every outline once, which of them each layer has, and the shadows. */
+export function plannedOf(body, { paint, shadows }) {
+  const [outlines, places] = [[], new Map()];
+  const layers = paint.map(([, , hulls, more]) =>
+    hulls.map((number) => {
+      const name = `${number} ${more}`;
+      if (!places.has(name)) places.set(name, outlines.push({ wrapped: body.hulls[number], more }) - 1);
+      return places.get(name);
     }),
   );
+  const casters = shadows.flatMap(([ground, hulls]) =>
+    hulls.map((number) => ({ wrapped: body.hulls[number], ground })),
+  );
+  return { outlines, layers, casters };
+}
+
+/**
+ * What moves of a view: the outlines, the shadows (null where there is none) and the line of sight.
+ * An outline that has not moved since `before`, which is an earlier answer, is the very same object.
+ */
+export function seenOf(body, { camera, gaze }, { outlines, casters }, spheres, before = null) {
+  const stays = spheres.map((middle, n) => before !== null && isNear(middle, before.spheres[n]));
+  const at = seenFrom(camera, spheres);
+  const radius = (n) => body.spheres[n][4];
+  const drawn = (wanted, earlier, draw) =>
+    wanted.map((what, place) => (what.wrapped.every((n) => stays[n]) ? earlier[place] : draw(what)));
+  return {
+    spheres: spheres.map((middle, n) => (stays[n] ? before.spheres[n] : middle)),
+    outlines: drawn(outlines, before?.outlines, ({ wrapped, more }) =>
+      hull(wrapped.map((n) => [at[n][0], at[n][1], radius(n) + more])),
+    ),
+    shadows: drawn(casters, before?.shadows, ({ wrapped, ground }) =>
+      shadowOf(wrapped.map((n) => [spheres[n], radius(n)]), ground, camera),
+    ),
+    gaze: gaze ? sightOf(body, spheres, camera) : null,
+  };
+}
+
+const isNear = (a, b) =>
+  Math.abs(a[0] - b[0]) < STILL && Math.abs(a[1] - b[1]) < STILL && Math.abs(a[2] - b[2]) < STILL;
+
+/** The shadow of what is low of a part: the higher it is, the smaller. */
+function shadowOf(part, ground, camera) {
+  const above = part.map(([middle, radius]) => Math.max(0, middle[2] - radius - ground));
+  const below = seenFrom(camera, part.map(([middle]) => [middle[0], middle[1], ground]));
+  const circles = below.map((at, n) => {
+    const size = SHADOW_GROWN * (1 - SHADOW_FADES * above[n]);
+    return [at[0], at[1], part[n][1] * size];
+  });
+  const low = circles.filter((_, n) => above[n] <= SHADOW_BELOW);
+  return low.length ? hull(low, Math.max(0.1, Math.sin(radians(camera[1])))) : null;
 }
 
 /** The ends of the line of sight, in the plane that halves the body. */

@@ -1,6 +1,6 @@
 // The moving figure: a person drawn from joint angles, in step with the phases.
 
-import { outlinesOf, placeBody, poseAt } from "./body.js";
+import { DIRECTIONS, placeBody, plannedOf, pointOn, poseAt, seenOf } from "./body.js";
 import { draw } from "./elements.js";
 
 // A demonstration: out, stay, back, wait.
@@ -50,34 +50,42 @@ const pathOf = (flat, end) => {
   return `M${points.join("L")}${end}`;
 };
 
-/** Paths along points in body heights; steps from point to point are short to write. */
-function outlined(lines, end = "z") {
-  let path = "";
-  for (const line of lines) {
-    let [fromX, fromY] = [0, 0];
-    line.forEach(([x, y], place) => {
-      const [toX, toY] = [Math.round(x * UNITS), Math.round(-y * UNITS)];
-      path += `${place ? "" : "M"}${toX - fromX} ${toY - fromY}${place ? " " : "l"}`;
-      [fromX, fromY] = [toX, toY];
-    });
-    path += end;
+/** The path of an outline in body heights; steps from point to point are short to write. */
+export function outlined(arcs) {
+  let [path, x, y] = ["", 0, 0];
+  const to = (arc, direction) => {
+    const [across, up] = pointOn(arc, direction);
+    const [dx, dy] = [Math.round(across * UNITS) - x, Math.round(-up * UNITS) - y];
+    [x, y] = [x + dx, y + dy];
+    return `${dx} ${dy}`;
+  };
+  for (const arc of arcs) {
+    path += (path ? "l" : "M") + to(arc, arc.from);
+    if (arc.until === arc.from) continue;
+    const radius = Math.round(arc.circle[2] * UNITS);
+    const isMore = arc.until - arc.from > DIRECTIONS / 2; // than half a circle
+    path += `a${radius} ${Math.round(radius * arc.squash)} 0 ${isMore ? 1 : 0} 0 ${to(arc, arc.until)}`;
   }
-  return path;
+  return `${path}z`;
 }
 
 /** One view of a figure on the page: what stands still, and the shapes that move. */
 class Stage {
   #body;
   #view;
+  #planned;
+  #seen = null; // the last answer of seenOf, and its outlines as paths
+  #written = [];
   #moving = [];
   #arrows = [];
   element;
 
   constructor(body, view, element) {
     [this.#body, this.#view, this.element] = [body, view, element];
+    this.#planned = plannedOf(body, view);
     for (const [tone, lines] of view.things)
       this.#add(tone, "thin", lines.map((line) => pathOf(line, "Z")).join(""));
-    this.#moving.push(this.#add("shadow"), this.#add("shadow"));
+    this.#moving.push(this.#add("shadow"));
     for (const [tone, ink] of view.paint) this.#moving.push(this.#add(tone || "none", ink));
     if (view.gaze) this.#moving.push(this.#add("gaze"));
     for (const way of view.ways) {
@@ -86,18 +94,28 @@ class Stage {
     }
   }
 
+  // The look stands on a group, from which its path inherits it: a shape that has no rules of its own
+  // takes half the time when it moves.
   #add(tone, ink = "", path = "") {
-    const look = `sw-shape sw-shape-${tone}${ink && ` sw-inked sw-${ink}`}`;
-    const shape = draw("path", path ? { class: look, d: path } : { class: look });
-    this.element.append(shape);
+    const look = draw("g", { class: `sw-shape sw-shape-${tone}${ink && ` sw-inked sw-${ink}`}` });
+    const shape = look.appendChild(draw("path", { d: path }));
+    this.element.append(look);
     return shape;
   }
 
   /** The paths of everything that moves, from the spheres of a body. */
   pathsOf(spheres) {
-    const { shadows, layers, gaze } = outlinesOf(this.#body, this.#view, spheres);
-    const paths = [...shadows, ...layers].map((lines) => outlined(lines));
-    return gaze ? [...paths, outlined([gaze], "")] : paths;
+    const before = this.#seen;
+    this.#seen = seenOf(this.#body, this.#view, this.#planned, spheres, before);
+    const { outlines, shadows, gaze } = this.#seen;
+    this.#written = outlines.map((outline, place) =>
+      outline === before?.outlines[place] ? this.#written[place] : outlined(outline),
+    );
+    const paths = [shadows.map((shadow) => (shadow ? outlined(shadow) : "")).join("")];
+    for (const layer of this.#planned.layers)
+      paths.push(layer.map((place) => this.#written[place]).join(""));
+    if (gaze) paths.push(pathOf(gaze.flat().map((part) => Math.round(part * UNITS)), ""));
+    return paths;
   }
 
   paint(paths, reach) {
