@@ -22,17 +22,23 @@ const compare = (left, right) => (left < right ? -1 : left > right ? 1 : 0);
 const bySaving = (left, right) =>
   momentOf(left.saved_at) - momentOf(right.saved_at) || compare(left.entry_id, right.entry_id);
 
-const byMoment = (left, right) => momentOf(left.at) - momentOf(right.at) || bySaving(left, right);
+/** Rows in the order of their moments; each moment is read once, for there are thousands. */
+function inOrder(rows) {
+  return rows
+    .map((row) => ({ row, id: row.entry_id, at: momentOf(row.at), saved: momentOf(row.saved_at) }))
+    .sort((a, b) => a.at - b.at || a.saved - b.saved || compare(a.id, b.id))
+    .map(({ row }) => row);
+}
 
 /** The entries as they are now: corrections applied, deleted ones left out, in the order of moments. */
 export function currentRows(rows) {
   const known = new Map(rows.map((row) => [row.entry_id, row]));
   const standing = standingRows(known);
-  return [...known.values()]
+  const standingNow = [...known.values()]
     .filter((row) => !known.has(row.replaces) || !standing.has(row.entry_id))
     .map((row) => (standing.has(row.entry_id) ? standing.get(row.entry_id) : row))
-    .filter((row) => row !== null && row.kind !== "void")
-    .sort(byMoment);
+    .filter((row) => row !== null && row.kind !== "void");
+  return inOrder(standingNow);
 }
 
 /** What stands in the place of each row that replaces or is replaced; null where it was deleted. */
@@ -91,7 +97,8 @@ export function dayView(current, today, rules) {
 export function weekView(current, today, rules) {
   const scores = new Map();
   const routines = new Map();
-  for (const row of current) {
+  const first = dayBefore(today, rules.days_shown - 1); // a day begins on its own date
+  for (const row of current.filter(({ at }) => at.slice(0, 10) >= first)) {
     const day = dayOf(row.at, rules);
     if (row.kind === "check_in") scores.set(day, row.leg_pain_24h ?? null);
     if (row.kind === "routine_start" && !routines.has(day)) routines.set(day, "begun");

@@ -57,19 +57,19 @@ export class PageDay {
       console.error(error); // the banner says so
     }
     const view = dayView(workbook.current, workbook.today, workbook.rules);
-    const { locks, reason } = workbook.safety();
+    const state = workbook.safety();
     this.#showLines(view);
-    if (locks.length > 0) await this.#safety.begin();
-    else if (reason === "first") await this.#welcome();
+    if (state.locks.length > 0) await this.#safety.begin(state);
+    else if (state.reason === "first") await this.#welcome(state);
     else if (!view.conditionsAsked) this.#askConditions();
     else if (view.morningOf && !this.#morningIsSkipped) this.#askMorning(view.morningOf);
-    else if (!view.routine || workbook.openRoutine()) await this.#routine.begin();
+    else if (!view.routine || workbook.openRoutine()) await this.#routine.begin(state);
     else if (!view.checkIn) this.#checkIn.begin();
     else this.#rest(view);
   }
 
-  async #welcome() {
-    await this.#safety.begin();
+  async #welcome(state) {
+    await this.#safety.begin(state);
     this.#later.prepend(makeSaid(WELCOME));
   }
 
@@ -167,8 +167,8 @@ export class PageDay {
         const name = options.find(({ value }) => value === condition)?.words ?? condition;
         return makeSaid(words.replace("{condition}", () => name), "notice");
       });
-    const { whole } = this.#workbook.routines().routines;
     if (view.routine || !view.conditionsAsked) return cards;
+    const { whole } = this.#workbook.routines().routines;
     if (whole) cards.push(makeDayLine(routineWords(plan.title, minutesOf(whole))));
     cards.push(...planLines(plan, today, this.#workbook.leftOutThisWeek()).map((line) => makeDayLine(line)));
     if (!view.checkIn) {

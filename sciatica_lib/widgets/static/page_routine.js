@@ -28,8 +28,8 @@ export class PageRoutine {
   }
 
   /** Ask what has to be asked first, then go on with a routine or begin one. */
-  begin() {
-    return this.#safety.begin();
+  begin(state = this.#workbook.safety()) {
+    return this.#safety.begin(state);
   }
 
   #passed() {

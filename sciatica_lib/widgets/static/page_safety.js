@@ -19,8 +19,7 @@ export class PageSafety {
   }
 
   /** Ask what has to be asked now, or show what keeps the routine locked. */
-  async begin() {
-    const state = this.#workbook.safety();
+  async begin(state = this.#workbook.safety()) {
     this.#sheet.below();
     if (state.locks.length > 0) this.#showLock(state);
     else if (state.ask === "full") this.askInFull(state.reason);

@@ -36,16 +36,24 @@ const contentOf = ({ at, saved_at, entry_id, replaces, ...content }) => JSON.str
 export class PageStore {
   #name;
   #log;
-  #database = null;
+  #opened = null; // the promise of the database
 
   /** `log` are the columns, see log_rows.js. */
   constructor(planId, log) {
     this.#name = `sciatica-log-${planId}`;
     this.#log = log;
+    this.#open().catch(() => {}); // meanwhile the page is made; whoever reads is told
   }
 
-  async #open() {
-    if (this.#database) return this.#database;
+  #open() {
+    this.#opened ??= this.#connect().catch((error) => {
+      this.#opened = null;
+      throw error;
+    });
+    return this.#opened;
+  }
+
+  async #connect() {
     const request = indexedDB.open(this.#name, 1);
     request.onupgradeneeded = () => {
       const rows = request.result.createObjectStore(ROWS, { autoIncrement: true });
@@ -54,15 +62,14 @@ export class PageStore {
     };
     const database = await withinBudget(settled(request));
     // Another page of this plan may bring a newer form of the database, or the person may erase it.
-    database.onversionchange = () => this.#forget();
-    database.onclose = () => this.#forget();
-    this.#database = database;
+    database.onversionchange = () => this.#forget(database);
+    database.onclose = () => this.#forget(database);
     return database;
   }
 
-  #forget() {
-    this.#database?.close();
-    this.#database = null;
+  #forget(database) {
+    database.close();
+    this.#opened = null;
   }
 
   async #transact(mode, action) {
@@ -96,9 +103,8 @@ export class PageStore {
   /** All rows in the order of saving, and what else is known: the log's name, when it was handed over. */
   async read() {
     return this.#transact("readonly", async (rows, about) => {
-      const kept = await settled(rows.getAll());
-      const logCode = await settled(about.get("log_code"));
-      const handedOver = await settled(about.get("handed_over"));
+      const asked = [rows.getAll(), about.get("log_code"), about.get("handed_over")];
+      const [kept, logCode, handedOver] = await Promise.all(asked.map(settled));
       return { rows: kept.map(({ row }) => row), logCode: logCode ?? null, handedOver: handedOver ?? null };
     });
   }

@@ -84,15 +84,19 @@ export const WEEK_KEY =
 
 export const routineWords = (title, minutes) => `Routine: ${title}, about ${plural(minutes, "minute")}.`;
 
-export const longDay = (day) =>
-  new Date(`${day}T12:00:00Z`).toLocaleDateString("en-GB", {
-    weekday: "long", day: "numeric", month: "long", timeZone: "UTC",
-  });
+// Named here: the first date that a browser writes out by itself takes a slow phone a tenth of a second.
+const WEEKDAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
+const MONTHS = [
+  "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+  "November", "December",
+];
+const noonOf = (day) => new Date(`${day}T12:00:00Z`);
+const weekdayNameOf = (day) => WEEKDAYS[noonOf(day).getUTCDay()];
+const dayOfMonth = (day) => `${noonOf(day).getUTCDate()} ${MONTHS[noonOf(day).getUTCMonth()]}`;
 
-const datedDay = (day) =>
-  new Date(`${day}T12:00:00Z`).toLocaleDateString("en-GB", {
-    day: "numeric", month: "long", year: "numeric", timeZone: "UTC",
-  });
+export const longDay = (day) => `${weekdayNameOf(day)} ${dayOfMonth(day)}`;
+const datedDay = (day) => `${dayOfMonth(day)} ${noonOf(day).getUTCFullYear()}`;
+export const weekdayOf = (day) => weekdayNameOf(day).slice(0, 3);
 
 /** What a plan says about a day, beside its exercises; exercises/describe.py says the same. */
 export function planLines(plan, today, leftOut) {
@@ -119,9 +123,6 @@ export function dayWords(day, today) {
   const near = { [today]: "today, ", [dayBefore(today, 1)]: "yesterday, " }[day] ?? "";
   return near + longDay(day);
 }
-
-export const weekdayOf = (day) =>
-  new Date(`${day}T12:00:00Z`).toLocaleDateString("en-GB", { weekday: "short", timeZone: "UTC" });
 
 /** A check-in as one line; what was not answered is left out. */
 export function checkInWords(row) {

@@ -14,6 +14,7 @@ export class PageWorkbook {
   #store;
   #waitingKey;
   #unsaved = [];
+  #made = {}; // the routines of these entries on this day
 
   /** `data` is what sharing/page_data.py packs. */
   constructor(data) {
@@ -145,6 +146,13 @@ export class PageWorkbook {
 
   /** This week's whole and short routine as a person's conditions leave them, and what they change. */
   routines() {
+    const { current, today } = this;
+    if (this.#made.current !== current || this.#made.today !== today)
+      this.#made = { current, today, routines: this.#makeRoutines() };
+    return this.#made.routines;
+  }
+
+  #makeRoutines() {
     const { routines, cautions } = this.data;
     const words = this.current.filter(({ kind }) => kind === "permission");
     const may = new Map(words.map(({ exercise, may_do: mayDo }) => [exercise, mayDo]));
