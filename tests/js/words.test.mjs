@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { commandOf } from "../../sciatica_lib/widgets/static/keys.js";
 import { layOut } from "../../sciatica_lib/widgets/static/layout.js";
+import { longDay, weekdayOf } from "../../sciatica_lib/widgets/static/page_words.js";
 import {
   announcedWords, closingWords, countWords, exercisesOf, mainWords, nextWords, numberShown,
   partsShown, pausedWords, ringShown, roughly, spokenNow, totalWords,
@@ -142,4 +143,13 @@ test("keys act on the routine, unless a button, the slider or a question has the
   assert.deepEqual(["Escape", "m"].map((key) => on(key, { asking: "stop" })), ["keepGoing", undefined]);
   assert.deepEqual(["ArrowRight", "Escape"].map((key) => on(key, { looking: true })), ["lookOn", "stopLooking"]);
   assert.equal(on("x"), undefined);
+});
+
+test("a day of the phone's page is named as a browser would, without asking it", () => {
+  for (const day of ["2026-01-31", "2026-02-28", "2028-02-29", "2026-12-01", "2027-01-01"]) {
+    const written = (form) => new Date(`${day}T12:00:00Z`).toLocaleDateString("en-GB", { timeZone: "UTC", ...form });
+    const long = written({ weekday: "long", day: "numeric", month: "long" });
+    assert.equal(longDay(day), long.replace(",", ""));
+    assert.equal(weekdayOf(day), written({ weekday: "short" }));
+  }
 });

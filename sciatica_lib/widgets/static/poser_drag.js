@@ -7,8 +7,11 @@ const STEPS_DEG = [8, 2, 0.5];
 
 /** Where points of the body are seen in a pose: across and up, in body heights. */
 export function pointsAt({ body, figure }, pose, camera, points) {
-  const placed = placeBody(body, pose, figure);
-  return seenFrom(camera, points.map((point) => placed[point])).map(([x, y]) => [x, y]);
+  // Only they are placed, and what the body rests on.
+  const resting = body.spheres.filter(([bone]) => figure.rests.includes(body.bones[bone]));
+  const spheres = [...points.map((point) => body.spheres[point]), ...resting];
+  const placed = placeBody({ ...body, spheres }, pose, figure).slice(0, points.length);
+  return seenFrom(camera, placed).map(([x, y]) => [x, y]);
 }
 
 export const pointAt = (known, pose, camera, point) => pointsAt(known, pose, camera, [point])[0];
