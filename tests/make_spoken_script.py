@@ -28,7 +28,7 @@ All that is spoken in three routines, and when. Every phase between sets lasts u
 said, at two and a half words a second or slower; inside a repetition only what fits is said, and
 the screen shows the rest. `tests/test_spoken.py` holds this for every plan that can be made:
 nothing is cut off, every side is told, and nothing is said twice in a row. What is said in a set at
-one's own pace is left out here: the set waits until it is done.
+one's own pace is not among the scripts: the set waits until it is done.
 
 """
 _SCRIPTS = """

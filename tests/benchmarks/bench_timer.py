@@ -4,7 +4,7 @@ One run in a real JupyterLab in Chromium: each timer shows the same phases, once
 idle and once with the kernel busy for ten seconds. What counts is when the page shows a change.
 
 Run: `python tests/benchmarks/bench_timer.py` (about 15 minutes; leave the machine alone), or
-`python tests/benchmarks/bench_timer.py ours` (about 6 minutes) for the rows of the routine timer alone.
+`python tests/benchmarks/bench_timer.py ours` (about 6 minutes) for our own rows alone.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ from make_spoken_script import SCRIPT, document, library, plans  # noqa: E402 (t
 
 from sciatica_lib.exercises.library import Exercise  # noqa: E402
 from sciatica_lib.exercises.plan import Plan, PlannedExercise, begins_with  # noqa: E402
-from sciatica_lib.exercises.routine import timeline  # noqa: E402
+from sciatica_lib.exercises.routine import Phase, timeline  # noqa: E402
 from sciatica_lib.exercises.spoken import cue_length_s  # noqa: E402
 
 SPEEDS_WPM = (150, 175)
@@ -47,26 +47,36 @@ def quick_plans(exercises: Mapping[str, Exercise]) -> Iterator[Plan]:
             yield replace(suggested, exercises=(quick,))
 
 
-def cues() -> dict[str, float]:
-    """Return every cue with the shortest time that it has anywhere, in seconds.
-
-    At one's own pace the words of a set have no such time, and are left out.
-    """
+def spoken_phases() -> Iterator[Phase]:
+    """Give every phase of all plans, and those that a person may choose instead."""
     exercises = library()
-    found: dict[str, float] = {}
     for plan in (*plans().values(), *quick_plans(exercises)):
         routine = timeline(plan, exercises)
         for phases in (routine.phases, *(way.phases for way in routine.alternatives)):
-            for phase in phases:
-                if phase.kind == "own_pace":
-                    continue
-                for text, has_s in (
-                    (phase.say, phase.duration_s - phase.soon_s),
-                    (phase.soon, phase.soon_s),
-                ):
-                    if text:
-                        found[text] = min(found.get(text, has_s), has_s)
+            yield from phases
+
+
+def cues() -> dict[str, float]:
+    """Return every cue with the shortest time that it has anywhere, in seconds.
+
+    At one's own pace the words of a set have no such time: see `at_own_pace`.
+    """
+    found: dict[str, float] = {}
+    for phase in spoken_phases():
+        if phase.kind == "own_pace":
+            continue
+        for text, has_s in (
+            (phase.say, phase.duration_s - phase.soon_s),
+            (phase.soon, phase.soon_s),
+        ):
+            if text:
+                found[text] = min(found.get(text, has_s), has_s)
     return found
+
+
+def at_own_pace() -> list[str]:
+    """Return what is said where a set waits until the person has done it."""
+    return sorted({phase.say for phase in spoken_phases() if phase.kind == "own_pace"})
 
 
 def sounds_s(text: str, words_per_minute: int) -> float:
@@ -101,6 +111,14 @@ by the next cue where little is left; the tightest come first.
 | --- | ---: | ---: | ---: | ---: | ---: |
 {rows}
 
+What is said when a set at one's own pace begins has all the time that it needs: the set waits
+until it is done. Its {own_count} sentences were played in the same way; {own_longer} sound longer
+at {slow} than our count.
+
+| sentence | our count | at {slow} | at {usual} |
+| --- | ---: | ---: | ---: |
+{own_rows}
+
 """
 
 
@@ -113,6 +131,10 @@ def measured() -> str:
         for text, has_s in cues().items()
     ]
     rows.sort(key=lambda row: row[1] - row[3])
+    own = [
+        (text, cue_length_s(text), sounds_s(text, slow), sounds_s(text, usual))
+        for text in at_own_pace()
+    ]
     return _FOUND.format(
         count=len(rows),
         version=re.findall(r"\d[\d.]*", version)[0],
@@ -125,6 +147,12 @@ def measured() -> str:
             f"| {text} | {has_s:.1f} s | {ours:.1f} s | {at_slow:.2f} s | {at_usual:.2f} s "
             f"| {has_s - at_slow:.2f} s |"
             for text, has_s, ours, at_slow, at_usual in rows
+        ),
+        own_count=len(own),
+        own_longer=sum(at_slow > ours for _, ours, at_slow, _ in own),
+        own_rows="\n".join(
+            f"| {text} | {ours:.1f} s | {at_slow:.2f} s | {at_usual:.2f} s |"
+            for text, ours, at_slow, at_usual in own
         ),
     )
 
