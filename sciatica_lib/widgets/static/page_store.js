@@ -62,13 +62,13 @@ export class PageStore {
     };
     const database = await withinBudget(settled(request));
     // Another page of this plan may bring a newer form of the database, or the person may erase it.
-    database.onversionchange = () => this.#forget(database);
-    database.onclose = () => this.#forget(database);
+    database.onversionchange = () => this.#forget();
+    database.onclose = () => this.#forget();
     return database;
   }
 
-  #forget(database) {
-    database.close();
+  #forget() {
+    this.#opened?.then((database) => database.close(), () => {});
     this.#opened = null;
   }
 
