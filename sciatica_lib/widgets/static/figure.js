@@ -170,13 +170,30 @@ export class Figure {
   pose(reach, pose = null) {
     if (this.#figure.photo && !pose) return;
     const step = Math.round(Math.min(1, Math.max(0, reach)) * STEPS);
-    let paths = pose ? null : this.#paths.get(step);
-    if (!paths) {
-      const spheres = placeBody(this.#known.body, pose ?? poseAt(this.#figure, step / STEPS), this.#figure);
-      paths = this.#stages.map((stage) => stage.pathsOf(spheres));
-      if (!pose) this.#paths.set(step, paths);
-    }
+    const paths = pose ? this.#draw(pose) : this.#pathsAt(step);
     this.#stages.forEach((stage, place) => stage.paint(paths[place], reach));
+  }
+
+  #draw(pose) {
+    const spheres = placeBody(this.#known.body, pose, this.#figure);
+    return this.#stages.map((stage) => stage.pathsOf(spheres));
+  }
+
+  #pathsAt(step) {
+    if (!this.#paths.has(step)) {
+      this.#paths.set(step, this.#draw(poseAt(this.#figure, step / STEPS)));
+      if (this.#paths.size === 2) this.#drawAhead(0, this.#shown); // it moves
+    }
+    return this.#paths.get(step);
+  }
+
+  /** Draw all moments of a movement while the page has nothing else to do. */
+  #drawAhead(step, shown) {
+    globalThis.requestIdleCallback?.(() => {
+      if (step > STEPS || shown !== this.#shown) return;
+      this.#pathsAt(step);
+      this.#drawAhead(step + 1, shown);
+    });
   }
 
   /** A photo in the place of the figure: it is not mirrored, and does not move. */
