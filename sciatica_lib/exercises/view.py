@@ -69,7 +69,8 @@ class Paint(NamedTuple):
 class Aim(NamedTuple):
     """How one looks: from where, at which groups of the body, what is drawn of it.
 
-    The marks are arrows, the line of sight and the label. A small view has no creases in its limbs.
+    The marks are arrows, the line of sight and the label. In a small view, limbs have no creases,
+    and the head neither eyes nor ears.
     """
 
     camera: Camera
@@ -161,7 +162,7 @@ def make_view(scene: Scene, moments: Sequence[Sequence[Vector]], aim: Aim) -> Vi
         label_at = (x, y + _LABEL_ABOVE)
         lines.append(((x - _LABEL_ASIDE, y), (x + _LABEL_ASIDE, y + 3 * _LABEL_ABOVE)))
     box = _box(seen, aim.of, lines)
-    paint = tuple(_in_box(_paint(scene, away, creased=not aim.small), seen, box))
+    paint = tuple(_in_box(_paint(scene, away, creased=not aim.small), seen, box, small=aim.small))
     return View(camera, box, things, paint, _shadows(scene), ways, gaze, label, label_at)
 
 
@@ -273,8 +274,10 @@ def _depth(away: Sequence[float], hulls: Iterable[Hull]) -> float:
     return sum(found) / len(found)
 
 
-def _in_box(paint: Iterable[Paint], seen: Sequence[Sequence[Vector]], box: Box) -> Iterator[Paint]:
-    """Give what of the layers comes into the box of a view at some moment."""
+def _in_box(
+    paint: Iterable[Paint], seen: Sequence[Sequence[Vector]], box: Box, *, small: bool
+) -> Iterator[Paint]:
+    """Give what of the layers comes into the box of a view at some moment, and can be seen."""
     left, bottom, right, top = box
     near = {
         n for n, radius in enumerate(RADII)
@@ -282,6 +285,8 @@ def _in_box(paint: Iterable[Paint], seen: Sequence[Sequence[Vector]], box: Box) 
                and bottom - radius - INK < frame[n][1] < top + radius + INK for frame in seen)
     }  # fmt: skip
     for layer in paint:
+        if small and layer.tone in {"ear", "eye"}:
+            continue
         hulls = tuple(wrapped for wrapped in layer.hulls if not near.isdisjoint(wrapped))
         if hulls:
             yield layer._replace(hulls=hulls)
