@@ -193,11 +193,11 @@ def test_it_follows_the_theme_and_fits_the_width(lab: Lab, page: Page, given: Pa
         )
         assert (dark < light) == ("Dark" in theme)
         outside = timer.locator("button, input, .sw-figure, .sw-dial, .sw-words").evaluate_all(
-            """(all) => all.filter((one) => {
-                const root = one.closest(".sw-timer").getBoundingClientRect();
-                const box = one.getBoundingClientRect();
+            """(all) => all.filter((element) => {
+                const root = element.closest(".sw-timer").getBoundingClientRect();
+                const box = element.getBoundingClientRect();
                 return box.width > 0 && (box.left < root.left || box.right > root.right);
-            }).map((one) => one.textContent)"""
+            }).map((element) => element.textContent)"""
         )
         assert outside == []
     lab.set_theme(page, THEMES[0])
