@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -13,7 +14,8 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from sciatica_lib.exercises.figure import read_figures
 from sciatica_lib.exercises.library import read_exercises
-from sciatica_lib.exercises.plan import Plan, suggested_plan
+from sciatica_lib.exercises.own import figures_of
+from sciatica_lib.exercises.plan import Plan, complete_library, suggested_plan
 from sciatica_lib.log.reader import Table, read_table
 from sciatica_lib.places import shipped_dir
 from sciatica_lib.questions.questionnaire import read_questionnaire
@@ -42,7 +44,9 @@ def small_plan(*, second: str = "nerve_glide", **changes: Any) -> Plan:
 def make_page(folder: Path, plan: Plan) -> Path:
     """Write the page of a plan and return where it is."""
     path = folder / f"{plan.plan_id}.html"
-    write_page(path, plan, LIBRARY, QUESTIONNAIRE, FIGURES)
+    own = [figures_of(exercise) for exercise in plan.own_exercises]
+    figures = {**FIGURES, **ChainMap(*own)}
+    write_page(path, plan, complete_library(plan, LIBRARY), QUESTIONNAIRE, figures)
     return path
 
 

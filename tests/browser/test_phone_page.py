@@ -3,20 +3,36 @@
 from __future__ import annotations
 
 import re
+import shutil
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import numpy as np
+import pytest
 import zxingcpp
 from axe import violations
+from hands import answer, buttons, drop, empty_workbook, press, screen_text
 from phone_page import Phone, make_page, opened_phone, small_plan
 from PIL import Image
+from plans import photographed
 from playwright.sync_api import Browser, expect
 
+from sciatica_lib import places
 from sciatica_lib.log.history import current_entries, merged
 from sciatica_lib.log.records import CheckIn
 from sciatica_lib.log.rows import entry_line
+from sciatica_lib.panels import check_in
+from sciatica_lib.panels.check_in import daily_check_in
+from sciatica_lib.panels.phone_rows import phone_rows
+from sciatica_lib.sharing.bundle import leaving
+from sciatica_lib.sharing.intake import read_received
+from sciatica_lib.sharing.joining import joined
 from sciatica_lib.sharing.qr import rows_from_code
+from sciatica_lib.workbook import Workbook
+
+BERLIN = ZoneInfo("Europe/Berlin")  # as the phone has it
 
 
 def exercise(phone: Phone) -> None:
@@ -342,3 +358,95 @@ def test_a_phone_that_does_not_answer_is_given_up_after_ten_seconds(
         phone.tap("Save")
         expect(phone.page.locator(".sw-page-done")).to_contain_text("leg pain 6")
         assert [row.record.kind for row in phone.download().rows].count("check_in") == 1
+
+
+class Week:
+    """A phone and a laptop of one person, whose clocks go together."""
+
+    def __init__(self, phone: Phone, laptop: Workbook, patch: pytest.MonkeyPatch) -> None:
+        self.phone, self.laptop, self._patch = phone, laptop, patch
+
+    def come_to(self, day: int, hour: int, minute: int = 0) -> None:
+        """Let it be a time of this week in March, on both, and open the page of the phone again."""
+        moment = datetime(2026, 3, day, hour, minute, tzinfo=BERLIN)
+        for place in (places, check_in):
+            self._patch.setattr(place, "now", lambda: moment)
+        shown = self.phone.page.evaluate("Date.now()") / 1000
+        self.phone.page.clock.fast_forward(round((moment.timestamp() - shown) * 1000))
+        self.phone.open()
+
+    def on_the_phone(self, score: int) -> None:
+        """Check in on the phone."""
+        if self.phone.heading.inner_text() != "Check-in: half a minute":
+            self.phone.tap("Check in now")
+        self.phone.choose("Leg pain, on average in the last 24 hours", str(score))
+        self.phone.tap("Save")
+        expect(self.phone.page.locator(".sw-page-done")).to_contain_text(f"leg pain {score}")
+
+    def on_the_laptop(self, score: int) -> None:
+        """Check in on the laptop."""
+        answer(daily_check_in(self.laptop), "Save", leg_pain_24h=score)
+
+    def bring_over(self, folder: Path) -> str:
+        """Add to the laptop what the phone has, and return what is said of it."""
+        with self.phone.page.expect_download() as found:
+            self.phone.tap("Save or send a copy")
+        shutil.copy(found.value.path(), folder / "phone.csv")
+        panel = phone_rows(self.laptop)
+        drop(panel, ("phone.csv", (folder / "phone.csv").read_bytes()))
+        for words in ("Add it to my log", "Add them to my log"):
+            if buttons(panel, words):
+                press(panel, words)
+        return screen_text(panel)
+
+
+def test_a_week_of_phone_and_laptop_is_one_history(
+    browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    laptop = empty_workbook(tmp_path, monkeypatch)
+    plan = replace(small_plan(), **photographed())
+    (own,) = plan.own_exercises
+    with opened_phone(browser, make_page(tmp_path, plan)) as phone:
+        week = Week(phone, laptop, monkeypatch)
+        week.come_to(2, 10)
+        laptop.use_plan(plan)
+        phone.pass_first_visit()
+        phone.tap("Save and start: 1 min")
+        photo = phone.page.locator(".sw-timer image")
+        expect(photo).to_have_attribute("href", f"data:image/jpeg;base64,{own.photo}")
+        phone.tap("Stop")
+        phone.tap("Stop here")
+        phone.tap("Save")
+        expect(phone.heading).to_have_text("Check-in: half a minute")
+        week.on_the_phone(4)
+        week.come_to(2, 21)  # a second one of this day, on the other device
+        week.on_the_laptop(5)
+        week.come_to(3, 20)
+        week.on_the_laptop(3)
+        week.come_to(5, 0, 40)  # counts to Wednesday
+        week.on_the_phone(6)
+        week.come_to(5, 19)
+        assert "Added: 6 rows." in week.bring_over(tmp_path)
+        monday = next(e for e in laptop.entries() if getattr(e.record, "leg_pain_24h", 0) == 4)
+        laptop.save(replace(monday.record, leg_pain_24h=7), replaces=monday.entry_id)
+        week.on_the_laptop(2)
+        week.come_to(6, 19)
+        week.on_the_phone(1)
+        week.come_to(8, 19)
+        week.on_the_laptop(0)
+        assert "Added: 1 row." in week.bring_over(tmp_path)
+        assert "All of it is in your log already." in week.bring_over(tmp_path)
+
+        bundle = leaving(laptop.contents().rows, alias="l", with_words=True).to_bytes()
+        phones = (tmp_path / "phone.csv").read_bytes()
+        sent = [read_received("weeks.zip", bundle), read_received("phone.csv", phones)]
+        (patient,) = joined([*sent, *reversed(sent)])
+        assert patient.current == laptop.entries()
+        assert (patient.disputed, patient.rejected) == ((), ())
+        scores = [
+            (entry.record.day.day, entry.record.leg_pain_24h)
+            for entry in patient.current
+            if isinstance(entry.record, CheckIn)
+        ]
+        assert sorted(scores) == [(2, 5), (2, 7), (3, 3), (4, 6), (5, 2), (6, 1), (8, 0)]
+        assert len({row.entry_id for row in patient.rows}) == len(patient.rows)
