@@ -261,6 +261,11 @@ def test_a_review_shows_what_to_ask_the_pictures_the_notes_and_the_plan(
     assert "Ask about " in words
     assert "Further down the leg after 5 of 34 routines" in words
     assert words.count("<img") >= 5
+    assert words.index("Ask about ") < words.index("Leg pain</td>") < words.index("<img")
+    assert '<td dir="auto">Hip bridge</td><td dir="auto">51 of 51</td>' in words
+    assert "12 Jan, 24 Jan, 8 Feb, 19 Feb, 25 Feb, and on 1 day before." in words
+    for to_the_patient in ("your usual", "The page Today says"):
+        assert to_the_patient not in words
     assert "Half an hour of gardening" in words
     assert "made under plan example, version 2" in words
     assert not list(workbook.home.rglob("*"))

@@ -187,6 +187,11 @@ def heading(text: str) -> Shown:
     return Shown(f'<h3 dir="auto" class="sw-heading">{escape(text)}</h3>', text)
 
 
+def finding_title(text: str) -> Shown:
+    """Return the one thing that a part of a page says, as its title."""
+    return Shown(f'<h3 dir="auto" class="sw-finding-title">{escape(text)}</h3>', text)
+
+
 def listing(lines: Iterable[str]) -> Shown:
     """Return a list of sentences."""
     lines = tuple(lines)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import Any
@@ -17,16 +17,19 @@ from sciatica_lib.panels.elements import (
     Panel,
     Text,
     button,
+    finding_title,
     findings,
+    folded,
     heading,
     labelled,
     listing,
     or_a_sentence,
     show,
+    table,
     tick,
 )
 from sciatica_lib.panels.progress import (
-    Report,
+    Content,
     draw_before_after,
     draw_exercise,
     draw_levels,
@@ -35,6 +38,7 @@ from sciatica_lib.panels.progress import (
     draw_responses,
 )
 from sciatica_lib.places import now, today
+from sciatica_lib.progress.report import numbers_of
 from sciatica_lib.sharing.intake import (
     FILE_MOST_MB,
     Received,
@@ -187,7 +191,7 @@ class _Section(Panel):
         found = review(patient, workbook.questionnaire.signs, now(), _limits(workbook, patient))
         history = History(patient.current, min(max(_days(patient)), today()), is_example=False)
         draws = (
-            draw_pain,
+            _pain,
             draw_levels,
             partial(draw_exercise, days_per_week=None),
             draw_before_after,
@@ -197,15 +201,46 @@ class _Section(Panel):
         super().__init__(
             [
                 Text(_about(patient)),
-                heading(_title(found)),
+                finding_title(_title(found)),
                 findings((flag.level, flag.finding, flag.detail) for flag in found.flags),
                 Text(_not_found(found)),
                 *_unread(patient),
-                *(or_a_sentence(partial(Report, draw, history)) for draw in draws),
+                or_a_sentence(partial(_numbers, workbook, history)),
+                *(or_a_sentence(partial(_picture, draw, history)) for draw in draws),
                 *_notes(patient),
                 Text(f"{_next_plan(workbook, patient)} {NO_CAUSE}"),
             ]
         )
+
+
+def _numbers(workbook: Workbook, history: History) -> Panel:
+    """Return what changed between the first and the last week, and what was done of the plan."""
+    names = {key: exercise.name for key, exercise in workbook.library.items()}
+    found = numbers_of(history.entries, history.until, names)
+    shown: list[Any] = [listing(found["verdicts"])] if found["verdicts"] else []
+    if found["values"]:
+        shown.append(table(("usual", "first week", "last week"), found["values"]))
+    if found["exercises"]:
+        shown += [
+            heading("As planned"),
+            listing(found["spells"]),
+            table(("in the last version", "sets done"), found["exercises"]),
+        ]
+    return Panel(shown)
+
+
+def _pain(history: History) -> Content:
+    """Draw the pain of each day, without the sentences that speak to the patient."""
+    picture, words = draw_pain(history)
+    return picture, words[:1]
+
+
+def _picture(draw: Callable[[History], Content], history: History) -> Panel:
+    """Return a picture, with the same in words one press away."""
+    picture, words = draw(history)
+    if picture is None:
+        return Panel([Text("\n".join(words))])
+    return Panel([picture, folded("In words", listing(words))])
 
 
 def review_log(workbook: Workbook | None = None) -> LogReview:

@@ -140,19 +140,42 @@ def report_of(entries: Iterable[Entry], today: date, asked: Asked | None = None)
         "enough": _enough(days),
         "flags": [_flag(flag) for flag in pain.flags if flag.kind != "few_days"],
         "looked_for": _not_found(pain.flags),
-        "verdicts": _verdicts(pain),
         "bands": _bands(shown, today),
         "picture": "" if pain.is_empty else _picture(shown, pain, plan),
         "picture_words": describe_pain(pain),
-        "values": _values(shown, pain, today),
         "weekdays": _weekdays(days),
-        "spells": [spell_words(spell) for spell in spells_of(plan)[-SPELLS_MOST:]],
         "across": _across(days, pain),
-        "exercises": _exercises(plan, asked.names),
         "responses": response_lines(responses_view(shown, names=asked.names, end=today)),
         "notes": _notes(shown, asked.notes),
         "small_print": f"{SMALL_PRINT} {FALSE_ALARMS}",
+        **_numbers(shown, pain, plan, asked.names, today),
     }
+
+
+def numbers_of(
+    entries: Sequence[Entry], today: date, names: Mapping[str, str]
+) -> dict[str, list[Any]]:
+    """Return what the page for a clinician says in numbers, without the rest of it.
+
+    Parameters
+    ----------
+    entries
+        The current entries of a log.
+    today
+        The last day that is looked at.
+    names
+        What the exercises are called, by their keys.
+
+    Returns
+    -------
+    dict
+        `verdicts` and `spells` are sentences: what changed, and what was done under each version of
+        the plan. `values` are rows of a table, the first and the last week of each measure;
+        `exercises` the sets done of those planned, under the last version.
+    """
+    return _numbers(
+        entries, pain_view(entries, end=today), plan_view(entries, end=today), names, today
+    )
 
 
 def notes_to_choose(entries: Iterable[Entry]) -> list[tuple[str, date, str]]:
@@ -217,6 +240,21 @@ def _not_found(found: Iterable[Flag]) -> str:
     if not missing:
         return ""
     return f"Looked for in the last 28 days and not found: {'; '.join(missing)}."
+
+
+def _numbers(
+    entries: Sequence[Entry],
+    pain: PainView,
+    plan: PlanView,
+    names: Mapping[str, str],
+    today: date,
+) -> dict[str, list[Any]]:
+    return {
+        "verdicts": _verdicts(pain),
+        "values": _values(entries, pain, today),
+        "spells": [spell_words(spell) for spell in spells_of(plan)[-SPELLS_MOST:]],
+        "exercises": _exercises(plan, names),
+    }
 
 
 def _verdicts(view: PainView) -> list[str]:

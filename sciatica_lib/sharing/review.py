@@ -177,7 +177,7 @@ def _new_signs(patient: Patient, done: Sequence[Session]) -> Iterator[Flag]:
             and not (before and getattr(before, sign))
         ]  # fmt: skip
         if days:
-            detail = f"At the check-in of {_days(days)}, and not at the one before."
+            detail = f"New at the check-in of {_days(days)}."
             yield Flag(ASK, f"{words} that was not there before", detail)
     worse = [e.record.day for e in patient.current if isinstance(e.record, Morning)
              and e.record.compared == "worse"]  # fmt: skip
@@ -239,5 +239,6 @@ def _unread(patient: Patient) -> Iterator[Flag]:
 
 def _days(days: Sequence[date]) -> str:
     shown = [short_day(day) for day in days[-_DAYS_SHOWN:]]
-    more = f"{len(days) - len(shown)} earlier days, " if len(days) > len(shown) else ""
-    return more + ", ".join(shown)
+    earlier = len(days) - len(shown)
+    more = f", and on {counted(earlier, 'day')} before" if earlier else ""
+    return ", ".join(shown) + more
