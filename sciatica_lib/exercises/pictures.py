@@ -115,6 +115,7 @@ def _inset(ax: Axes, placed: Placed, turned: int, palette: Mapping[str, str]) ->
     return inset
 
 
+# `add_artist`, since `add_patch` would look along every outline for limits that are set already.
 def _draw(ax: Axes, shape: Shape, turned: int, scale: float, palette: Mapping[str, str]) -> None:
     lines = [[(turned * x, y) for x, y in line] for line in shape.lines]
     ink = 2 * INK * scale
@@ -127,17 +128,17 @@ def _draw(ax: Axes, shape: Shape, turned: int, scale: float, palette: Mapping[st
         fill = palette.get(shape.tone, "none")
         if shape.ink:
             width = _THIN * ink if shape.ink == "thin" else ink
-            ax.add_patch(PathPatch(_path(lines), facecolor=fill, edgecolor=palette[shape.ink],
-                                   linewidth=width, joinstyle="round", zorder=2))  # fmt: skip
+            ax.add_artist(PathPatch(_path(lines), facecolor=fill, edgecolor=palette[shape.ink],
+                                    linewidth=width, joinstyle="round", zorder=2))  # fmt: skip
         if shape.tone:
             alpha = tones.SHADOW_OPACITY["dark" if palette is tones.DARK else "light"]
-            ax.add_patch(PathPatch(_path(lines), facecolor=fill, linewidth=0, zorder=2,
-                                   alpha=alpha if shape.tone == "shadow" else 1))  # fmt: skip
+            ax.add_artist(PathPatch(_path(lines), facecolor=fill, linewidth=0, zorder=2,
+                                    alpha=alpha if shape.tone == "shadow" else 1))  # fmt: skip
 
 
 def _draw_arrow(ax: Axes, way: Sequence[Flat], scale: float, colour: str) -> None:
     width = _GUIDE * INK * scale
-    ax.add_patch(FancyArrowPatch(
+    ax.add_artist(FancyArrowPatch(
         path=Path(way), arrowstyle="-|>", mutation_scale=_HEAD * scale, color=colour,
         linewidth=width, shrinkA=0, shrinkB=0, fill=True, zorder=3,
     ))  # fmt: skip

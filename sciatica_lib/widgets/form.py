@@ -21,6 +21,7 @@ from sciatica_lib.widgets.styles import with_tokens
 SCRIPTS = (
     "elements.js",
     "form_answers.js",
+    "press_state.js",
     "form_state.js",
     "form_leg.js",
     "form_fields.js",

@@ -16,6 +16,7 @@ SCRIPTS = (
     "elements.js",
     "body.js",
     "figure.js",
+    "press_state.js",
     "planner_state.js",
     "planner_fields.js",
     "planner_exercise.js",

@@ -1,35 +1,16 @@
-// A form without a page: its content, what was answered, and the press that waits for an answer.
-//
-// Every page that shows it listens to it. The receiver is whoever takes the answers in: Python,
-// through the model of a widget, or a page of its own.
+// A form without a page: its content and what was answered. Every page that shows it listens to it.
 
 import { countedAnswers, isSame, missingFor, pressedAnswers } from "./form_answers.js";
+import { PressState } from "./press_state.js";
 
-const NOT_SENT =
-  "The workbook does not answer, so this is not saved. What you entered is still here.";
-
-export class FormState {
-  #listeners = new Set();
-  #receiver;
+export class FormState extends PressState {
   #answers;
 
   /** content: {turn, keep, heading, intro, quiet, questions, buttons, answers}. */
-  constructor({ content, said = {}, receiver }) {
-    this.#receiver = receiver;
+  constructor({ content, ...others }) {
+    super(others);
     this.#answers = { ...content.answers };
     this.content = content;
-    this.said = said;
-    this.busy = false;
-  }
-
-  /** Call with "content", "answers", "said" or "busy" when that has changed; undone by what returns. */
-  listen(call) {
-    this.#listeners.add(call);
-    return () => this.#listeners.delete(call);
-  }
-
-  #tell(what) {
-    for (const call of this.#listeners) call(what);
   }
 
   /** All answers, also of follow-up questions that are hidden now. */
@@ -44,9 +25,9 @@ export class FormState {
   answer(id, answer) {
     if (isSame(this.#answers[id], answer)) return;
     this.#answers = { ...this.#answers, [id]: answer };
-    this.#send({ kind: "answers", answers: this.counted });
+    this.send({ kind: "answers", answers: this.counted });
     if (this.said.untilAnswered) this.say({});
-    this.#tell("answers");
+    this.tell("answers");
   }
 
   /** Press a button; returns the question that must be answered first, if there is one. */
@@ -57,35 +38,12 @@ export class FormState {
       this.say({ words: button.when_empty, tone: "notice", untilAnswered: true });
       return missing;
     }
-    const answers = pressedAnswers(button, this.counted);
-    this.busy = true;
-    this.say({});
-    if (!this.#send({ kind: "pressed", button: button.id, answers })) {
-      this.busy = false;
-      this.say({ words: NOT_SENT, tone: "stop" });
-    }
-    this.#tell("busy");
+    this.sendPress({ button: button.id, answers: pressedAnswers(button, this.counted) });
     return null;
   }
 
-  #send(message) {
-    try {
-      this.#receiver({ ...message, turn: this.content.turn });
-      return true;
-    } catch {
-      return false; // it has gone; the answers are still here, and go with the next message
-    }
-  }
-
-  /** The press was dealt with: buttons work again. */
-  free() {
-    this.busy = false;
-    this.#tell("busy");
-  }
-
-  say(said) {
-    this.said = said;
-    this.#tell("said");
+  send(message) {
+    return super.send({ ...message, turn: this.content.turn });
   }
 
   /** Show other content in the same place; `keep` means that what was answered here still stands. */
@@ -95,9 +53,9 @@ export class FormState {
     this.#answers = Object.fromEntries(Object.entries(own).filter(([id]) => ids.has(id)));
     this.content = content;
     this.said = {};
-    this.#tell("content");
+    this.tell("content");
     if (content.keep && !isSame(this.counted, countedAnswers(content.questions, content.answers))) {
-      this.#send({ kind: "answers", answers: this.counted });
+      this.send({ kind: "answers", answers: this.counted });
     }
   }
 }

@@ -1,33 +1,17 @@
-// A plan while it is typed, without a page: the draft, what follows from it, and the press that
-// waits for an answer. Whatever was typed stays, also what cannot be saved yet.
+// A plan while it is typed, without a page: the draft, and what follows from it. Whatever was typed
+// stays, also what cannot be saved yet.
 
-const UNSENT =
-  "The workbook does not answer, so this is not saved. What you entered is still here.";
+import { PressState } from "./press_state.js";
 
 const placeOf = (path) => path.join(".");
 
-export class PlannerState {
-  #listeners = new Set();
-  #receiver;
-
-  /** draft: {turn, plan, limits, measures, exercises, order}; the receiver takes messages. */
-  constructor({ content, draft, found, said = {}, receiver }) {
-    this.#receiver = receiver;
+export class PlannerState extends PressState {
+  /** draft: {turn, plan, limits, measures, exercises, order}. */
+  constructor({ content, draft, found, ...others }) {
+    super(others);
     this.content = content;
     this.draft = structuredClone(draft);
     this.found = found;
-    this.said = said;
-    this.busy = false;
-  }
-
-  /** Call with "draft", "content", "found", "said" or "busy" when that has changed. */
-  listen(call) {
-    this.#listeners.add(call);
-    return () => this.#listeners.delete(call);
-  }
-
-  #tell(what) {
-    for (const call of this.#listeners) call(what);
   }
 
   value(path) {
@@ -67,49 +51,23 @@ export class PlannerState {
   }
 
   #changed() {
-    this.#send({ kind: "changed", draft: structuredClone(this.draft) });
-    this.#tell("draft");
+    this.send({ kind: "changed", draft: structuredClone(this.draft) });
+    this.tell("draft");
   }
 
   press(button, value = "") {
     if (this.busy) return;
-    this.busy = true;
-    this.say({});
-    const draft = structuredClone(this.draft);
-    if (!this.#send({ kind: "pressed", button, value, draft })) {
-      this.busy = false;
-      this.say({ words: UNSENT, tone: "stop" });
-    }
-    this.#tell("busy");
-  }
-
-  #send(message) {
-    try {
-      this.#receiver(message);
-      return true;
-    } catch {
-      return false; // it has gone; the draft is still here, and goes with the next message
-    }
-  }
-
-  free() {
-    this.busy = false;
-    this.#tell("busy");
-  }
-
-  say(said) {
-    this.said = said;
-    this.#tell("said");
+    this.sendPress({ button, value, draft: structuredClone(this.draft) });
   }
 
   find(found) {
     this.found = found;
-    this.#tell("found");
+    this.tell("found");
   }
 
   /** Show another plan in the place of this one. */
   begin({ content, draft, found }) {
     Object.assign(this, { content, draft: structuredClone(draft), found });
-    this.#tell("content");
+    this.tell("content");
   }
 }
