@@ -151,6 +151,31 @@ def create(path: Path, data: bytes) -> None:
         raise
 
 
+def write_asked(path: Path, data: bytes, *, again: bool = False) -> None:
+    """Write a file whose name a person chose, for its owner alone.
+
+    Parameters
+    ----------
+    again
+        Whether a file of that name is made anew; by default it stays, and that is said.
+
+    Raises
+    ------
+    FileError
+        It is there already, or cannot be written.
+    """
+    try:
+        if again:
+            replace(path, data)
+        else:
+            create(path, data)
+    except FileExistsError:
+        reason = f"{path} is there already. Choose another name, so that nothing is lost."
+        raise FileError(reason) from None
+    except OSError as error:
+        raise FileError(f"{path} cannot be written: {error.strerror}.") from error
+
+
 def move(path: Path, new: Path) -> None:
     """Give a file another place on the same disk; it is at one of the two at every moment."""
     make_private(new.parent)

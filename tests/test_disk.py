@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from sciatica_lib import disk
+from sciatica_lib.errors import FileError
 
 if sys.platform != "linux":
     pytest.skip("these are calls of Linux", allow_module_level=True)
@@ -202,3 +203,18 @@ def test_a_link_that_was_put_where_a_file_is_written_is_not_written_through(
     assert other.read_bytes() == b"not mine"
     assert (tmp_path / "file").read_bytes() == b"private"
     assert not (tmp_path / "file").is_symlink()
+
+
+def test_a_file_that_was_asked_for_is_for_its_owner_alone_and_takes_no_others_place(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "page.html"
+    disk.write_asked(path, b"first")
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    with pytest.raises(FileError, match=r"page\.html is there already\. Choose another name"):
+        disk.write_asked(path, b"second")
+    assert path.read_bytes() == b"first"
+    disk.write_asked(path, b"second", again=True)
+    assert path.read_bytes() == b"second"
+    with pytest.raises(FileError, match="cannot be written: Not a directory"):
+        disk.write_asked(path / "page.html", b"third")

@@ -9,7 +9,6 @@ import re
 from dataclasses import replace
 from datetime import date
 from itertools import combinations
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,7 +24,7 @@ from sciatica_lib.exercises.routine import timeline
 from sciatica_lib.places import shipped_dir
 from sciatica_lib.questions.questionnaire import read_questionnaire
 from sciatica_lib.sharing import page
-from sciatica_lib.sharing.page import LARGEST_KB, page_html, write_page
+from sciatica_lib.sharing.page import LARGEST_KB, page_html
 from sciatica_lib.sharing.page_data import page_data, routines_data
 
 DATA = shipped_dir() / "data"
@@ -113,16 +112,6 @@ def test_the_policy_allows_our_script_and_style_and_no_request() -> None:
         digest = base64.b64encode(hashlib.sha256(text[0].encode()).digest()).decode()
         assert rules[name] == f"'sha256-{digest}'"
     assert not re.search(r'\b(?:src|href|on\w+|style)="', page)
-
-
-def test_the_page_is_for_its_owner_alone_and_replaces_an_older_one(tmp_path: Path) -> None:
-    path = tmp_path / "page.html"
-    path.write_text("old", encoding="utf-8")
-    write_page(path, EXAMPLE, LIBRARY, QUESTIONNAIRE, FIGURES)
-    assert path.read_text(encoding="utf-8") == page_of(EXAMPLE)
-    assert path.stat().st_mode & 0o777 == 0o600
-    with pytest.raises(WorkbookError, match="is not written: Not a directory"):
-        write_page(path / "page.html", EXAMPLE, LIBRARY, QUESTIONNAIRE, FIGURES)
 
 
 def joined(plan: Plan, length: str, exercises: tuple[str, ...]) -> dict[str, Any]:

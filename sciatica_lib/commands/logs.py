@@ -10,7 +10,6 @@ from typing import Any
 
 from sciatica_lib import disk
 from sciatica_lib.commands.terminal import FOUND, WELL, list_lines, say, table_of
-from sciatica_lib.errors import WorkbookError
 from sciatica_lib.log.history import merged
 from sciatica_lib.log.row_file import file_bytes
 from sciatica_lib.log.store import Log
@@ -62,13 +61,7 @@ def merge(paths: Sequence[Path], output: Path) -> int:
     """Write the union of some logs into a new file; the same in any order."""
     tables = [(path, table_of(path)) for path in paths]
     rows = merged(*((*table.rows, *table.conflicting) for _, table in tables))
-    try:
-        disk.create(output, file_bytes(*rows))
-    except FileExistsError:
-        reason = f"{output} is there already. Choose another name, so that nothing is lost."
-        raise WorkbookError(reason) from None
-    except OSError as error:
-        raise WorkbookError(f"{output} cannot be written: {error.strerror}.") from error
+    disk.write_asked(output, file_bytes(*rows))
     say(f"{output}: {len(rows)} entries.")
     set_aside = [(path, table.rejected) for path, table in tables if table.rejected]
     for path, rejected in set_aside:

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from sciatica_lib import disk
 from sciatica_lib.commands.terminal import FOUND, WELL, say
 from sciatica_lib.errors import TableError, WorkbookError
 from sciatica_lib.places import today
@@ -33,7 +34,7 @@ def report(asked: Namespace) -> int:
     """Make one page for a clinician from a log; the log is not changed."""
     # Only this command draws, and so only this one waits for what draws.
     from sciatica_lib.progress.report_page import report_html, report_pdf, report_text  # noqa: PLC0415
-    from sciatica_lib.sharing.clinic_report import not_used, page_of_log, write_page  # noqa: PLC0415
+    from sciatica_lib.sharing.clinic_report import not_used, page_of_log  # noqa: PLC0415
 
     if asked.output is None and not asked.text:
         raise WorkbookError("Say where the page goes, for instance: -o report.html")
@@ -48,7 +49,7 @@ def report(asked: Namespace) -> int:
     if asked.output is None:
         print(made.decode(), end="")
     else:
-        write_page(asked.output, made)
+        disk.write_asked(asked.output, made)
         say(f"{asked.output}: look at it before you hand it on. It has what you noted on pain.")
     if words := not_used(lines):
         say(words, to=sys.stderr)

@@ -86,23 +86,6 @@ def page_of_log(path: Path, days: Sequence[date], today: date) -> tuple[dict[str
     return report_of(entries, _until(entries, today), about), len(table.rejected)
 
 
-def write_page(path: Path, data: bytes) -> None:
-    """Write a page into a new file that only its owner can read.
-
-    Raises
-    ------
-    WorkbookError
-        It is there already, or cannot be written.
-    """
-    try:
-        disk.create(path, data)
-    except FileExistsError:
-        reason = f"{path} is there already. Choose another name, so that nothing is lost."
-        raise WorkbookError(reason) from None
-    except OSError as error:
-        raise WorkbookError(f"{path} cannot be written: {error.strerror}.") from error
-
-
 def not_used(lines: int) -> str:
     """Return how many lines of a log are not on the page; nothing if all are."""
     return f"{counted(lines, 'line')} of the log could not be used." if lines else ""

@@ -7,9 +7,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from pathlib import Path
 
-from sciatica_lib import disk
 from sciatica_lib.errors import WorkbookError
 from sciatica_lib.exercises.figure import Figure
 from sciatica_lib.exercises.library import Exercise
@@ -107,27 +105,6 @@ def page_html(
         reason = f"The page would be {size_kb:.0f} kB, and the most is {LARGEST_KB} kB."
         raise WorkbookError(f"{reason} Plan fewer repetitions or exercises.")
     return page
-
-
-def write_page(
-    path: Path,
-    plan: Plan,
-    library: Mapping[str, Exercise],
-    questionnaire: Questionnaire,
-    figures: Mapping[str, Figure],
-) -> None:
-    """Write the page of a plan, for its owner alone; a file that is there is replaced whole.
-
-    Raises
-    ------
-    WorkbookError
-        As `page_html`, or the file cannot be written.
-    """
-    page = page_html(plan, library, questionnaire, figures)
-    try:
-        disk.replace(path, page.encode())
-    except OSError as error:
-        raise WorkbookError(f"{path} is not written: {error.strerror}.") from error
 
 
 def _lean(text: str) -> str:

@@ -147,17 +147,7 @@ def share(
     WorkbookError
         It cannot be made, or not be written; the message says why.
     """
-    data = shared_bytes(workbook, plan, form_of(path.name), zone)
-    try:
-        if again:
-            disk.replace(path, data)
-        else:
-            disk.create(path, data)
-    except FileExistsError:
-        reason = f"{path} is there already. Choose another name, so that nothing is lost."
-        raise WorkbookError(reason) from None
-    except OSError as error:
-        raise WorkbookError(f"{path} cannot be written: {error.strerror}.") from error
+    disk.write_asked(path, shared_bytes(workbook, plan, form_of(path.name), zone), again=again)
 
 
 def zone_named(name: str) -> tzinfo | None:

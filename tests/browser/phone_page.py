@@ -19,7 +19,7 @@ from sciatica_lib.exercises.plan import Plan, complete_library, suggested_plan
 from sciatica_lib.log.reader import Table, read_table
 from sciatica_lib.places import shipped_dir
 from sciatica_lib.questions.questionnaire import read_questionnaire
-from sciatica_lib.sharing.page import write_page
+from sciatica_lib.sharing.page import page_html
 
 DATA = shipped_dir() / "data"
 LIBRARY = read_exercises(DATA / "exercises.toml")
@@ -46,7 +46,8 @@ def make_page(folder: Path, plan: Plan) -> Path:
     path = folder / f"{plan.plan_id}.html"
     own = [figures_of(exercise) for exercise in plan.own_exercises]
     figures = {**FIGURES, **ChainMap(*own)}
-    write_page(path, plan, complete_library(plan, LIBRARY), QUESTIONNAIRE, figures)
+    page = page_html(plan, complete_library(plan, LIBRARY), QUESTIONNAIRE, figures)
+    path.write_text(page, encoding="utf-8")
     return path
 
 
