@@ -111,7 +111,7 @@ def _inset(ax: Axes, placed: Placed, turned: int, palette: Mapping[str, str]) ->
     _fit(inset, placed, turned)
     inset.axis("on")
     inset.set(xticks=[], yticks=[], facecolor="none")
-    inset.spines[:].set(visible=True, color=palette["far-ink"], linewidth=0.6)
+    inset.spines[:].set(visible=True, color=palette["frame"], linewidth=0.6)
     return inset
 
 

@@ -148,7 +148,7 @@ def _room(placed: Placed, drawn: str, palette: Mapping[str, str]) -> str:
         f'<svg x="{round(x * UNITS)}" y="{round(-above * UNITS)}" '
         f'width="{round((end - x) * UNITS)}" height="{round((above - y) * UNITS)}" '
         f'viewBox="{inner}"><rect class="sw-shape sw-shape-frame" x="{round(left * UNITS)}" '
-        f'y="{round(-top * UNITS)}" {size} fill="none" stroke="{palette["thin"]}" '
+        f'y="{round(-top * UNITS)}" {size} fill="none" stroke="{palette["frame"]}" '
         f'stroke-width="{_GUIDE}"/>{drawn}</svg>'
     )
 

@@ -33,6 +33,7 @@ LIGHT: Mapping[str, str] = {
     "sheet-side": "#cfc7b6",
     "pillow": "#f1d9a6",
     "thin": "#b0a284",
+    "frame": "#b0a284",
     "guide": "#9a5b00",
 }
 DARK: Mapping[str, str] = {
@@ -60,6 +61,7 @@ DARK: Mapping[str, str] = {
     "sheet-side": "#34373a",
     "pillow": "#7d693d",
     "thin": "#2a2922",
+    "frame": "#6b767d",
     "guide": "#f0b35c",
 }
 SHADOW_OPACITY = {"light": 0.24, "dark": 0.42}
