@@ -180,6 +180,7 @@ def test_exercises_are_found_by_words_kind_and_aim_and_looked_through_in_order(
     page.press("Earlier: Dead bug")
     page.page.get_by_text("Look through the routine").click()
     look = page.page.locator(".sw-plan-look > li h5")
+    page.see("Dead bug", ".sw-plan-look > li:nth-child(4) h5")  # once Python has answered
     names = ["90/90 stretch", "Hip bridge", "Prone leg lift", "Dead bug", "Seated nerve glide"]
     assert look.all_inner_texts() == names
     assert page.page.locator(".sw-plan-look .sw-figure").count() == 5
