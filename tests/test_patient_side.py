@@ -9,10 +9,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hands import answer, empty_workbook, every, pass_safety_check, records, screen_text
+from hands import (
+    answer,
+    empty_workbook,
+    every,
+    pass_safety_check,
+    records,
+    screen_text,
+    set_clock,
+)
 from plans import OWN
 
-from sciatica_lib import places
 from sciatica_lib.exercises.own_form import own_exercise
 from sciatica_lib.exercises.plan import (
     Limits,
@@ -24,7 +31,6 @@ from sciatica_lib.exercises.plan import (
 )
 from sciatica_lib.exercises.plan_file import plan_to_json
 from sciatica_lib.log.records import Activity, RoutineStart
-from sciatica_lib.panels import check_in
 from sciatica_lib.panels.check_in import Activities, CheckInPanel
 from sciatica_lib.panels.plan_in import shared_plan
 from sciatica_lib.panels.progress import exercise_progress
@@ -41,12 +47,6 @@ MONDAY = datetime(2026, 3, 2, 9).astimezone()
 def workbook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workbook:
     set_clock(monkeypatch, MONDAY)
     return empty_workbook(tmp_path, monkeypatch)
-
-
-def set_clock(patch: pytest.MonkeyPatch, at: datetime) -> None:
-    """Let it be another moment, wherever the clock is looked at."""
-    for place in (places, check_in):
-        patch.setattr(place, "now", lambda: at)
 
 
 def plan_with(workbook: Workbook, exercise: str = "", **said: Any) -> Plan:

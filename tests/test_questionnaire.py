@@ -52,6 +52,14 @@ follow_up = { of = "ice", when = "yes" }
 """
 
 
+def clinic_workbook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workbook:
+    """Return an empty workbook whose clinic asks questions of its own."""
+    workbook = empty_workbook(tmp_path, monkeypatch)
+    workbook.home.mkdir()
+    (workbook.home / "questions.toml").write_text(CLINIC, encoding="utf-8")
+    return workbook
+
+
 def with_clinic(tmp_path: Path, text: str = CLINIC) -> Questionnaire:
     added = tmp_path / "questions.toml"
     added.write_text(text, encoding="utf-8")
@@ -124,9 +132,7 @@ def test_an_answer_that_the_question_does_not_take_is_refused_in_its_words(
 def test_a_clinic_adds_a_question_without_code_and_its_answer_is_a_row_by_its_name(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    workbook = empty_workbook(tmp_path, monkeypatch)
-    workbook.home.mkdir()
-    (workbook.home / "questions.toml").write_text(CLINIC, encoding="utf-8")
+    workbook = clinic_workbook(tmp_path, monkeypatch)
     form = CheckInPanel(workbook)
     asked = {ask["id"]: ask for ask in form_with(form, "Save").content["questions"]}
     assert asked["ice"]["words"] == "Did you use ice today?"
@@ -140,9 +146,7 @@ def test_a_clinic_adds_a_question_without_code_and_its_answer_is_a_row_by_its_na
 def test_a_clinics_answers_are_told_changed_deleted_and_brought_back_with_their_check_in(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    workbook = empty_workbook(tmp_path, monkeypatch)
-    workbook.home.mkdir()
-    (workbook.home / "questions.toml").write_text(CLINIC, encoding="utf-8")
+    workbook = clinic_workbook(tmp_path, monkeypatch)
 
     def kept() -> dict[str | None, str | None]:
         return {row.question: row.answer for row in records(Workbook(workbook.home), Answer)}

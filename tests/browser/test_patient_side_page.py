@@ -12,17 +12,15 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hands import empty_workbook
+from hands import empty_workbook, set_clock
 from ipywidgets import VBox
 from panel_page import PanelPage
 from plans import OWN
 from playwright.sync_api import Page
 
-from sciatica_lib import places
 from sciatica_lib.exercises.own_form import own_exercise
 from sciatica_lib.exercises.plan import Limits, Measure, Plan, PlannedExercise, suggested_plan
 from sciatica_lib.exercises.plan_file import plan_to_json
-from sciatica_lib.panels import check_in
 from sciatica_lib.panels.check_in import Activities
 from sciatica_lib.panels.plan_in import ASK
 from sciatica_lib.panels.progress import exercise_progress
@@ -130,12 +128,6 @@ def a_plan_that_says_everything(workbook: Workbook) -> Plan:
 def workbook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workbook:
     set_clock(monkeypatch, MONDAY)
     return empty_workbook(tmp_path, monkeypatch)
-
-
-def set_clock(patch: pytest.MonkeyPatch, at: datetime) -> None:
-    """Let it be another moment, wherever Python looks at the clock."""
-    for place in (places, check_in):
-        patch.setattr(place, "now", lambda: at)
 
 
 def read(shown: PanelPage) -> str:

@@ -35,6 +35,15 @@ from sciatica_lib.workbook import Workbook
 BERLIN = ZoneInfo("Europe/Berlin")  # as the phone has it
 
 
+def leave_in_mid_routine(phone: Phone) -> None:
+    """Do the first set on the first visit, and open the page again."""
+    phone.pass_first_visit()
+    phone.start()
+    phone.page.clock.run_for(14_000)
+    expect(phone.page.locator(".sw-page-notice")).to_contain_text("Saved: Hip bridge, set 1")
+    phone.open()
+
+
 def exercise(phone: Phone) -> None:
     """Answer how it is before, go through the whole routine with its timer."""
     expect(phone.heading).to_have_text("Before you begin: how is it right now?")
@@ -201,11 +210,7 @@ def test_a_routine_goes_on_after_the_page_was_closed_in_the_middle(
     browser: Browser, tmp_path: Path
 ) -> None:
     with opened_phone(browser, make_page(tmp_path, small_plan())) as phone:
-        phone.pass_first_visit()
-        phone.start()
-        phone.page.clock.run_for(14_000)
-        expect(phone.page.locator(".sw-page-notice")).to_contain_text("Saved: Hip bridge, set 1")
-        phone.open()
+        leave_in_mid_routine(phone)
         expect(phone.heading).to_have_text("A routine is under way")
         assert violations(phone.page, "body") == []
         phone.tap("Go on")
@@ -284,11 +289,7 @@ def test_everything_of_a_plan_is_deleted_from_the_phone_when_the_person_said_so_
 ) -> None:
     other_plan = make_page(tmp_path, small_plan(title="Another", plan_id="another"))
     with opened_phone(browser, make_page(tmp_path, small_plan())) as phone:
-        phone.pass_first_visit()
-        phone.start()
-        phone.page.clock.run_for(14_000)
-        expect(phone.page.locator(".sw-page-notice")).to_contain_text("Saved: Hip bridge, set 1")
-        phone.open()
+        leave_in_mid_routine(phone)
         other = Phone(phone.page.context.new_page(), other_plan)
         other.open()
         other.tick("New or worsening pain")
