@@ -139,8 +139,8 @@ def share(
 
     Parameters
     ----------
-    again
-        Whether a file of that name is made anew; by default it stays, and that is said.
+    zone, again
+        As in `shared_bytes` and `disk.write_asked`.
 
     Raises
     ------
