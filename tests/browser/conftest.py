@@ -32,6 +32,7 @@ FLAGS = [
     "--disable-sync",
 ]
 NOTEBOOK = ".jp-NotebookPanel:not(.lm-mod-hidden)"
+LAPTOP: Any = {"width": 1366, "height": 900}
 SLOW_MS = 120_000
 """How long anything may take on a busy machine; what comes sooner is not waited for longer."""
 
@@ -50,26 +51,35 @@ class Lab:
     said: list[str]
 
     def show(self, page: Page, name: str) -> None:
-        """Open a notebook."""
-        page.goto(f"{self.address}/doc/tree/notebooks/{name}?token={self.token}&reset")
+        """Open a notebook alone. JupyterLab is loaded once a page, which is most of the cost."""
+        path = f"notebooks/{name}"
+        if page.url.startswith(self.address) and page.evaluate("'jupyterapp' in window"):
+            self.close_notebooks(page)
+            page.evaluate(
+                "path => void jupyterapp.commands.execute('docmanager:open', { path })", path
+            )
+        else:
+            self.load(page, name)
         page.locator(f"{NOTEBOOK} .jp-Cell").first.wait_for(timeout=SLOW_MS)
 
+    def load(self, page: Page, name: str) -> None:
+        """Load JupyterLab with a notebook, as a link from elsewhere does."""
+        page.goto(f"{self.address}/doc/tree/notebooks/{name}?token={self.token}&reset")
+
     def open(self, page: Page, name: str) -> None:
-        """Open a notebook, and wait until it has run by itself."""
+        """Open a notebook alone, and wait until it has run by itself."""
         self.show(page, name)
         self.wait_until_run(page)
 
-    def turn_to(self, page: Page, name: str) -> None:
-        """Open a notebook from the page that is shown, and wait until it has run by itself.
+    def close_notebooks(self, page: Page) -> None:
+        """Close every notebook and end its kernel; what is not saved is lost without a question."""
+        page.evaluate(_CLOSE)
 
-        It costs a third of `open`, which loads JupyterLab anew.
-        """
-        path = f"notebooks/{name}"
-        page.evaluate("path => void jupyterapp.commands.execute('docmanager:open', { path })", path)
-        page.wait_for_function(
-            "path => jupyterapp.shell.currentWidget?.context?.path === path", arg=path
-        )
-        self.wait_until_run(page)
+    def leave(self, page: Page) -> None:
+        """Leave JupyterLab as a new browser would find it, with no notebook open."""
+        self.close_notebooks(page)
+        page.evaluate("localStorage.clear()")
+        page.set_viewport_size(LAPTOP)
 
     def wait_until_run(self, page: Page) -> None:
         """Wait until every cell of the page in front has run."""
@@ -101,6 +111,14 @@ _ALL_CELLS_RAN = """() => {
   const kernel = panel?.context.sessionContext.session?.kernel;
   return kernel?.status === "idle" && code.every((cell) => cell.model.executionCount);
 }"""
+_CLOSE = """async () => {
+  for (const panel of [...jupyterapp.shell.widgets("main")]) {
+    const session = panel.context?.sessionContext.session;
+    const id = session?.id;
+    panel.dispose();
+    if (id) await jupyterapp.serviceManager.sessions.shutdown(id).catch(() => {});
+  }
+}"""
 
 
 @contextmanager
@@ -123,16 +141,56 @@ def browser() -> Iterator[Browser]:
         yield browser
 
 
+@dataclass
+class Kept:
+    """The page in which JupyterLab is loaded already, if there is one."""
+
+    page: Page | None = None
+
+
+@pytest.fixture(scope="session")
+def kept() -> Kept:
+    """Return the page that tests of a `lab` share."""
+    return Kept()
+
+
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """Return a fresh page as on a laptop; anything asked of another machine fails the test."""
-    context = browser.new_context(viewport={"width": 1366, "height": 900})
+def page(request: pytest.FixtureRequest, browser: Browser, kept: Kept) -> Iterator[Page]:
+    """Return a page as on a laptop; anything asked of another machine fails the test.
+
+    It is a fresh one, but with `lab`, where JupyterLab stays loaded from test to test.
+    """
+    lab = request.getfixturevalue("lab") if "lab" in request.fixturenames else None
+    page = (kept.page if lab else None) or fresh_page(browser)
+    failed_before = request.session.testsfailed
+    with nothing_asked_elsewhere(page):
+        yield page
+        if lab and request.session.testsfailed == failed_before:
+            lab.leave(page)
+            kept.page = page
+        else:
+            page.context.close()
+            kept.page = None if lab else kept.page
+
+
+def fresh_page(browser: Browser) -> Page:
+    """Return a page of a browser that remembers nothing."""
+    context = browser.new_context(viewport=LAPTOP)
     context.set_default_timeout(SLOW_MS)
+    return context.new_page()
+
+
+@contextmanager
+def nothing_asked_elsewhere(page: Page) -> Iterator[None]:
+    """Fail if anything is asked of another machine."""
     asked: list[str] = []
-    page = context.new_page()
-    page.on("request", lambda request: asked.append(request.url))
-    yield page
-    context.close()
+
+    def note(request: Any) -> None:
+        asked.append(request.url)
+
+    page.on("request", note)
+    yield
+    page.remove_listener("request", note)
     outside = [
         url for url in asked if not re.match(r"(https?://127\.0\.0\.1[:/]|data:|blob:)", url)
     ]

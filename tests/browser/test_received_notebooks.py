@@ -283,7 +283,7 @@ def test_a_page_in_whose_place_another_was_put_while_it_was_open_does_not_run(
         lab.open(page, "04_progress.ipynb")
         taken = tmp_path / "taken"
         receive(lab, "04_progress.ipynb", code(f"open({str(taken)!r}, 'w').close()"))
-        lab.show(page, "04_progress.ipynb")
+        lab.load(page, "04_progress.ipynb")
         refused(page)
         press_start(page)
         sessions = asked_of_the_server(lab, "sessions")
