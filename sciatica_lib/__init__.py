@@ -5,6 +5,8 @@ from functools import partial, wraps
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from sciatica_lib.gc_pause import gc_paused
+
 if TYPE_CHECKING:  # what editors see; a test compares it with _HOMES
     from sciatica_lib.panels.check_in import daily_check_in
     from sciatica_lib.panels.clinic_page import clinic_page
@@ -75,7 +77,8 @@ def __getattr__(name: str) -> Any:
     if known not in _HOMES:
         reason = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(reason)
-    made = getattr(import_module(f"{__name__}.{_HOMES[known]}"), known)
+    with gc_paused():
+        made = getattr(import_module(f"{__name__}.{_HOMES[known]}"), known)
     return _as_part_of_a_page(made) if _HOMES[known].startswith("panels.") else made
 
 
@@ -84,6 +87,7 @@ def _as_part_of_a_page(make: Callable[..., Any]) -> Callable[..., Any]:
     elements = import_module(f"{__name__}.panels.elements")
 
     @wraps(make)
+    @gc_paused()
     def panel(*args: Any, **options: Any) -> Any:
         return elements.or_a_sentence(partial(make, *args, **options))
 

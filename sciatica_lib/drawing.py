@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from matplotlib import RcParams, rc_context, rc_params_from_file, rcdefaults, rcParams
+from matplotlib import rc_context, rc_params_from_file, rcParams
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure, SubFigure
@@ -24,7 +24,6 @@ _QUICK = {"compress_level": 1}
 def house_style() -> Iterator[None]:
     """Draw in the style of the workbook; whatever was set before is set again afterwards."""
     with rc_context():
-        rcdefaults()
         rcParams.update(_style())
         yield
 
@@ -53,5 +52,6 @@ def drawer(plot: Callable[..., Axes], view: Any) -> Callable[[bool], bytes]:
 
 
 @cache
-def _style() -> RcParams:
-    return rc_params_from_file(STYLE, use_default_template=False)
+def _style() -> dict[Any, Any]:
+    whole = rc_params_from_file(STYLE)
+    return {name: whole[name] for name in whole if name != "backend"}  # which would load windows

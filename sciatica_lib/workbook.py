@@ -118,24 +118,23 @@ class Workbook:
     @property
     def library(self) -> dict[str, Exercise]:
         """The exercises by their keys: those of the workbook, then those of one's own."""
-        return self._with_own()[0]
+        own = self._own_as_planned()
+        if self._own is None or self._own[0] != own:
+            self._own = own, with_own(self.shipped_library, own)
+        return self._own[1]
 
     @property
     def figures(self) -> dict[str, Figure]:
         """The figures of all exercises and their variants, by their names."""
-        return self._with_own()[1]
+        figures = dict(self._shipped_figures)
+        for own in self._own_as_planned():
+            figures |= figures_of(own)
+        return figures
 
-    def _with_own(self) -> tuple[dict[str, Exercise], dict[str, Figure]]:
+    def _own_as_planned(self) -> tuple[OwnExercise, ...]:
+        """Return the exercises of a therapist's own; a plan has them as it carries them."""
         found = {own.key: own for own in (*self._own_of_file(), *self._carried())}
-        own = tuple(found.values())  # a plan has its exercises as it carries them
-        if self._own is None or self._own[0] != own:
-            self._own = own, with_own(self.shipped_library, own)
-        if not own:
-            return self._own[1], self._shipped_figures
-        figures = {
-            name: figure for exercise in own for name, figure in figures_of(exercise).items()
-        }
-        return self._own[1], self._shipped_figures | figures
+        return tuple(found.values())
 
     @cached_property
     def _shipped_figures(self) -> dict[str, Figure]:

@@ -24,7 +24,7 @@ FLOORS = (
     ("log", "exercises", "jupyter", "widgets"),
     ("blocks",),
     ("checks", "wording", "drawing", "places"),
-    ("terms", "disk"),
+    ("terms", "disk", "gc_pause"),
     ("errors",),
 )
 """From the roof to the cellar; a wing or room imports only from floors below its own."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import islice, takewhile
 
-from sciatica_lib.log.gc_pause import gc_paused
+from sciatica_lib.gc_pause import gc_paused
 from sciatica_lib.log.records import Answer, CheckIn, Entry, RoutineEnd, RoutineStart, Void
 from sciatica_lib.log.rows import entry_line
 

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from operator import attrgetter
 
 from sciatica_lib.errors import RowError, TableError
-from sciatica_lib.log.gc_pause import gc_paused
+from sciatica_lib.gc_pause import gc_paused
 from sciatica_lib.log.quick_reader import QuickReader
 from sciatica_lib.log.records import Entry
 from sciatica_lib.log.rows import (

@@ -21,8 +21,6 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from sciatica_lib import disk
 from sciatica_lib.errors import LogError, TableError, WorkbookError
 from sciatica_lib.log.copies import Copy, copies_beside
@@ -84,7 +82,7 @@ class Log:
         self.lock_path = self._identity.place / "lock"
         self._file = RowFile(path)
         self._journal: RowFile | None = None
-        self._lock = FileLock(self.lock_path, timeout=lock_timeout_s)
+        self._lock_timeout_s = lock_timeout_s
 
     @property
     def state_dir(self) -> Path:
@@ -325,9 +323,11 @@ class Log:
     @contextmanager
     def _locked(self, *, begin: bool = True, ids: set[str] | None = None) -> Iterator[None]:
         """Hold the lock, and know the folder of this computer that belongs to the log."""
+        from filelock import FileLock, Timeout  # noqa: PLC0415 (slow to load; only a save needs it)
+
         disk.make_private(self.lock_path.parent)
         try:
-            with self._lock:
+            with FileLock(self.lock_path, timeout=self._lock_timeout_s):
                 read_ids = self._file.ids if ids is None else lambda: ids
                 folder = self._identity.settle(read_ids, begin=begin)
                 if folder is None:
@@ -338,7 +338,7 @@ class Log:
         except Timeout:
             raise LogError(
                 f"another program has held {self.path.name} "
-                f"for {self._lock.timeout:g} seconds. Close it and try again."
+                f"for {self._lock_timeout_s:g} seconds. Close it and try again."
             ) from None
 
     @contextmanager

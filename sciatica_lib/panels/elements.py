@@ -9,17 +9,19 @@ import base64
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from html import escape as html_escape
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ipywidgets import HTML, Button, Checkbox, FileUpload, VBox
 from traitlets import validate
 from traitlets.log import get_logger
 
 from sciatica_lib.errors import WorkbookError
-from sciatica_lib.progress.day import WeekDay
-from sciatica_lib.progress.finding import Finding
 from sciatica_lib.widgets.stylesheet import Stylesheet
 from sciatica_lib.wording import legible, weekday
+
+if TYPE_CHECKING:
+    from sciatica_lib.progress.day import WeekDay
+    from sciatica_lib.progress.finding import Finding
 
 _TONES = {
     "plain": "sw-text",
