@@ -223,11 +223,14 @@ class Workbook:
 
     def example(self) -> History:
         """Return the made-up entries of the example, up to their last day."""
-        example = Log(
-            places.shipped_dir() / "data" / "example" / "session_log.csv", places.state_dir()
-        ).read()
-        last_day = max((entry.record.day for entry in example.current), default=self.today)
-        return History(example.current, min(last_day, self.today), is_example=True)
+        entries = self._example_entries
+        last_day = max((entry.record.day for entry in entries), default=self.today)
+        return History(entries, min(last_day, self.today), is_example=True)
+
+    @cached_property
+    def _example_entries(self) -> tuple[Entry, ...]:
+        path = places.shipped_dir() / "data" / "example" / "session_log.csv"
+        return Log(path, places.state_dir()).read().current
 
     def record(self, kind: type[Record], **values: Any) -> Record:
         """Return a record of now, with the plan in force, if there is one; values are checked."""
@@ -384,6 +387,10 @@ class Workbook:
         """Return every version of a plan that was in force, from the oldest to the newest."""
         return versions(self.home / PLANS, self.library)
 
+    def known_plans(self) -> list[Plan]:
+        """Return every version of a plan that this workbook has kept, and the one in force."""
+        return [*self.plan_versions().plans, self.plan]
+
     def next_version(self) -> int:
         """Return the number that a changed plan has; 1 where it takes the place of the example."""
         return next_version(self.home / PLANS, self.plan) if self.has_own_plan else 1
@@ -426,13 +433,7 @@ class Attempt:
         self._entry_id: str | None = None
 
     def save(self, record: Record, *, replaces: str | None = None) -> Entry:
-        """Save a record and return its entry once it is on the disk.
-
-        Raises
-        ------
-        LogError
-            It is not saved; the message says why.
-        """
+        """Save a record and return its entry once it is on the disk; raises LogError if not."""
         try:
             saved = self._workbook.save(record, replaces=replaces, entry_id=self._entry_id)
         except LogError as error:

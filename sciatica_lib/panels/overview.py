@@ -37,7 +37,6 @@ from sciatica_lib.progress.findings import findings
 from sciatica_lib.progress.plots import plot_pain
 from sciatica_lib.progress.sentences import WEEK_HEADER, describe_pain, week_rows
 from sciatica_lib.progress.views import About, PainView, pain_log, shown_days
-from sciatica_lib.sharing.clinic_report import known_plans
 from sciatica_lib.wording import long_day
 from sciatica_lib.workbook import History, Workbook
 
@@ -162,7 +161,7 @@ class PainProgress(Panel):
             about["signs"] = self._workbook.questionnaire.signs
         with suppress(WorkbookError):
             about["limits"] = self._workbook.plan.limits
-            about["reviews_on"] = reviews_agreed(known_plans(self._workbook))
+            about["reviews_on"] = reviews_agreed(self._workbook.known_plans())
         return About(**about)
 
     def _of(self, period: Period) -> Shown:

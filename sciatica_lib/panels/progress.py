@@ -35,7 +35,6 @@ from sciatica_lib.progress.sentences import (
     response_lines,
 )
 from sciatica_lib.progress.views import bands_view, pain_view, reach_view
-from sciatica_lib.sharing.clinic_report import known_plans
 from sciatica_lib.workbook import History, Workbook
 
 Content = tuple[Chart | None, list[str]]
@@ -123,7 +122,7 @@ def draw_exercise(history: History, days_per_week: int | None) -> Content:
 
 def draw_calendar(workbook: Workbook, history: History) -> Content:
     """Return the calendar of routines, drawn and in words."""
-    view = plan_view(history.entries, plans=known_plans(workbook), **_about(history))
+    view = plan_view(history.entries, plans=workbook.known_plans(), **_about(history))
     return _content(plot_calendar, view, [describe_plan(view)])
 
 

@@ -36,18 +36,13 @@ def page_of(workbook: Workbook, history: History, notes: Collection[str]) -> dic
     """
     asked: dict[str, Any] = {}
     with suppress(WorkbookError):
-        asked |= {"plans": known_plans(workbook), "limits": workbook.plan.limits}
+        asked |= {"plans": workbook.known_plans(), "limits": workbook.plan.limits}
     with suppress(WorkbookError):
         asked["names"] = {key: exercise.name for key, exercise in workbook.library.items()}
     with suppress(WorkbookError):
         asked["signs"] = workbook.questionnaire.signs
     about = Asked(notes=notes, is_example=history.is_example, **asked)
     return report_of(history.entries, history.until, about)
-
-
-def known_plans(workbook: Workbook) -> list[Plan]:
-    """Return every version of a plan that this workbook has kept, and the one in force."""
-    return [*workbook.plan_versions().plans, workbook.plan]
 
 
 def page_of_log(path: Path, days: Sequence[date], today: date) -> tuple[dict[str, Any], int]:
