@@ -100,7 +100,7 @@ def test_a_photo_is_shown_where_a_figure_would_be(workbook: Workbook) -> None:
     workbook.save_exercise(own)
     plan = replace(workbook.plan, own_exercises=(own,))
     assert plan_from_json(plan_to_json(plan), workbook.shipped_library) == plan
-    assert workbook.figures["calf_raise"].to_dict()["photo"] == own.photo
+    assert workbook.figures["calf_raise"].to_dict({})["photo"] == own.photo
     assert "Three pictures of the Calf raise" in repr(ExerciseCards(workbook))
 
 

@@ -11,14 +11,13 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from sciatica_lib.disk import read_text
 from sciatica_lib.errors import FieldError, FileError
 from sciatica_lib.exercises import flesh
-from sciatica_lib.exercises.flesh import CASTERS, HULLS, POINTS, RADII, Hull, settled
+from sciatica_lib.exercises.flesh import POINTS, RADII, Hull, settled
 from sciatica_lib.exercises.joints import Pose, Vector, pose_between
 from sciatica_lib.exercises.scene import Scene, read_scene
 from sciatica_lib.exercises.view import Aim, Box, Flat, Shape, View, make_view, shapes
@@ -27,6 +26,8 @@ MOMENTS = 5
 """At how many moments a movement is measured: for its frame, its arrows, and what lies in front."""
 UNITS = 10_000
 """The browser counts lengths in whole numbers, so many to a body height."""
+Numbers = dict[Hull, int]
+"""The hulls that some figures need, each with its number."""
 _FIELDS = frozenset(Scene.__dataclass_fields__)
 _ROOM = 0.01
 
@@ -136,8 +137,8 @@ class Figure:
         spheres, ended = self.spheres(reach), reach > _ENDED
         return tuple(shapes(placed.view, spheres, ended=ended) for placed in self.views(side))
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the figure as the browser takes it: names and numbers only."""
+    def to_dict(self, numbers: Numbers) -> dict[str, Any]:
+        """Return the figure as the browser takes it; hulls without a number get one."""
         scene = self.scene
         found = {
             "keys": [
@@ -146,42 +147,41 @@ class Figure:
             ],
             "rests": list(scene.rests),
             "pinned": scene.pinned,
-            "views": [_view_dict(placed) for placed in self._right],
+            "views": [_view_dict(placed, numbers) for placed in self._right],
         }
         if self.photo:
             found["photo"] = self.photo
         if scene.stays_turned:
-            found["left_views"] = [_view_dict(placed) for placed in self._left]
+            found["left_views"] = [_view_dict(placed, numbers) for placed in self._left]
         return found
 
 
 _ENDED = 0.85
 """From which reach on arrows would only be in the way."""
-_NUMBER = {
-    wrapped: n for n, wrapped in enumerate(dict.fromkeys((*chain(*HULLS.values()), *CASTERS)))
-}
 
 
 def for_browser(figures: Iterable[Figure]) -> dict[str, Any]:
     """Return some figures, and the body that all of them have, as the browser takes them."""
-    return {"body": _body(), "figures": {figure.name: figure.to_dict() for figure in figures}}
+    numbers: Numbers = {}
+    found = {figure.name: figure.to_dict(numbers) for figure in figures}
+    return {"body": {**flesh.for_browser(), "hulls": list(map(list, numbers))}, "figures": found}
 
 
-def _body() -> dict[str, Any]:
-    return {**flesh.for_browser(), "hulls": [list(wrapped) for wrapped in _NUMBER]}
-
-
-def _view_dict(placed: Placed) -> dict[str, Any]:
+def _view_dict(placed: Placed, numbers: Numbers) -> dict[str, Any]:
     view = placed.view
+
+    def numbered(hulls: Iterable[Hull]) -> list[int]:
+        return [numbers.setdefault(wrapped, len(numbers)) for wrapped in hulls]
+
     return {
         "camera": list(view.camera),
         "box": _whole(view.box),
         "at": _whole(placed.at),
         "scale": placed.scale,
         "things": [[shape.tone, [_flat(line) for line in shape.lines]] for shape in view.things],
-        "shadows": [[_short(ground), _numbers(hulls)] for ground, hulls in view.shadows],
+        "shadows": [[_short(ground), numbered(hulls)] for ground, hulls in view.shadows],
         "paint": [
-            [paint.tone, paint.ink, _numbers(paint.hulls), _short(round(paint.more, 5))]
+            [paint.tone, paint.ink, numbered(paint.hulls), _short(round(paint.more, 5))]
             for paint in view.paint
         ],
         "ways": [_flat(way) for way in view.ways],
@@ -194,10 +194,6 @@ def _view_dict(placed: Placed) -> dict[str, Any]:
 def _short(number: float) -> float:
     """Return a number as JSON writes it shortest."""
     return int(number) if number == int(number) else number
-
-
-def _numbers(hulls: Iterable[Hull]) -> list[int]:
-    return [_NUMBER[wrapped] for wrapped in hulls]
 
 
 def _whole(lengths: Iterable[float]) -> list[int]:

@@ -100,7 +100,15 @@ _LIMBS: dict[str, tuple[Ring, ...]] = {
     ),
 }  # fmt: skip
 _ON_BONE = {"thumb": "hand"}
-LEG, ARM = ("thigh", "shank", "foot"), ("upper_arm", "forearm", "hand", "thumb")
+_WRAPPED = {
+    "trunk": (2, 3, 4, 5, 6), "nose": (), "thigh": (4,), "shank": (2, 4), "foot": (1,),
+    "upper_arm": (2,), "forearm": (2,), "hand": (1,), "thumb": (),
+}  # fmt: skip
+"""At which rings between the first and the last one hull ends and the next begins, where not at
+all: between them the flesh bulges, or curves in by 6 mm at most at 1.70 m."""
+_CLOTHED = 2
+"""Up to which ring of the seat or of a limb the cloth goes."""
+LEG, ARM = ("thigh", "shank", "foot"), ("upper_arm", "forearm", "hand")
 
 
 class Sphere(NamedTuple):
@@ -118,24 +126,22 @@ Hull = tuple[int, ...]
 
 
 class _Builder:
-    """Collects spheres and hulls from the tables above."""
+    """Collects spheres and the rings that they make from the tables above."""
 
     def __init__(self) -> None:
         self.spheres: list[Sphere] = []
-        self.hulls: dict[str, list[Hull]] = {}
         self.rings: dict[str, list[Hull]] = {}
         for part, table in (
             ("trunk", _TRUNK), ("neck", _NECK), ("skull", _SKULL), ("hair", _HAIR),
             ("face", _FACE), ("nose", _NOSE),
         ):  # fmt: skip
-            self.chain(part, [self.ring(bone, ring) for bone, ring in table])
+            self.rings[part] = [self.ring(bone, ring) for bone, ring in table]
         for side, sign in (("right", -1), ("left", 1)):
             for part, (along, front, out, radius) in (("ear", _EAR), ("eye", _EYE)):
-                self.chain(f"{side}_{part}", [self.one("head", along, front, sign * out, radius)])
+                self.rings[f"{side}_{part}"] = [self.one("head", along, front, sign * out, radius)]
             for part, rings in _LIMBS.items():
                 bone = f"{side}_{_ON_BONE.get(part, part)}"
-                self.chain(f"{side}_{part}", [self.ring(bone, ring) for ring in rings])
-            self.roots(side, 0 if sign > 0 else 1)
+                self.rings[f"{side}_{part}"] = [self.ring(bone, ring) for ring in rings]
 
     def one(self, bone: str, along: float, front: float, out: float, radius: float) -> Hull:
         whole = LENGTHS[bone.removeprefix("right_").removeprefix("left_")]
@@ -149,23 +155,46 @@ class _Builder:
                 found += self.one(bone, along, front, sign * out, radius)
         return found
 
-    def chain(self, part: str, rings: list[Hull]) -> None:
-        self.rings[part] = rings
-        self.hulls[part] = [a + b for a, b in pairwise(rings)] or rings
-
-    def roots(self, side: str, which: int) -> None:
-        """Wrap what lies under the cloth where a limb comes out of the trunk."""
-        seat, hips, waist = (ring[which::2] for ring in self.rings["trunk"][:3])
-        shoulder = self.rings["trunk"][6][which::2]
-        thigh, arm = (self.hulls[f"{side}_{part}"][0][:1] for part in (LEG[0], ARM[0]))
-        self.hulls[f"{side}_hip"] = [hips + seat, hips + waist, hips + thigh]
-        self.hulls[f"{side}_shoulder"] = [shoulder, shoulder + arm]
-
 
 _BUILT = _Builder()
 SPHERES: tuple[Sphere, ...] = tuple(_BUILT.spheres)
-HULLS: dict[str, tuple[Hull, ...]] = {part: tuple(found) for part, found in _BUILT.hulls.items()}
 RADII = tuple(sphere.radius for sphere in SPHERES)
+RINGS: dict[str, tuple[Hull, ...]] = {part: tuple(rings) for part, rings in _BUILT.rings.items()}
+
+
+def _wrap(part: str, first: int = 0, last: int = -1) -> tuple[Hull, ...]:
+    """Wrap the rings of a part from one to another in as few hulls as its shape allows."""
+    rings = RINGS[part]
+    first, last = first % len(rings), last % len(rings)
+    between = _WRAPPED.get(part.removeprefix("right_").removeprefix("left_"), range(len(rings)))
+    cuts = (first, *(cut for cut in between if first < cut < last), last)
+    return tuple(sum(rings[a : b + 1], ()) for a, b in pairwise(cuts))
+
+
+Hulls = dict[str, tuple[Hull, ...]]
+HULLS: Hulls = {part: _wrap(part) for part in RINGS}
+INNER: Hulls = {}
+"""What of a part of a limb is away from its joints: it may be lined where it lies on another."""
+ENDS: Hulls = {}
+"""What of such a part is at its joints."""
+CLOTHS: Hulls = {"trunk": _wrap("trunk", 0, _CLOTHED)}
+"""What of a part is under cloth of another tone."""
+ROOTS: Hulls = {}
+"""What lies under the cloth where a limb comes out of the trunk."""
+for _side, _half in (("right", 1), ("left", 0)):
+    _seat, _hips, _waist, _shoulder = (RINGS["trunk"][n][_half::2] for n in (0, 1, 2, 6))
+    for _part in (*LEG, *ARM):
+        _name = f"{_side}_{_part}"
+        _goes_on = _part not in {LEG[-1], ARM[-1]}
+        INNER[_name] = _wrap(_name, 1, -2 if _goes_on else -1)
+        ENDS[_name] = _wrap(_name, 0, 1) + (_wrap(_name, -2) if _goes_on else ())
+    _thumb = HULLS.pop(f"{_side}_thumb")
+    for _hulls in (HULLS, INNER):
+        _hulls[f"{_side}_hand"] += _thumb
+    _thigh, _arm = (f"{_side}_{_limb[0]}" for _limb in (LEG, ARM))
+    CLOTHS |= {name: _wrap(name, 0, _CLOTHED) for name in (_thigh, _arm)}
+    ROOTS[_thigh] = (_seat + _hips + _waist, _hips + RINGS[_thigh][0])
+    ROOTS[_arm] = (_shoulder + RINGS[_arm][0],)
 
 
 def _numbers(*bones: str) -> tuple[int, ...]:
@@ -184,14 +213,14 @@ _OF_A_SIDE = {
     "elbow": ("forearm", 0), "wrist": ("forearm", 4), "palm": ("hand", 2), "fingers": ("hand", 5),
 }  # fmt: skip
 POINTS: dict[str, int] = {
-    "seat": HULLS["trunk"][0][2],
-    "front_of_hips": HULLS["trunk"][1][0],
-    "back_of_hips": HULLS["trunk"][1][2],
-    "shoulder_blade": HULLS["trunk"][5][2],
+    "seat": RINGS["trunk"][0][2],
+    "front_of_hips": RINGS["trunk"][1][0],
+    "back_of_hips": RINGS["trunk"][1][2],
+    "shoulder_blade": RINGS["trunk"][5][2],
     "crown": HULLS["hair"][0][1],
     "back_of_head": HULLS["hair"][0][0],
     "forehead": HULLS["face"][0][0],
-    "nose": HULLS["nose"][0][1],
+    "nose": RINGS["nose"][1][0],
     **{
         f"{side}_{point}": _numbers(f"{side}_{bone}")[place]
         for side in SIDES

@@ -5,16 +5,21 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from sciatica_lib.exercises.flesh import (
     ARM,
     CASTERS,
+    CLOTHS,
+    ENDS,
     HULLS,
+    INNER,
     LEG,
     POINTS,
     RADII,
+    RINGS,
+    ROOTS,
     SIGHT,
     SPHERES,
     Hull,
@@ -34,9 +39,9 @@ _ROUND = tuple(
     for k in range(DIRECTIONS)
 )
 _PARTS = {"leg": LEG, "arm": ARM}
-_CLOTH = {"leg": ("shorts", "hip"), "arm": ("shirt", "shoulder")}
-_CLOTHED = 2
-"""How many hulls of a limb the cloth covers."""
+_CLOTH = {"leg": "shorts", "arm": "shirt"}
+_AT_A_JOINT = 2
+"""So many rings of a part of a limb are at each of its joints."""
 
 # In body heights, by eye: when the farther limb of a pair is drawn paler, when a face is seen.
 _FAR = 0.05
@@ -162,7 +167,8 @@ def make_view(scene: Scene, moments: Sequence[Sequence[Vector]], aim: Aim) -> Vi
         label_at = (x, y + _LABEL_ABOVE)
         lines.append(((x - _LABEL_ASIDE, y), (x + _LABEL_ASIDE, y + 3 * _LABEL_ABOVE)))
     box = _box(seen, aim.of, lines)
-    paint = tuple(_in_box(_paint(scene, away, creased=not aim.small), seen, box, small=aim.small))
+    layers = _paint(scene, away, [] if aim.small else seen)
+    paint = tuple(_in_box(layers, seen, box, small=aim.small))
     return View(camera, box, things, paint, _shadows(scene), ways, gaze, label, label_at)
 
 
@@ -292,8 +298,13 @@ def _in_box(
             yield layer._replace(hulls=hulls)
 
 
-def _paint(scene: Scene, away: Sequence[float], *, creased: bool) -> tuple[Paint, ...]:
-    """Return the layers of the body, far to near: one order for a whole movement."""
+def _paint(
+    scene: Scene, away: Sequence[float], seen: Sequence[Sequence[Vector]]
+) -> tuple[Paint, ...]:
+    """Return the layers of the body, far to near: one order for a whole movement.
+
+    What is `seen` at some of its moments tells where parts of a limb come to lie on one another.
+    """
     groups = {"trunk": _trunk(), "head": _head(away)}
     depths = {
         "trunk": _depth(away, HULLS["trunk"]), "head": _depth(away, HULLS["skull"])
@@ -309,7 +320,7 @@ def _paint(scene: Scene, away: Sequence[float], *, creased: bool) -> tuple[Paint
             role = "work"
         elif behind and scene.fades:
             role = "far"
-        groups[name] = _limb(name, role, away, creased=creased)
+        groups[name] = _limb(name, role, away, seen)
     order = scene.order or sorted(GROUPS, key=lambda name: -depths[name])
     neck = Paint("near", "ink", HULLS["neck"])
     if order.index("trunk") < order.index("head"):  # without a line where it comes out of the shirt
@@ -324,34 +335,43 @@ def _limb_hulls(name: str) -> list[Hull]:
     return [wrapped for part in _PARTS[limb] for wrapped in HULLS[f"{side}_{part}"]]
 
 
-def _limb(name: str, role: str, away: Sequence[float], *, creased: bool) -> list[Paint]:
+def _limb(
+    name: str, role: str, away: Sequence[float], seen: Sequence[Sequence[Vector]]
+) -> list[Paint]:
     """Return a limb: its outline, then its parts far to near, each with a crease, then cloth."""
     side, limb = name.split("_")
-    cloth, joint = _CLOTH[limb]
     ink = "far-ink" if role == "far" else "ink"
-    worn = f"far-{cloth}" if role == "far" else cloth
+    worn = f"far-{_CLOTH[limb]}" if role == "far" else _CLOTH[limb]
     parts = [f"{side}_{part}" for part in _PARTS[limb]]
     found = [Paint(role, ink, tuple(_limb_hulls(name)))]
-    first = HULLS[parts[0]]
     far_to_near = sorted(parts, key=lambda part: -_depth(away, HULLS[part]))
-    for part in far_to_near:
-        if creased and part != far_to_near[0]:  # it may lie on another part, so it is lined
-            hulls = HULLS[part]
-            inner = hulls[1:-1] if part in parts[:2] else hulls[1:]
-            ends = tuple(wrapped for wrapped in hulls if wrapped not in inner)
-            found += [Paint(role, ink, inner), Paint(role, "", ends)]
+    for place, part in enumerate(far_to_near):
+        if any(_lies_on(part, other, parts, seen) for other in far_to_near[:place]):
+            found += [Paint(role, ink, INNER[part]), Paint(role, "", ENDS[part])]
         if part == parts[0]:
-            found.append(Paint(worn, "", first[:_CLOTHED]))
+            found.append(Paint(worn, "", CLOTHS[part]))
             # The cloth runs on from the trunk, without a line where the limb begins.
-            length = LENGTHS[_PARTS[limb][0]]
-            if away[first[-1][-1]] - away[first[0][0]] >= -_TOWARDS * length:
-                found.append(Paint(worn, "", HULLS[f"{side}_{joint}"], -1.1 * INK))
+            first, *_, last = (ring[0] for ring in RINGS[part])
+            if away[last] - away[first] >= -_TOWARDS * LENGTHS[_PARTS[limb][0]]:
+                found.append(Paint(worn, "", ROOTS[part], -1.1 * INK))
     return found
+
+
+def _lies_on(part: str, other: str, parts: Sequence[str], seen: Sequence[Sequence[Vector]]) -> bool:
+    """Tell whether a part of a limb comes to lie on a farther one, away from their joint."""
+    step = parts.index(part) - parts.index(other)
+    away = {1: slice(-_AT_A_JOINT), -1: slice(_AT_A_JOINT, None)}.get(step, slice(None))
+    under = tuple(chain(*RINGS[other][away]))
+    on = set(chain(*INNER[part]))
+    return any(
+        math.dist(frame[a][:2], frame[b][:2]) < RADII[a] + RADII[b] + INK
+        for frame in seen for a in on for b in under
+    )  # fmt: skip
 
 
 def _trunk() -> list[Paint]:
     hulls = HULLS["trunk"]
-    return [Paint("shirt", "ink", hulls), Paint("shorts", "", hulls[:2])]
+    return [Paint("shirt", "ink", hulls), Paint("shorts", "", CLOTHS["trunk"])]
 
 
 def _head(away: Sequence[float]) -> list[Paint]:

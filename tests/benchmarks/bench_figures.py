@@ -1,12 +1,11 @@
 """What the moving figures cost: Python's side, the bytes sent, and a frame on a slow computer.
 
-A figure is shown frame by frame in Chromium, for each exercise of the library: first, when its
-outlines are computed, and again, when they are kept from before or from an idle moment. Counted is
-the processor's time of the page's thread for scripts, styles and layout, so that other programs do
-not count; without what empty frames take, and times six, for a computer six times slower. Painting
-is not in it.
+A movement is shown frame by frame in Chromium, for each exercise and each way to do it, a new
+moment in every frame. Counted is the processor's time of the page's thread for scripts, styles and
+layout, without what empty frames take, and times six, for a computer six times slower. Painting is
+not in it. Other programs count only in so far as they push the page out of the processor's cache.
 
-Run: `python tests/benchmarks/bench_figures.py` (about a minute)
+Run: `python tests/benchmarks/bench_figures.py` (a minute or two)
 """
 
 from __future__ import annotations
@@ -30,9 +29,11 @@ from sciatica_lib.exercises.figure import for_browser, read_figures  # noqa: E40
 from sciatica_lib.places import shipped_dir  # noqa: E402
 from sciatica_lib.widgets.pictures import ExercisePictures  # noqa: E402
 
-RUNS = 7
+RUNS = 3
 SLOWER = 6
 FRAMES = 72
+STRETCH = 6
+"""So many frames are counted together."""
 COUNTED = ("ScriptDuration", "RecalcStyleDuration", "LayoutDuration")
 _PAGE = """<!doctype html>
 <html lang="en"><head><title>Figures</title><link rel="stylesheet" href="/widget.css"></head>
@@ -40,7 +41,6 @@ _PAGE = """<!doctype html>
 <script type="module">
 import { Figure } from "/static/figure.js";
 let figure;
-window.requestIdleCallback = undefined; // nothing is drawn ahead
 window.prepare = (known, name) => {
   figure = new Figure(known);
   document.querySelector("main").replaceChildren(figure.picture);
@@ -61,7 +61,7 @@ document.documentElement.dataset.ready = "true";
 
 
 def python_side() -> tuple[float, int, dict[str, Any]]:
-    """Return how many ms the five figures take, how many bytes they are, and what is sent."""
+    """Return how many ms the five figures take, how many bytes they are, and all that there are."""
     taken = []
     for _ in range(RUNS):
         begun = process_time()
@@ -69,7 +69,8 @@ def python_side() -> tuple[float, int, dict[str, Any]]:
         five = [figure for name, figure in figures.items() if "/" not in name][:5]
         sent = for_browser(five)
         taken.append((process_time() - begun) * 1_000)
-    return statistics.median(taken), len(json.dumps(sent, separators=(",", ":"))), sent
+    size = len(json.dumps(sent, separators=(",", ":")))
+    return statistics.median(taken), size, for_browser(figures.values())
 
 
 class Stopwatch:
@@ -90,23 +91,21 @@ class Stopwatch:
         return (self._counted_s() - begun) * 1_000 * SLOWER / len(steps)
 
 
-def browser_side(page: Page, sent: dict[str, Any]) -> None:
-    """Print what a frame of each figure costs where the processor is slow, medians of runs."""
+def browser_side(page: Page, known: dict[str, Any]) -> None:
+    """Print what a frame of each figure costs where the processor is slow."""
     watch = Stopwatch(page)
     steps = [(step + 1) / FRAMES for step in range(FRAMES)]
-    empty = statistics.median(watch.frame_ms(None, steps) for _ in range(RUNS))
+    stretches = [steps[at : at + STRETCH] for at in range(0, FRAMES, STRETCH)]
+    empty = statistics.median(watch.frame_ms(None, stretches[0]) for _ in range(10 * RUNS))
     print(f"an empty frame: {empty:.1f} ms, taken off below")
-    for name in sent["figures"]:
-        first, again = [], []
+    print("the median frame of a movement, and of its slowest tenth of a second")
+    for name in known["figures"]:
+        runs = []
         for _ in range(RUNS):
-            page.evaluate("([known, name]) => prepare(known, name)", [sent, name])
-            first.append(watch.frame_ms(name, steps) - empty)
-            again.append(watch.frame_ms(name, steps[::-1]) - empty)
-        print(f"{name:20} first {_spread(first)}   again {_spread(again)}")
-
-
-def _spread(taken: list[float]) -> str:
-    return f"{statistics.median(taken):5.1f} ms (at most {max(taken):5.1f})"
+            page.evaluate("([known, name]) => prepare(known, name)", [known, name])
+            runs.append([watch.frame_ms(name, stretch) - empty for stretch in stretches])
+        taken = [statistics.median(found) for found in zip(*runs, strict=True)]
+        print(f"{name:32} {statistics.median(taken):5.1f} ms {max(taken):5.1f} ms")
 
 
 if __name__ == "__main__":

@@ -62,3 +62,31 @@ def test_on_a_narrow_page_nothing_is_cut_off(page: Page, pictures: ExercisePictu
     assert pictures.pictures
     page.set_viewport_size({"width": 320, "height": 700})
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+_BOXES = """async ({ body, figures }) => {
+  const { Figure } = await import("/static/figure.js");
+  const shown = (name, reaches) => {
+    const figure = new Figure({ body, figures });
+    document.querySelector("main").replaceChildren(figure.picture);
+    for (const reach of reaches) figure.show({ name, figure: name, side: null }, reach);
+    return [...figure.picture.querySelectorAll("path")].flatMap((path) => {
+      const { x, y, width, height } = path.getBBox();
+      return [x, y, x + width, y + height].map(Math.round);
+    });
+  };
+  const frames = Array.from({ length: 37 }, (_, step) => step / 72);
+  return Object.keys(figures).map((name) => [shown(name, [...frames, 0.5]), shown(name, [0.5])]);
+}"""
+FAR = 5
+"""In ten-thousandths of a body height; what moves less than a tenth of one is not drawn again."""
+
+
+def test_what_moved_step_by_step_is_drawn_like_what_is_drawn_at_once(
+    page: Page, pictures: ExercisePictures
+) -> None:
+    drawn = page.evaluate(_BOXES, pictures.figures)
+    assert len(drawn) == 5
+    for moved, at_once in drawn:
+        assert len(moved) == len(at_once) > 100
+        assert max(abs(a - b) for a, b in zip(moved, at_once, strict=True)) <= FAR

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { hull } from "../../sciatica_lib/widgets/static/body.js";
-import { outlined, reachOf, shownOver } from "../../sciatica_lib/widgets/static/figure.js";
+import { dueOf, outlined, reachOf, shownOver } from "../../sciatica_lib/widgets/static/figure.js";
 
 const at = (kind, into, lasting, less) => reachOf({ kind }, into, lasting, less);
 
@@ -42,4 +42,20 @@ test("an outline is written as arcs around its circles and straight lines betwee
   // One circle alone goes nearly all the way around, which is the larger arc; what is flat is flat.
   assert.match(outlined(hull([[0, 0, 0.1]])), /^M1000 0a1000 1000 0 1 0 -?\d+ -?\d+z$/);
   assert.match(outlined(hull([[0, 0, 0.1]], 0.5)), /^M1000 0a1000 500 0 1 0 -?\d+ -?\d+z$/);
+});
+
+test("two views of a movement take turns, neither is far behind, and at rest both are there", () => {
+  assert.deepEqual(dueOf([null, null], 0), [0, 1]); // at first both
+  assert.deepEqual(dueOf([30, 30], null), [0, 1]); // and in a pose of one's own
+  assert.deepEqual(dueOf([0, 0], 72), [0, 1]); // and where it jumps
+  const frames = [...Array.from({ length: 73 }, (_, step) => step), 72, 72];
+  let shown = [0, 0];
+  const drawn = frames.map((step) => {
+    const due = dueOf(shown, step);
+    shown = [...shown.filter((_, place) => !due.includes(place)), ...due.map(() => step)];
+    assert.ok(shown.every((at) => step - at <= 3));
+    return due.length;
+  });
+  assert.equal(Math.max(...drawn), 1);
+  assert.deepEqual([shown, drawn.at(-1)], [[72, 72], 0]);
 });

@@ -2,14 +2,20 @@
 // as the exercise figures of Python have; lengths are in body heights, angles in degrees.
 
 export const DIRECTIONS = 24;
-const ROUND = Array.from({ length: DIRECTIONS }, (_, k) => {
-  const turn = (2 * Math.PI * k) / DIRECTIONS;
-  return [Math.cos(turn), Math.sin(turn)];
-});
+const TURNS = Float64Array.from({ length: DIRECTIONS }, (_, k) => (2 * Math.PI * k) / DIRECTIONS);
+const [COSINES, SINES] = [TURNS.map(Math.cos), TURNS.map(Math.sin)];
+// For each direction how far out a hull goes, and by which of its circles: used by `hull` alone.
+const [FARTHEST, OUTERMOST] = [new Float64Array(DIRECTIONS), new Uint8Array(DIRECTIONS)];
 // Up to which height a part throws a shadow, how fast that shrinks, its size on the ground.
 const [SHADOW_BELOW, SHADOW_FADES, SHADOW_GROWN] = [0.1, 4, 1.1];
 const STILL = 1e-5; // what moves less has not moved: 0.02 mm
 const GAZE = [0.03, 0.17]; // where the line of sight begins and ends, from the eye
+// The names of the bones and joints of each side, which are looked up in every frame.
+const OF_A_SIDE = ["hip", "knee", "ankle", "shoulder", "elbow", "forearm", "wrist"];
+const LIMBS = ["thigh", "shank", "foot", "upper_arm", "forearm", "hand"];
+const ON = Object.fromEntries(["right", "left"].map((side) =>
+  [side, Object.fromEntries([...OF_A_SIDE, ...LIMBS].map((name) => [name, `${side}_${name}`]))],
+));
 const WORLD = [[1, 0, 0], [0, 1, 0], [0, 0, 1]];
 
 const radians = (degrees) => (degrees * Math.PI) / 180;
@@ -26,9 +32,10 @@ function turned(axes, which, degrees) {
   if (!degrees) return axes;
   const [cosine, sine] = [Math.cos(radians(degrees)), Math.sin(radians(degrees))];
   const [first, second] = [(which + 1) % 3, (which + 2) % 3];
+  const [[a, b, c], [x, y, z]] = [axes[first], axes[second]];
   const found = [...axes];
-  found[first] = axes[first].map((part, k) => part * cosine + axes[second][k] * sine);
-  found[second] = axes[second].map((part, k) => part * cosine - axes[first][k] * sine);
+  found[first] = [a * cosine + x * sine, b * cosine + y * sine, c * cosine + z * sine];
+  found[second] = [x * cosine - a * sine, y * cosine - b * sine, z * cosine - c * sine];
   return found;
 }
 
@@ -50,11 +57,11 @@ export function bonesOf({ lengths, sockets, blade }, pose) {
   }
   const top = moved(found.thorax.start, [chest[2], lengths.thorax * sockets.at]);
   for (const [side, sign] of [["right", -1], ["left", 1]]) {
-    const angles = (joint) => pose[`${side}_${joint}`];
+    const angles = (joint) => pose[ON[side][joint]];
     const hang = (base, [flexed, away, outward]) =>
       turned(turned(turned(base, 1, -flexed), 0, sign * away), 2, sign * outward);
     const down = (bone, start, [x, y, z]) => {
-      put(`${side}_${bone}`, start, [x, times(y, sign), times(z, -1)]);
+      put(ON[side][bone], start, [x, times(y, sign), times(z, -1)]);
       return moved(start, [z, -lengths[bone]]);
     };
     let limb = hang(pelvis, angles("hip"));
@@ -63,7 +70,7 @@ export function bonesOf({ lengths, sockets, blade }, pose) {
     const ankle = down("shank", knee, limb);
     const [up, aside] = angles("ankle");
     const [x, y, z] = turned(turned(limb, 1, -up), 0, sign * aside);
-    put(`${side}_foot`, ankle, [z, times(y, sign), x]); // it points forward; its back is its front
+    put(ON[side].foot, ankle, [z, times(y, sign), x]); // it points forward; its back is its front
     const raised = Math.max(0, angles("shoulder")[0] - blade.from) / blade.over;
     const apart = sign * (sockets.shoulder - blade.in * raised);
     const shoulder = moved(top, [chest[1], apart], [chest[2], blade.up * raised]);
@@ -82,12 +89,15 @@ export function placeBody(body, pose, { rests, pinned }) {
   const found = bonesOf(body, pose);
   const low = new Set(rests.map((name) => body.bones.indexOf(name)));
   let lowest = Infinity;
-  const spheres = body.spheres.map((sphere) => {
-    const { start, along, front, out } = found[body.bones[sphere[0]]];
-    const on = (axis) =>
-      start[axis] + along[axis] * sphere[1] + front[axis] * sphere[2] + out[axis] * sphere[3];
-    const middle = [on(0), on(1), on(2)];
-    if (low.has(sphere[0])) lowest = Math.min(lowest, middle[2] - sphere[4]);
+  const bones = body.bones.map((name) => found[name]);
+  const spheres = body.spheres.map(([bone, far, ahead, aside, radius]) => {
+    const { start, along, front, out } = bones[bone];
+    const middle = [
+      start[0] + along[0] * far + front[0] * ahead + out[0] * aside,
+      start[1] + along[1] * far + front[1] * ahead + out[1] * aside,
+      start[2] + along[2] * far + front[2] * ahead + out[2] * aside,
+    ];
+    if (low.has(bone)) lowest = Math.min(lowest, middle[2] - radius);
     return middle;
   });
   let [x, y] = [0, 0];
@@ -95,7 +105,12 @@ export function placeBody(body, pose, { rests, pinned }) {
     const { start, along } = found[pinned];
     [x, y] = moved(start, [along, body.lengths[pinned] * body.sockets.at]);
   }
-  return spheres.map((middle) => [middle[0] - x, middle[1] - y, middle[2] - lowest]);
+  for (const middle of spheres) {
+    middle[0] -= x;
+    middle[1] -= y;
+    middle[2] -= lowest;
+  }
+  return spheres;
 }
 
 /** The pose `share` of the way through two key poses, or through three along a parabola. */
@@ -104,11 +119,14 @@ export function poseBetween(keys, share) {
     keys.length === 2
       ? [1 - share, share]
       : [(1 - share) * (1 - 2 * share), 4 * share * (1 - share), share * (2 * share - 1)];
-  const angle = (joint, axis) =>
-    keys.reduce((sum, key, place) => sum + weights[place] * key[joint][axis], 0);
-  return Object.fromEntries(
-    Object.keys(keys[0]).map((joint) => [joint, [0, 1, 2].map((axis) => angle(joint, axis))]),
-  );
+  const pose = {};
+  for (const joint in keys[0]) {
+    pose[joint] = [0, 0, 0];
+    keys.forEach((key, place) => {
+      for (let axis = 0; axis < 3; axis += 1) pose[joint][axis] += weights[place] * key[joint][axis];
+    });
+  }
+  return pose;
 }
 
 /** The pose of a figure at `reach`, from 0 to 1; movements begin and end gently. */
@@ -137,22 +155,24 @@ export function seenFrom([azimuth, elevation], points) {
  * first and the last direction, counted on past a whole turn.
  */
 export function hull(circles, squash = 1) {
+  FARTHEST.fill(-Infinity);
+  for (let n = 0; n < circles.length; n += 1) {
+    const [x, y, r] = circles[n];
+    const tilted = y / squash;
+    for (let k = 0; k < DIRECTIONS; k += 1) {
+      const far = x * COSINES[k] + tilted * SINES[k] + r;
+      if (far > FARTHEST[k]) {
+        FARTHEST[k] = far;
+        OUTERMOST[k] = n;
+      }
+    }
+  }
   const arcs = [];
   let arc = null;
   for (let k = 0; k < DIRECTIONS; k += 1) {
-    const across = ROUND[k][0];
-    const up = ROUND[k][1] / squash;
-    let best = null;
-    let farthest = -Infinity;
-    for (const circle of circles) {
-      const far = circle[0] * across + circle[1] * up + circle[2];
-      if (far > farthest) {
-        farthest = far;
-        best = circle;
-      }
-    }
-    if (arc?.circle === best) arc.until = k;
-    else arcs.push((arc = { circle: best, squash, from: k, until: k }));
+    const circle = circles[OUTERMOST[k]];
+    if (arc?.circle === circle) arc.until = k;
+    else arcs.push((arc = { circle, squash, from: k, until: k }));
   }
   if (arcs.length > 1 && arcs[0].circle === arc.circle) {
     arc.until = arcs.shift().until + DIRECTIONS; // the first goes on from the last
@@ -162,8 +182,8 @@ export function hull(circles, squash = 1) {
 
 /** The point of an arc in a direction. */
 export function pointOn({ circle, squash }, direction) {
-  const on = ROUND[direction % DIRECTIONS];
-  return [circle[0] + circle[2] * on[0], circle[1] + circle[2] * on[1] * squash];
+  const k = direction % DIRECTIONS;
+  return [circle[0] + circle[2] * COSINES[k], circle[1] + circle[2] * SINES[k] * squash];
 }
 
 /** What a view is painted with: every outline once, which of them each layer has, and the shadows. */
@@ -189,16 +209,17 @@ export function plannedOf(body, { paint, shadows }) {
 export function seenOf(body, { camera, gaze }, { outlines, casters }, spheres, before = null) {
   const stays = spheres.map((middle, n) => before !== null && isNear(middle, before.spheres[n]));
   const at = seenFrom(camera, spheres);
-  const radius = (n) => body.spheres[n][4];
+  const circles = at.map(([across, up], n) => [across, up, body.spheres[n][4]]);
+  const grown = ([across, up, radius], more) => [across, up, radius + more];
   const drawn = (wanted, earlier, draw) =>
     wanted.map((what, place) => (what.wrapped.every((n) => stays[n]) ? earlier[place] : draw(what)));
   return {
     spheres: spheres.map((middle, n) => (stays[n] ? before.spheres[n] : middle)),
     outlines: drawn(outlines, before?.outlines, ({ wrapped, more }) =>
-      hull(wrapped.map((n) => [at[n][0], at[n][1], radius(n) + more])),
+      hull(wrapped.map((n) => (more ? grown(circles[n], more) : circles[n]))),
     ),
     shadows: drawn(casters, before?.shadows, ({ wrapped, ground }) =>
-      shadowOf(wrapped.map((n) => [spheres[n], radius(n)]), ground, camera),
+      shadowOf(wrapped, { spheres, circles, ground, elevation: camera[1] }),
     ),
     gaze: gaze ? sightOf(body, spheres, camera) : null,
   };
@@ -208,15 +229,17 @@ const isNear = (a, b) =>
   Math.abs(a[0] - b[0]) < STILL && Math.abs(a[1] - b[1]) < STILL && Math.abs(a[2] - b[2]) < STILL;
 
 /** The shadow of what is low of a part: the higher it is, the smaller. */
-function shadowOf(part, ground, camera) {
-  const above = part.map(([middle, radius]) => Math.max(0, middle[2] - radius - ground));
-  const below = seenFrom(camera, part.map(([middle]) => [middle[0], middle[1], ground]));
-  const circles = below.map((at, n) => {
-    const size = SHADOW_GROWN * (1 - SHADOW_FADES * above[n]);
-    return [at[0], at[1], part[n][1] * size];
-  });
-  const low = circles.filter((_, n) => above[n] <= SHADOW_BELOW);
-  return low.length ? hull(low, Math.max(0.1, Math.sin(radians(camera[1])))) : null;
+function shadowOf(wrapped, { spheres, circles, ground, elevation }) {
+  const low = [];
+  for (const n of wrapped) {
+    const [across, up, radius] = circles[n];
+    const height = spheres[n][2] - ground;
+    const above = Math.max(0, height - radius);
+    const size = SHADOW_GROWN * (1 - SHADOW_FADES * above);
+    const fallen = up - height * Math.cos(radians(elevation));
+    if (above <= SHADOW_BELOW) low.push([across, fallen, radius * size]);
+  }
+  return low.length ? hull(low, Math.max(0.1, Math.sin(radians(elevation)))) : null;
 }
 
 /** The ends of the line of sight, in the plane that halves the body. */

@@ -6,7 +6,8 @@ import { draw } from "./elements.js";
 // A demonstration: out, stay, back, wait.
 const SHOWN_S = { move: 2, hold: 1, return: 2, wait: 1.5 };
 const UNITS = 10000; // to a body height
-const STEPS = 72; // the moments of a movement that are drawn, and kept once they were
+const STEPS = 72; // the moments of a movement that are drawn
+const BEHIND = 3; // so many of them one view may be behind another
 const ENDED = 0.85; // from here on, arrows would only be in the way
 
 /** How far out a movement is that is shown over and over, `at` seconds after it began. */
@@ -43,6 +44,18 @@ export function reachOf({ kind }, into, lasting, lessMotion = false) {
   }
 }
 
+/**
+ * Which of some views are to be drawn now, by the steps of the movement that they show, the one that
+ * was drawn longest ago first: one alone, and those that are far behind. `null` is no step.
+ */
+export function dueOf(shown, step) {
+  const isOld = (place) => step === null || shown[place] !== step;
+  const isFarBehind = (place) =>
+    step === null || shown[place] === null || Math.abs(shown[place] - step) > BEHIND;
+  const old = [...shown.keys()].filter(isOld);
+  return old.filter((place, turn) => turn === 0 || isFarBehind(place));
+}
+
 /** A path along [x, y, x, y, …] in the units of the browser. */
 const pathOf = (flat, end) => {
   const points = [];
@@ -53,31 +66,36 @@ const pathOf = (flat, end) => {
 /** The path of an outline in body heights; steps from point to point are short to write. */
 export function outlined(arcs) {
   let [path, x, y] = ["", 0, 0];
-  const to = (arc, direction) => {
-    const [across, up] = pointOn(arc, direction);
-    const [dx, dy] = [Math.round(across * UNITS) - x, Math.round(-up * UNITS) - y];
-    [x, y] = [x + dx, y + dy];
-    return `${dx} ${dy}`;
-  };
   for (const arc of arcs) {
-    path += (path ? "l" : "M") + to(arc, arc.from);
+    const [fromX, fromY] = unitsOf(pointOn(arc, arc.from));
+    path += `${path ? "l" : "M"}${fromX - x} ${fromY - y}`;
+    [x, y] = [fromX, fromY];
     if (arc.until === arc.from) continue;
+    const [toX, toY] = unitsOf(pointOn(arc, arc.until));
     const radius = Math.round(arc.circle[2] * UNITS);
     const isMore = arc.until - arc.from > DIRECTIONS / 2; // than half a circle
-    path += `a${radius} ${Math.round(radius * arc.squash)} 0 ${isMore ? 1 : 0} 0 ${to(arc, arc.until)}`;
+    path += `a${radius} ${Math.round(radius * arc.squash)} 0 ${isMore ? 1 : 0} 0 ${toX - x} ${toY - y}`;
+    [x, y] = [toX, toY];
   }
   return `${path}z`;
 }
+
+const unitsOf = ([across, up]) => [Math.round(across * UNITS), Math.round(-up * UNITS)];
 
 /** One view of a figure on the page: what stands still, and the shapes that move. */
 class Stage {
   #body;
   #view;
   #planned;
-  #seen = null; // the last answer of seenOf, and its outlines as paths
-  #written = [];
-  #moving = [];
+  #seen = null; // the last answer of seenOf, and its outlines and shadows as paths
+  #outlines = [];
+  #shadows = [];
+  #shadow;
+  #layers = [];
+  #gaze;
   #arrows = [];
+  #isEnded = false;
+  step = null; // of the movement, as it is drawn
   element;
 
   constructor(body, view, element) {
@@ -85,9 +103,14 @@ class Stage {
     this.#planned = plannedOf(body, view);
     for (const [tone, lines] of view.things)
       this.#add(tone, "thin", lines.map((line) => pathOf(line, "Z")).join(""));
-    this.#moving.push(this.#add("shadow"));
-    for (const [tone, ink] of view.paint) this.#moving.push(this.#add(tone || "none", ink));
-    if (view.gaze) this.#moving.push(this.#add("gaze"));
+    this.#shadow = this.#add("shadow");
+    view.paint.forEach(([tone, ink], n) => {
+      const [above, inkAbove] = view.paint[n - 1] ?? [];
+      const goesOn = tone === above && !ink && !inkAbove; // one shape looks the same
+      if (!goesOn) this.#layers.push({ shape: this.#add(tone || "none", ink), places: [] });
+      this.#layers.at(-1).places.push(...this.#planned.layers[n]);
+    });
+    if (view.gaze) this.#gaze = this.#add("gaze");
     for (const way of view.ways) {
       this.#arrows.push(this.#add("arrow", "", pathOf(way, "")));
       this.#arrows.push(this.#add("arrow-head", "", headOf(way)));
@@ -103,29 +126,28 @@ class Stage {
     return shape;
   }
 
-  /** The paths of everything that moves, from the spheres of a body. */
-  pathsOf(spheres) {
+  /** Draw the spheres of a body; only what has moved since the last time is drawn again. */
+  show(spheres, reach, step) {
+    this.step = step;
     const before = this.#seen;
     this.#seen = seenOf(this.#body, this.#view, this.#planned, spheres, before);
     const { outlines, shadows, gaze } = this.#seen;
-    this.#written = outlines.map((outline, place) =>
-      outline === before?.outlines[place] ? this.#written[place] : outlined(outline),
-    );
-    const paths = [shadows.map((shadow) => (shadow ? outlined(shadow) : "")).join("")];
-    for (const layer of this.#planned.layers)
-      paths.push(layer.map((place) => this.#written[place]).join(""));
-    if (gaze) paths.push(pathOf(gaze.flat().map((part) => Math.round(part * UNITS)), ""));
-    return paths;
+    const hasMoved = (kind) => this.#seen[kind].map((arcs, n) => !before || arcs !== before[kind][n]);
+    const moved = { outlines: hasMoved("outlines"), shadows: hasMoved("shadows") };
+    outlines.forEach((arcs, n) => { if (moved.outlines[n]) this.#outlines[n] = outlined(arcs); });
+    shadows.forEach((arcs, n) => { if (moved.shadows[n]) this.#shadows[n] = arcs ? outlined(arcs) : ""; });
+    const write = (shape, parts) => shape.setAttribute("d", parts.join(""));
+    for (const { shape, places } of this.#layers)
+      if (places.some((n) => moved.outlines[n])) write(shape, places.map((n) => this.#outlines[n]));
+    if (moved.shadows.includes(true)) write(this.#shadow, this.#shadows);
+    if (gaze) write(this.#gaze, [pathOf(gaze.flat().map((part) => Math.round(part * UNITS)), "")]);
+    this.#end(reach > ENDED && !this.#view.label);
   }
 
-  paint(paths, reach) {
-    this.#moving.forEach((shape, place) => {
-      if (shape.shown === paths[place]) return;
-      shape.shown = paths[place];
-      shape.setAttribute("d", paths[place]);
-    });
-    const hidden = reach > ENDED && !this.#view.label;
-    for (const arrow of this.#arrows) arrow.style.display = hidden ? "none" : "";
+  #end(isEnded) {
+    if (isEnded === this.#isEnded) return;
+    this.#isEnded = isEnded;
+    for (const arrow of this.#arrows) arrow.style.display = isEnded ? "none" : "";
   }
 }
 
@@ -143,10 +165,9 @@ function headOf(way) {
 export class Figure {
   picture = draw("svg", { class: "sw-figure", role: "img" });
   #known;
-  #shown = "";
+  #shown = [];
   #figure = null;
   #stages = [];
-  #paths = new Map(); // by the step of the movement, once drawn
 
   /** `known` is what Python's `figure.for_browser` returns: { body, figures }. */
   constructor(known) {
@@ -154,9 +175,8 @@ export class Figure {
   }
 
   show({ name, figure: key, side }, reach) {
-    const news = JSON.stringify([key, side]);
-    if (news !== this.#shown) {
-      this.#shown = news;
+    if (key !== this.#shown[0] || side !== this.#shown[1]) {
+      this.#shown = [key, side];
       this.#build(key, side);
       this.picture.setAttribute("aria-label", `Figure: ${name}${side ? `, ${side} side` : ""}`);
       this.picture.dataset.figure = key;
@@ -166,34 +186,19 @@ export class Figure {
     this.picture.dataset.reach = reach.toFixed(2);
   }
 
-  /** Draw the figure at a moment of its movement, or in a pose of one's own. */
+  /**
+   * Draw the figure at a moment of its movement, or in a pose of one's own.
+   *
+   * While it moves, two views of it take turns, so that no frame has to draw both.
+   */
   pose(reach, pose = null) {
-    if (this.#figure.photo && !pose) return;
-    const step = Math.round(Math.min(1, Math.max(0, reach)) * STEPS);
-    const paths = pose ? this.#draw(pose) : this.#pathsAt(step);
-    this.#stages.forEach((stage, place) => stage.paint(paths[place], reach));
-  }
-
-  #draw(pose) {
-    const spheres = placeBody(this.#known.body, pose, this.#figure);
-    return this.#stages.map((stage) => stage.pathsOf(spheres));
-  }
-
-  #pathsAt(step) {
-    if (!this.#paths.has(step)) {
-      this.#paths.set(step, this.#draw(poseAt(this.#figure, step / STEPS)));
-      if (this.#paths.size === 2) this.#drawAhead(0, this.#shown); // it moves
-    }
-    return this.#paths.get(step);
-  }
-
-  /** Draw all moments of a movement while the page has nothing else to do. */
-  #drawAhead(step, shown) {
-    globalThis.requestIdleCallback?.(() => {
-      if (step > STEPS || shown !== this.#shown) return;
-      this.#pathsAt(step);
-      this.#drawAhead(step + 1, shown);
-    });
+    const step = pose ? null : Math.round(Math.min(1, Math.max(0, reach)) * STEPS);
+    const due = dueOf(this.#stages.map((stage) => stage.step), step).map((n) => this.#stages[n]);
+    if (due.length === 0) return;
+    const angles = pose ?? poseAt(this.#figure, step / STEPS);
+    const spheres = placeBody(this.#known.body, angles, this.#figure);
+    for (const stage of due) stage.show(spheres, reach, step);
+    this.#stages = [...this.#stages.filter((stage) => !due.includes(stage)), ...due];
   }
 
   /** A photo in the place of the figure: it is not mirrored, and does not move. */
@@ -207,7 +212,6 @@ export class Figure {
 
   #build(key, side) {
     this.#figure = this.#known.figures[key];
-    this.#paths.clear();
     if (this.#figure.photo) {
       this.#show(this.#figure.photo);
       return;
