@@ -41,7 +41,7 @@ expect.set_options(timeout=SLOW_MS)
 
 @dataclass
 class Lab:
-    """A running workbook: where it is, what it saves, how it was started, and what it says."""
+    """A running workbook: where it is, what it saves and says, how it was started, its page."""
 
     address: str
     token: str
@@ -49,11 +49,12 @@ class Lab:
     process: subprocess.Popen[str]
     environment: dict[str, str]
     said: list[str]
+    page: Page | None = None
 
     def show(self, page: Page, name: str) -> None:
         """Open a notebook alone. JupyterLab is loaded once a page, which is most of the cost."""
         path = f"notebooks/{name}"
-        if page.url.startswith(self.address) and page.evaluate("'jupyterapp' in window"):
+        if page.evaluate("'jupyterapp' in window"):
             self.close_notebooks(page)
             page.evaluate(
                 "path => void jupyterapp.commands.execute('docmanager:open', { path })", path
@@ -141,36 +142,26 @@ def browser() -> Iterator[Browser]:
         yield browser
 
 
-@dataclass
-class Kept:
-    """The page in which JupyterLab is loaded already, if there is one."""
-
-    page: Page | None = None
-
-
-@pytest.fixture(scope="session")
-def kept() -> Kept:
-    """Return the page that tests of a `lab` share."""
-    return Kept()
-
-
 @pytest.fixture
-def page(request: pytest.FixtureRequest, browser: Browser, kept: Kept) -> Iterator[Page]:
+def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
     """Return a page as on a laptop; anything asked of another machine fails the test.
 
-    It is a fresh one, but with `lab`, where JupyterLab stays loaded from test to test.
+    It is a fresh one, but with `lab`, whose page stays loaded from test to test until one fails.
     """
-    lab = request.getfixturevalue("lab") if "lab" in request.fixturenames else None
-    page = (kept.page if lab else None) or fresh_page(browser)
+    lab: Lab | None = None
+    if "lab" in request.fixturenames:
+        lab = request.getfixturevalue("lab")
+    page = (lab and lab.page) or fresh_page(browser)
     failed_before = request.session.testsfailed
     with nothing_asked_elsewhere(page):
         yield page
         if lab and request.session.testsfailed == failed_before:
             lab.leave(page)
-            kept.page = page
-        else:
-            page.context.close()
-            kept.page = None if lab else kept.page
+            lab.page = page
+            return
+        page.context.close()
+    if lab:
+        lab.page = None
 
 
 def fresh_page(browser: Browser) -> Page:

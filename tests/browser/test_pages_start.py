@@ -64,18 +64,18 @@ def menus(page: Page) -> Locator:
 def test_a_page_of_ours_runs_when_it_is_opened_and_again_after_a_reload(
     lab: Lab, page: Page
 ) -> None:
-    lab.show(page, "04_progress.ipynb")
-    pictures = page.locator(f"{NOTEBOOK} img[alt]:visible")
-    expect(pictures).to_have_count(7)
+    lab.load(page, "03_check_in.ipynb")
+    form = page.locator(f"{NOTEBOOK} .sw-form:visible").first
+    expect(form).to_be_visible()
     lab.wait_until_run(page)
     page.wait_for_function(
         f"document.querySelector('{NOTEBOOK} .jp-WindowedPanel-outer').scrollTop === 0"
     )
     page.reload()
     page.locator(f"{NOTEBOOK} .jp-Cell").first.wait_for()
-    expect(pictures).to_have_count(7)
+    expect(form).to_be_visible()
     lab.wait_until_run(page)
-    wait_for_kernels(lab, page, "notebooks/04_progress.ipynb")
+    wait_for_kernels(lab, page, "notebooks/03_check_in.ipynb")
 
 
 def test_all_pages_that_were_visited_saved_nothing_and_one_keeps_a_kernel(
@@ -107,13 +107,12 @@ def test_a_link_in_a_text_leads_to_a_page_that_starts_and_the_header_says_where_
 
 
 def test_a_page_that_is_left_and_come_back_to_at_once_works(lab: Lab, page: Page) -> None:
-    lab.open(page, "04_progress.ipynb")
-    link = header(page).get_by_role("link", name="Understand", exact=True)
-    link.click()
-    header(page).get_by_role("link", name="Progress", exact=True).click()
-    expect(page.locator(f"{NOTEBOOK} img[alt]:visible")).to_have_count(7)
+    lab.open(page, "00_today.ipynb")
+    for place in ("Your data", "Today"):
+        header(page).get_by_role("link", name=place, exact=True).click()
+    expect(page.locator(f"{NOTEBOOK} .sw-form:visible")).to_have_count(1)
     lab.wait_until_run(page)
-    wait_for_kernels(lab, page, "notebooks/04_progress.ipynb")
+    wait_for_kernels(lab, page, "notebooks/00_today.ipynb")
 
 
 def test_what_was_typed_and_not_yet_saved_is_still_there_when_one_comes_back(
@@ -122,8 +121,7 @@ def test_what_was_typed_and_not_yet_saved_is_still_there_when_one_comes_back(
     lab.open(page, "03_check_in.ipynb")
     leg = page.locator(NOTEBOOK).get_by_role("group", name="Leg pain, on average")
     leg.get_by_label("4", exact=True).check()
-    header(page).get_by_role("link", name="Progress", exact=True).click()
-    lab.wait_until_run(page)
+    go(lab, page, "Your data")
     page.evaluate(
         "void jupyterapp.commands.execute('docmanager:open', {path: 'notebooks/03_check_in.ipynb'})"
     )
@@ -157,7 +155,7 @@ def test_jupyterlabs_menus_are_away_come_back_and_stay_over_a_reload(lab: Lab, p
 def test_the_header_is_used_with_the_keyboard_alone_and_shows_its_focus(
     lab: Lab, page: Page
 ) -> None:
-    lab.open(page, "04_progress.ipynb")
+    lab.open(page, "03_check_in.ipynb")
     link = header(page).get_by_role("link", name="Today")
     link.focus()
     page.keyboard.press("Tab")
@@ -253,7 +251,7 @@ def test_a_page_from_elsewhere_says_in_one_sentence_that_it_does_not_run_and_ask
     sessions = asked(lab, "sessions")
     assert "notebooks/received.ipynb" not in {session["path"] for session in sessions}
     assert not taken.exists()
-    go(lab, page, "Progress")
+    go(lab, page, "Today")
     expect(status).to_be_hidden()
 
 

@@ -277,17 +277,17 @@ def test_a_hidden_line_in_a_plan_does_not_run_when_start_is_pressed(
 def test_a_page_in_whose_place_another_was_put_while_it_was_open_does_not_run(
     lab: Lab, page: Page, tmp_path: Path
 ) -> None:
-    copy = lab.home / "notebooks" / "04_progress.ipynb"
+    copy = lab.home / "notebooks" / "03_check_in.ipynb"
     before = copy.read_bytes()
     try:
-        lab.open(page, "04_progress.ipynb")
+        lab.open(page, "03_check_in.ipynb")
         taken = tmp_path / "taken"
-        receive(lab, "04_progress.ipynb", code(f"open({str(taken)!r}, 'w').close()"))
-        lab.load(page, "04_progress.ipynb")
+        receive(lab, "03_check_in.ipynb", code(f"open({str(taken)!r}, 'w').close()"))
+        lab.load(page, "03_check_in.ipynb")
         refused(page)
         press_start(page)
         sessions = asked_of_the_server(lab, "sessions")
-        assert "notebooks/04_progress.ipynb" not in {session["path"] for session in sessions}
+        assert "notebooks/03_check_in.ipynb" not in {session["path"] for session in sessions}
         assert not taken.exists()
     finally:
         copy.write_bytes(before)
@@ -296,18 +296,18 @@ def test_a_page_in_whose_place_another_was_put_while_it_was_open_does_not_run(
 def test_a_planted_page_is_set_aside_at_the_start_and_ours_runs(tmp_path: Path, page: Page) -> None:
     folder = tmp_path / "lab"
     (folder / "private" / "notebooks").mkdir(parents=True)
-    planted = folder / "private" / "notebooks" / "04_progress.ipynb"
-    shutil.copy(shipped_dir() / "notebooks" / "04_progress.ipynb", planted)
+    planted = folder / "private" / "notebooks" / "03_check_in.ipynb"
+    shutil.copy(shipped_dir() / "notebooks" / "03_check_in.ipynb", planted)
     taken = tmp_path / "taken"
     notebook = json.loads(planted.read_text(encoding="utf-8"))
     notebook["cells"].append(code(f"open({str(taken)!r}, 'w').close()"))
     planted.write_text(json.dumps(notebook), encoding="utf-8")
     with opened_lab(folder) as lab:
-        lab.open(page, "04_progress.ipynb")
+        lab.open(page, "03_check_in.ipynb")
         text = page.locator(f"{NOTEBOOK} .jp-RenderedMarkdown")
         expect(text.get_by_text("a notebook from somewhere else")).to_be_visible()
         assert not taken.exists()
-    aside = list(planted.parent.glob("04_progress.not-from-this-workbook-*.ipynb"))
+    aside = list(planted.parent.glob("03_check_in.not-from-this-workbook-*.ipynb"))
     assert [json.loads(path.read_text(encoding="utf-8")) for path in aside] == [notebook]
 
 

@@ -130,8 +130,8 @@ def test_a_routine_under_way_keeps_its_page_and_its_python_while_another_page_is
     open_timer(lab, page, SHOW.format(given=str(given), shown='made("read")'))
     start(timers(page))
     header = page.get_by_role("navigation", name="Workbook")
-    header.get_by_role("link", name="Progress", exact=True).click()
-    expect(page.locator(f"{NOTEBOOK} img[alt]:visible")).to_have_count(7)
+    header.get_by_role("link", name="Your data", exact=True).click()
+    expect(page.locator(NOTEBOOK).get_by_role("heading", name="Your data")).to_be_visible()
     lab.wait_until_run(page)
     page.evaluate(
         "void jupyterapp.commands.execute('docmanager:open', { path: 'notebooks/timer.ipynb' })"
