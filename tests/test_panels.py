@@ -15,12 +15,13 @@ from hands import (
     press,
     records,
     screen_text,
+    set_clock,
 )
 from planner_hands import press_button, type_in
 
 from sciatica_lib.exercises.plan_file import plan_to_json
 from sciatica_lib.log.describe import STAYS_READABLE
-from sciatica_lib.log.records import CheckIn, Entry, SafetyScreen, Void
+from sciatica_lib.log.records import CheckIn, Entry, SafetyScreen, Seen, Void
 from sciatica_lib.panels.check_in import NEW_SIGN, CheckInPanel
 from sciatica_lib.panels.elements import Picture
 from sciatica_lib.panels.exercises import ExerciseCards
@@ -239,6 +240,20 @@ def test_being_seen_is_recorded_with_its_day_and_leads_to_the_whole_check(
     assert [since in option["words"] for option in asked] == [False, False, True]
     pass_safety_check(check)
     assert workbook.safety().may_begin
+
+
+def test_who_was_seen_after_midnight_gives_the_day_of_the_calendar(
+    workbook: Workbook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    check = SafetyCheck(workbook)
+    answer(check, "go", signs=["saddle"])
+    night = now().replace(hour=1) + timedelta(days=1)
+    set_clock(monkeypatch, night)
+    answer(check, "seen")
+    answer(check, "seen", may_exercise=True, seen_on=(night + timedelta(days=1)).date().isoformat())
+    assert "today or a day before" in screen_text(check)
+    answer(check, "seen", may_exercise=True, seen_on=night.date().isoformat())
+    assert [seen.seen_on for seen in records(workbook, Seen)] == [night.date().isoformat()]
 
 
 def test_a_sign_that_needs_clearance_opens_with_the_clinicians_word(workbook: Workbook) -> None:

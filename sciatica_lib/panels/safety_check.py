@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
+from sciatica_lib import places
 from sciatica_lib.log.records import Contact, SafetyScreen, Seen
 from sciatica_lib.panels.sheet import MAIN, QUIET, Sheet, button
 from sciatica_lib.questions.questionnaire import NONE, Sign
@@ -181,7 +182,8 @@ class SafetyFlow:
 
     def _save_seen(self, state: SafetyState, answers: dict[str, Any]) -> None:
         seen_on = answers.get("seen_on")
-        if not seen_on or not _is_past(seen_on, self._workbook.today):
+        # By the calendar: after midnight, a hospital's letter has the new day.
+        if not seen_on or not _is_past(seen_on, places.now().date()):
             self._sheet.say("Give the day when you were seen: today or a day before.", "notice")
             return
         seen = self._workbook.record(

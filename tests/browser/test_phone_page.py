@@ -111,6 +111,8 @@ def test_a_whole_day_on_a_phone_reaches_the_log_as_a_copy_and_as_a_code(
 
 
 DAY_MS = 24 * 60 * 60 * 1000
+UNTIL_NIGHT_MS = 17 * 60 * 60 * 1000
+"""To an hour after midnight, when the workbook's day is still the one before."""
 BROKEN = """{
   window.broken = true;
   const open = IDBFactory.prototype.open;
@@ -176,10 +178,11 @@ def test_a_lock_is_lifted_by_a_clinicians_word_and_nothing_else(
         phone.tap("Save")
         expect(phone.page.locator(".sw-form")).to_contain_text("Please answer first.")
         phone.choose("Did the clinician say that you may exercise?", "yes")
-        phone.page.get_by_label("On which day were you seen?").fill("2026-03-03")
+        phone.page.clock.fast_forward(UNTIL_NIGHT_MS)
+        phone.page.get_by_label("On which day were you seen?").fill("2026-03-04")
         phone.tap("Save")
         expect(phone.page.locator(".sw-form")).to_contain_text("today or a day before")
-        phone.page.get_by_label("On which day were you seen?").fill("2026-03-01")
+        phone.page.get_by_label("On which day were you seen?").fill("2026-03-03")
         phone.tap("Save")
         expect(phone.heading).to_contain_text("Safety check 1 of 5")
         phone.tap("None of these")
@@ -187,7 +190,7 @@ def test_a_lock_is_lifted_by_a_clinicians_word_and_nothing_else(
         fever = phone.page.get_by_role("checkbox", name="Fever, chills")
         expect(fever).to_have_accessible_name(
             "Fever, chills or feeling very unwell, with the back pain: new or worse since you were "
-            "seen on 2026-03-01"
+            "seen on 2026-03-03"
         )
 
 

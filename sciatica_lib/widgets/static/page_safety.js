@@ -3,6 +3,7 @@
 import { make } from "./elements.js";
 import { actOf } from "./page_sheet.js";
 import { CALL, LOCKED_UNTIL, NOT_A_PAST_DAY, ONE_MORE, SAME_AGAIN, WHAT_THEY_SAID, dayWords } from "./page_words.js";
+import { localTime } from "./results.js";
 import { inGroups, levelOf, seenAbout } from "./safety.js";
 
 export class PageSafety {
@@ -134,7 +135,9 @@ export class PageSafety {
   }
 
   async #saveSeen({ locks }, { seen_on: seenOn, may_exercise: mayExercise }) {
-    if (!seenOn || seenOn > this.#workbook.today) {
+    // By the calendar: after midnight, a hospital's letter has the new day.
+    const today = localTime(this.#workbook.nowMs).slice(0, "2026-03-02".length);
+    if (!seenOn || seenOn > today) {
       this.#sheet.say(NOT_A_PAST_DAY, "notice");
       return;
     }
