@@ -2,10 +2,9 @@
 
 from collections.abc import Callable
 from functools import partial, wraps
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from sciatica_lib.gc_pause import gc_paused
+from sciatica_lib.gc_pause import gc_paused, imported
 
 if TYPE_CHECKING:  # what editors see; a test compares it with _HOMES
     from sciatica_lib.panels.check_in import daily_check_in
@@ -77,14 +76,13 @@ def __getattr__(name: str) -> Any:
     if known not in _HOMES:
         reason = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(reason)
-    with gc_paused():
-        made = getattr(import_module(f"{__name__}.{_HOMES[known]}"), known)
+    made = getattr(imported(f"{__name__}.{_HOMES[known]}"), known)
     return _as_part_of_a_page(made) if _HOMES[known].startswith("panels.") else made
 
 
 def _as_part_of_a_page(make: Callable[..., Any]) -> Callable[..., Any]:
     """Return what makes a panel so that a failure costs only its own place on the page."""
-    elements = import_module(f"{__name__}.panels.elements")
+    elements = imported(f"{__name__}.panels.elements")
 
     @wraps(make)
     @gc_paused()

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import gc
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
+from types import ModuleType
 
 
 @contextmanager
@@ -17,3 +20,12 @@ def gc_paused() -> Iterator[None]:
     finally:
         if was_enabled:
             gc.enable()
+
+
+def imported(name: str) -> ModuleType:
+    """Return a module; what comes with it is kept for good, so Python never searches it again."""
+    if name not in sys.modules:
+        with gc_paused():
+            import_module(name)
+            gc.freeze()
+    return sys.modules[name]

@@ -194,6 +194,17 @@ def test_a_page_waits_for_no_library_that_it_does_not_need(made: str, without: s
     assert not (without | {"babel", "filelock", "scipy"}) & set(ran.stdout.split())
 
 
+def test_what_is_imported_is_kept_out_of_the_search_for_cycles_and_pages_are_not() -> None:
+    code = (
+        "import gc; from sciatica_lib import daily_check_in, open_workbook; "
+        "imported = gc.get_freeze_count(); daily_check_in(open_workbook()); "
+        "from sciatica_lib import daily_check_in; "
+        "print(gc.isenabled(), imported > 10_000, gc.get_freeze_count() <= imported)"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.split() == ["True"] * 3
+
+
 def test_every_place_of_the_header_is_a_page_and_the_first_is_the_one_that_opens() -> None:
     places = (_EXTENSION / "static" / "places.js").read_text(encoding="utf-8")
     pages = re.findall(r'page: "(\w+)"', places)
