@@ -20,6 +20,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from sciatica_lib import disk
 from sciatica_lib.errors import LogError, TableError, WorkbookError
@@ -83,6 +84,7 @@ class Log:
         self._file = RowFile(path)
         self._journal: RowFile | None = None
         self._lock_timeout_s = lock_timeout_s
+        self._lock: Any = None
 
     @property
     def state_dir(self) -> Path:
@@ -326,8 +328,9 @@ class Log:
         from filelock import FileLock, Timeout  # noqa: PLC0415 (slow to load; only a save needs it)
 
         disk.make_private(self.lock_path.parent)
+        self._lock = self._lock or FileLock(self.lock_path, timeout=self._lock_timeout_s)
         try:
-            with FileLock(self.lock_path, timeout=self._lock_timeout_s):
+            with self._lock:
                 read_ids = self._file.ids if ids is None else lambda: ids
                 folder = self._identity.settle(read_ids, begin=begin)
                 if folder is None:

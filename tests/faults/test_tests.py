@@ -27,7 +27,7 @@ WITHOUT = {  # what is taken out: (module, its words, what stands there instead,
     ),
     "the lock": (
         "log/store.py",
-        "with FileLock(self.lock_path, timeout=self._lock_timeout_s):",
+        "with self._lock:",
         "with suppress():",
         "test_killed.py::test_eight_programs_that_save_at_once_have_each_row_once",
     ),
