@@ -1,8 +1,4 @@
-"""Numbers, counts, dates and lists in words: the one door through which translation can come.
-
-They are those of British English in the Unicode CLDR, which a test holds them to; a library that
-has all languages would take 20 ms of each start.
-"""
+"""Numbers, counts, dates and lists in words: the one door through which translation can come."""
 
 from __future__ import annotations
 
@@ -11,12 +7,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
-)  # fmt: skip
-_SHORT_MONTHS = (*(name[:3] for name in _MONTHS[:8]), "Sept", "Oct", "Nov", "Dec")
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+LANGUAGE = "en_GB"
 
 NOUNS = {
     "cell": ("cell", "cells"),
@@ -69,12 +60,16 @@ def shortened(text: str, most: int = 60) -> str:
 
 def number(value: Any) -> str:
     """Return a number as people write it: 4, 4.5, or 1,200."""
-    return f"{float(value):,.2f}".rstrip("0").removesuffix(".")
+    from babel.numbers import format_decimal  # noqa: PLC0415 (slow to load)
+
+    return format_decimal(float(value), format="#,##0.##", locale=LANGUAGE)
 
 
 def plural(count: int, one: str, other: str) -> str:
     """Return the word that goes with a count: one day is, two days are."""
-    return one if count == 1 else other
+    from babel import Locale  # noqa: PLC0415 (slow to load)
+
+    return one if Locale.parse(LANGUAGE).plural_form(count) == "one" else other
 
 
 def counted(count: int, noun: str) -> str:
@@ -100,33 +95,35 @@ def first_few(names: Sequence[object]) -> str:
 
 def long_day(day: date) -> str:
     """Return a day in words: 2 February 2026."""
-    return f"{day.day} {month(day)}"
+    return _date(day, "d MMMM y")
 
 
 def short_day(day: date) -> str:
     """Return a day in little room: 2 Feb."""
-    return f"{day.day} {_SHORT_MONTHS[day.month - 1]}"
+    return _date(day, "d MMM")
 
 
 def month(day: date) -> str:
     """Return the month of a day in words: February 2026."""
-    return f"{_MONTHS[day.month - 1]} {day.year}"
+    return _date(day, "MMMM y")
 
 
 def weekday(day: date) -> str:
     """Return a day of this week in short: Mon 2."""
-    return f"{_WEEKDAYS[day.weekday()][:3]} {day.day}"
+    return _date(day, "EEE d")
 
 
 def day_words(day: date, today: date) -> str:
     """Return a day as people say it: today, yesterday, or its name and date."""
     near = {0: "today, ", 1: "yesterday, "}.get((today - day).days, "")
-    return f"{near}{_WEEKDAYS[day.weekday()]} {long_day(day)}"
+    return near + _date(day, "EEEE d MMMM y")
 
 
 def moment(at: datetime) -> str:
     """Return a moment in words, by the clock of its own place: 2 February 2026 08:15."""
-    return f"{long_day(at)} {at:%H:%M}"
+    from babel.dates import format_datetime  # noqa: PLC0415 (slow to load)
+
+    return format_datetime(at.replace(tzinfo=None), "d MMMM y HH:mm", locale=LANGUAGE)
 
 
 def span(first: date, last: date) -> str:
@@ -135,3 +132,9 @@ def span(first: date, last: date) -> str:
     if first == last:
         return begin
     return f"{begin.removesuffix(f' {last.year}')} to {long_day(last)}"
+
+
+def _date(day: date, pattern: str) -> str:
+    from babel.dates import format_date  # noqa: PLC0415 (slow to load)
+
+    return format_date(day, pattern, locale=LANGUAGE)

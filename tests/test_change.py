@@ -1,5 +1,7 @@
 """Whether scores have changed is judged on review days, by a rule that another library confirms."""
 
+import subprocess
+import sys
 from collections.abc import Sequence
 from datetime import date, timedelta
 
@@ -21,7 +23,6 @@ from sciatica_lib.progress.change import (
     noticed_size,
     review_days,
 )
-from sciatica_lib.progress.student_t import chance_beyond, reach_of
 
 FIRST = date(2026, 1, 5)
 NOTHING = float("nan")
@@ -232,7 +233,6 @@ def test_between_two_review_days_the_last_verdict_stands_whatever_is_added() -> 
     assert seen[4].on == FIRST + timedelta(days=56)
 
 
-@given(st.floats(1, 10_000), st.floats(-100, 100), st.floats(1e-6, 1))
-def test_the_t_distribution_is_that_of_another_library(df: float, t: float, chance: float) -> None:
-    assert chance_beyond(t, df) == pytest.approx(2 * stats.t.sf(abs(t), df), abs=1e-9)
-    assert reach_of(chance, df) == pytest.approx(stats.t.isf(chance / 2, df), rel=1e-6, abs=1e-6)
+def test_the_t_distribution_is_loaded_only_when_it_is_used() -> None:
+    code = "import sys; import sciatica_lib.progress.views; sys.exit('scipy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

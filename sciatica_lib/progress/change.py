@@ -16,8 +16,6 @@ from datetime import date, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
-from sciatica_lib.progress.student_t import chance_beyond, reach_of
-
 REVIEW_EVERY_DAYS = 28
 """A verdict on every day is many tests: days 28, 56, 84 and so on (ours; docs/change.md)."""
 
@@ -195,7 +193,7 @@ def change(days: Vector, scores: Vector, length: int) -> Change | None:
     fit = fitted(days[used], scores[used], design)
     alpha = MOST_P_LINE if is_line else MOST_P_STEP
     size, error = float(fit.coefficients[1]), float(np.sqrt(fit.covariance[1, 1]))
-    p, margin = chance_beyond(size / error, fit.df), reach_of(alpha, fit.df)
+    p, margin = _t_test(size / error, fit.df, alpha)
     level = float(fit.coefficients[0])
     return Change(
         first=level, last=level + size, low=size - margin * error, high=size + margin * error,
@@ -266,3 +264,10 @@ def _likelihoods(rows: Vector, gaps: Vector, phis: Vector) -> Vector:
     log_information = np.linalg.slogdet(of_x)[1]
     found: Vector = -0.5 * (log_determinants + log_information + left * np.log(squares))
     return found
+
+
+def _t_test(t: float, df: float, alpha: float) -> tuple[float, float]:
+    """Return the two-sided p of a t value, and how many standard errors the interval reaches."""
+    from scipy.special import stdtr, stdtrit  # noqa: PLC0415 (slow to load, seldom needed)
+
+    return 2 * float(stdtr(df, -abs(t))), float(stdtrit(df, 1 - alpha / 2))
