@@ -14,6 +14,7 @@ import time
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from sciatica_lib.errors import LogError
 from sciatica_lib.log.ids import new_id
@@ -86,7 +87,12 @@ def save_and_be_killed(folder: Path, kills: int) -> None:
 
 
 def save_when_traced() -> None:
-    """For each folder and id on standard input: save in a child that first waits for a signal."""
+    """For each folder and id on standard input: save in a child that first waits for a signal.
+
+    What a first save loads is loaded before: a fault in that would be none of a save.
+    """
+    with TemporaryDirectory() as folder:
+        log_in(Path(folder)).save(entry())
     for line in sys.stdin:
         folder, entry_id = line.rstrip("\n").split("\t")
         child = os.fork()
