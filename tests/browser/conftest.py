@@ -155,13 +155,13 @@ def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
     failed_before = request.session.testsfailed
     with nothing_asked_elsewhere(page):
         yield page
-        if lab and request.session.testsfailed == failed_before:
+        stays = lab is not None and request.session.testsfailed == failed_before
+        if lab:
+            lab.page = page if stays else None
+        if lab and stays:
             lab.leave(page)
-            lab.page = page
-            return
-        page.context.close()
-    if lab:
-        lab.page = None
+        else:
+            page.context.close()
 
 
 def fresh_page(browser: Browser) -> Page:

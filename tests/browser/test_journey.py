@@ -271,7 +271,8 @@ def test_an_emergency_locks_every_way_to_the_timer_until_the_person_was_seen(
     see(page, "Something has come up since")
     expect(page.locator(".sw-timer")).to_have_attribute("data-status", "paused")
     for name in ("00_today.ipynb", "02_routine.ipynb"):
-        lab.open(page, name)
+        lab.load(page, name)
+        lab.wait_until_run(page)
         see(page, "emergency number now")
         expect(page.locator(".sw-timer")).to_have_count(0)
     press(page, "I was seen by a clinician about this")

@@ -321,6 +321,7 @@ def test_what_a_person_ran_and_saved_on_this_computer_runs_again(lab: Lab, page:
     page.keyboard.press("Enter")
     page.locator(".jp-Dialog").get_by_role("button", name="Trust").last.click()
     page.wait_for_function("() => !jupyterapp.shell.currentWidget.context.model.dirty")
-    lab.open(page, "mine.ipynb")
+    lab.load(page, "mine.ipynb")
+    lab.wait_until_run(page)
     expect(page.locator(f"{NOTEBOOK} .jp-OutputArea-output")).to_have_text("42")
     assert path.exists()
