@@ -104,6 +104,7 @@ class Lab:
             "theme => jupyterapp.commands.execute('apputils:change-theme', { theme })", name
         )
         page.locator(f"body[data-jp-theme-name='{name}']").wait_for(state="attached")
+        page.locator("#jupyterlab-splash").wait_for(state="detached")  # it lies over the page
 
 
 _ALL_CELLS_RAN = """() => {
