@@ -35,9 +35,9 @@ def main(args: "list[str]") -> int:
         return 0
     if args[:1] == ["test"]:
         found = call(PYTHON, ROOT / "tests" / "find_chromium.py")
-        # Three files at a time, in their order: those of the browser, which wait a lot, come first.
+        # Four files at a time, in their order: those of the browser, which wait a lot, come first.
         # Each file has its own folders, and each worker its own JupyterLab.
-        workers = ("-n", "3", "--dist", "loadfile", "--no-loadscope-reorder")
+        workers = ("-n", "4", "--dist", "loadfile", "--no-loadscope-reorder")
         return found or call(PYTHON, "-m", "pytest", *workers, *args[1:], env=in_memory())
     prepare(LOCK)
     if args[:1] == ["setup"]:
