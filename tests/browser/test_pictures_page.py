@@ -66,27 +66,39 @@ def test_on_a_narrow_page_nothing_is_cut_off(page: Page, pictures: ExercisePictu
 
 _BOXES = """async ({ body, figures }) => {
   const { Figure } = await import("/static/figure.js");
-  const shown = (name, reaches) => {
+  const shown = (name, sides, reaches) => {
     const figure = new Figure({ body, figures });
     document.querySelector("main").replaceChildren(figure.picture);
-    for (const reach of reaches) figure.show({ name, figure: name, side: null }, reach);
-    return [...figure.picture.querySelectorAll("path")].flatMap((path) => {
+    for (const side of sides)
+      for (const reach of reaches) figure.show({ name, figure: name, side }, reach);
+    const isMirrored = figure.picture.querySelector("g").getAttribute("transform") !== null;
+    const boxes = [...figure.picture.querySelectorAll("path")].flatMap((path) => {
       const { x, y, width, height } = path.getBBox();
       return [x, y, x + width, y + height].map(Math.round);
     });
+    return [Number(isMirrored) * 10_000, ...boxes];
   };
-  const frames = Array.from({ length: 37 }, (_, step) => step / 72);
-  return Object.keys(figures).map((name) => [shown(name, [...frames, 0.5]), shown(name, [0.5])]);
+  const TURNS = [["left", "right"], ["right", "left"]];
+  const out = Array.from({ length: 73 }, (_, step) => step / 72);
+  const again = [...out, ...out.toReversed(), ...out.slice(0, 37), 0.5]; // both views stand there
+  return Object.keys(figures).flatMap((name) => TURNS.map((turns) => ({
+    "at once": shown(name, [turns[1]], [0.5]),
+    "step by step": shown(name, [turns[1]], [...out.slice(0, 37), 0.5]),
+    "again": shown(name, [turns[1]], again),
+    "after the other side": shown(name, [...turns, ...turns], again),
+  })));
 }"""
 FAR = 5
 """In ten-thousandths of a body height; what moves less than a tenth of one is not drawn again."""
 
 
-def test_what_moved_step_by_step_is_drawn_like_what_is_drawn_at_once(
+def test_a_moment_is_drawn_alike_at_once_step_by_step_again_and_after_the_other_side(
     page: Page, pictures: ExercisePictures
 ) -> None:
     drawn = page.evaluate(_BOXES, pictures.figures)
-    assert len(drawn) == 5
-    for moved, at_once in drawn:
-        assert len(moved) == len(at_once) > 100
-        assert max(abs(a - b) for a, b in zip(moved, at_once, strict=True)) <= FAR
+    assert len(drawn) == 2 * 5
+    for ways in drawn:
+        at_once = ways.pop("at once")
+        for moved in ways.values():
+            assert len(moved) == len(at_once) > 100
+            assert max(abs(a - b) for a, b in zip(moved, at_once, strict=True)) <= FAR

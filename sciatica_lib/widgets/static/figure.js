@@ -90,9 +90,9 @@ class Stage {
   #seen = null; // the last answer of seenOf, and its outlines and shadows as paths
   #outlines = [];
   #shadows = [];
-  #shadow;
-  #layers = [];
-  #gaze;
+  #moving = []; // the shapes that move, far to near, each with its path
+  #layers = []; // which outlines each layer of paint has
+  #kept = new Map(); // the paths of the moving shapes, by the step
   #arrows = [];
   #isEnded = false;
   step = null; // of the movement, as it is drawn
@@ -101,16 +101,18 @@ class Stage {
   constructor(body, view, element) {
     [this.#body, this.#view, this.element] = [body, view, element];
     this.#planned = plannedOf(body, view);
+    const move = (shape) => this.#moving.push({ shape, path: "" });
     for (const [tone, lines] of view.things)
       this.#add(tone, "thin", lines.map((line) => pathOf(line, "Z")).join(""));
-    this.#shadow = this.#add("shadow");
+    move(this.#add("shadow"));
     view.paint.forEach(([tone, ink], n) => {
       const [above, inkAbove] = view.paint[n - 1] ?? [];
       const goesOn = tone === above && !ink && !inkAbove; // one shape looks the same
-      if (!goesOn) this.#layers.push({ shape: this.#add(tone || "none", ink), places: [] });
-      this.#layers.at(-1).places.push(...this.#planned.layers[n]);
+      if (!goesOn) move(this.#add(tone || "none", ink));
+      if (!goesOn) this.#layers.push([]);
+      this.#layers.at(-1).push(...this.#planned.layers[n]);
     });
-    if (view.gaze) this.#gaze = this.#add("gaze");
+    if (view.gaze) move(this.#add("gaze"));
     for (const way of view.ways) {
       this.#arrows.push(this.#add("arrow", "", pathOf(way, "")));
       this.#arrows.push(this.#add("arrow-head", "", headOf(way)));
@@ -126,22 +128,30 @@ class Stage {
     return shape;
   }
 
-  /** Draw the spheres of a body; only what has moved since the last time is drawn again. */
-  show(spheres, reach, step) {
+  /** Draw a body at a step of the movement; where its spheres are is asked if the moment is new. */
+  show(step, reach, spheres) {
     this.step = step;
+    const paths = this.#kept.get(step) ?? this.#pathsOf(spheres());
+    if (step !== null) this.#kept.set(step, paths);
+    this.#moving.forEach((drawn, n) => {
+      if (drawn.path !== paths[n]) drawn.shape.setAttribute("d", (drawn.path = paths[n]));
+    });
+    this.#end(reach > ENDED && !this.#view.label);
+  }
+
+  /** The paths of the moving shapes; only what has moved since the last moment is reckoned again. */
+  #pathsOf(spheres) {
     const before = this.#seen;
     this.#seen = seenOf(this.#body, this.#view, this.#planned, spheres, before);
     const { outlines, shadows, gaze } = this.#seen;
-    const hasMoved = (kind) => this.#seen[kind].map((arcs, n) => !before || arcs !== before[kind][n]);
-    const moved = { outlines: hasMoved("outlines"), shadows: hasMoved("shadows") };
-    outlines.forEach((arcs, n) => { if (moved.outlines[n]) this.#outlines[n] = outlined(arcs); });
-    shadows.forEach((arcs, n) => { if (moved.shadows[n]) this.#shadows[n] = arcs ? outlined(arcs) : ""; });
-    const write = (shape, parts) => shape.setAttribute("d", parts.join(""));
-    for (const { shape, places } of this.#layers)
-      if (places.some((n) => moved.outlines[n])) write(shape, places.map((n) => this.#outlines[n]));
-    if (moved.shadows.includes(true)) write(this.#shadow, this.#shadows);
-    if (gaze) write(this.#gaze, [pathOf(gaze.flat().map((part) => Math.round(part * UNITS)), "")]);
-    this.#end(reach > ENDED && !this.#view.label);
+    const renew = (paths, kind) => (arcs, n) => {
+      if (!before || arcs !== before[kind][n]) paths[n] = arcs ? outlined(arcs) : "";
+    };
+    outlines.forEach(renew(this.#outlines, "outlines"));
+    shadows.forEach(renew(this.#shadows, "shadows"));
+    const layers = this.#layers.map((places) => places.map((n) => this.#outlines[n]).join(""));
+    const sight = gaze ? [pathOf(gaze.flat().map((part) => Math.round(part * UNITS)), "")] : [];
+    return [this.#shadows.join(""), ...layers, ...sight];
   }
 
   #end(isEnded) {
@@ -165,7 +175,8 @@ function headOf(way) {
 export class Figure {
   picture = draw("svg", { class: "sw-figure", role: "img" });
   #known;
-  #shown = [];
+  #scenes = new Map(); // what was built of each figure and side: it comes back at the next set
+  #shown = null; // its name in there
   #figure = null;
   #stages = [];
 
@@ -175,9 +186,10 @@ export class Figure {
   }
 
   show({ name, figure: key, side }, reach) {
-    if (key !== this.#shown[0] || side !== this.#shown[1]) {
-      this.#shown = [key, side];
-      this.#build(key, side);
+    const shown = `${key} ${side ?? ""}`;
+    if (shown !== this.#shown) {
+      this.#shown = shown;
+      this.#change(key, side);
       this.picture.setAttribute("aria-label", `Figure: ${name}${side ? `, ${side} side` : ""}`);
       this.picture.dataset.figure = key;
       this.picture.dataset.side = side ?? "";
@@ -195,40 +207,42 @@ export class Figure {
     const step = pose ? null : Math.round(Math.min(1, Math.max(0, reach)) * STEPS);
     const due = dueOf(this.#stages.map((stage) => stage.step), step).map((n) => this.#stages[n]);
     if (due.length === 0) return;
-    const angles = pose ?? poseAt(this.#figure, step / STEPS);
-    const spheres = placeBody(this.#known.body, angles, this.#figure);
-    for (const stage of due) stage.show(spheres, reach, step);
+    const angles = () => pose ?? poseAt(this.#figure, step / STEPS);
+    const spheres = () => placeBody(this.#known.body, angles(), this.#figure);
+    for (const stage of due) stage.show(step, reach, spheres);
     this.#stages = [...this.#stages.filter((stage) => !due.includes(stage)), ...due];
   }
 
-  /** A photo in the place of the figure: it is not mirrored, and does not move. */
-  #show(photo) {
-    const kind = photo.startsWith("/9j/") ? "jpeg" : "png";
-    this.#stages = [];
-    this.picture.setAttribute("viewBox", "0 0 4 3");
-    const look = { href: `data:image/${kind};base64,${photo}`, width: 4, height: 3 };
-    this.picture.replaceChildren(draw("image", look));
-  }
-
-  #build(key, side) {
+  #change(key, side) {
     this.#figure = this.#known.figures[key];
-    if (this.#figure.photo) {
-      this.#show(this.#figure.photo);
-      return;
-    }
-    const left = side === "left";
-    const views = (left && this.#figure.left_views) || this.#figure.views;
-    const [from, bottom, until, top] = views[0].box;
-    const size = `${until - from} ${top - bottom}`;
-    this.picture.setAttribute("viewBox", `${left ? -until : from} ${-top} ${size}`);
-    const all = draw("g", left ? { transform: "scale(-1 1)" } : {});
-    this.#stages = views.map((view, place) => {
-      const room = place ? all.appendChild(roomOf(view)) : all;
-      return new Stage(this.#known.body, view, room);
-    });
-    const labels = views.filter(({ label }) => label).map((view) => labelOf(view, left));
-    this.picture.replaceChildren(all, ...labels);
+    const isNew = !this.#scenes.has(this.#shown);
+    if (isNew) this.#scenes.set(this.#shown, sceneOf(this.#known.body, this.#figure, side === "left"));
+    const { box, parts, stages } = this.#scenes.get(this.#shown);
+    this.#stages = stages;
+    this.picture.setAttribute("viewBox", box);
+    this.picture.replaceChildren(...parts);
   }
+}
+
+/** What a figure is drawn with: the room that it takes, its parts on the page, the views that move. */
+function sceneOf(body, { photo, views: right, left_views: turned }, left) {
+  if (photo) return { box: "0 0 4 3", parts: [photoOf(photo)], stages: [] };
+  const views = (left && turned) || right;
+  const [from, bottom, until, top] = views[0].box;
+  const all = draw("g", left ? { transform: "scale(-1 1)" } : {});
+  const stages = views.map((view, place) => {
+    const room = place ? all.appendChild(roomOf(view)) : all;
+    return new Stage(body, view, room);
+  });
+  const labels = views.filter(({ label }) => label).map((view) => labelOf(view, left));
+  const box = `${left ? -until : from} ${-top} ${until - from} ${top - bottom}`;
+  return { box, parts: [all, ...labels], stages };
+}
+
+/** A photo in the place of the figure: it is not mirrored, and does not move. */
+function photoOf(photo) {
+  const kind = photo.startsWith("/9j/") ? "jpeg" : "png";
+  return draw("image", { href: `data:image/${kind};base64,${photo}`, width: 4, height: 3 });
 }
 
 /** The room of a second, small view in the main one; what does not fit is cut off. */
