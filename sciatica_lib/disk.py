@@ -186,11 +186,14 @@ def move(path: Path, new: Path) -> None:
 def tail(path: Path, size: int) -> bytes:
     """Return the last bytes of a file; none if it is not there."""
     try:
-        with patiently(lambda: path.open("rb", buffering=0)) as file:
-            file.seek(max(file.seek(0, os.SEEK_END) - size, 0))
-            return file.read(size)
+        descriptor = _open(path, os.O_RDONLY)
     except FileNotFoundError:
         return b""
+    try:
+        os.lseek(descriptor, max(os.lseek(descriptor, 0, os.SEEK_END) - size, 0), os.SEEK_SET)
+        return os.read(descriptor, size)
+    finally:
+        os.close(descriptor)
 
 
 def remove(path: Path) -> None:

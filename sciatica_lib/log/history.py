@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import islice, takewhile
+from operator import attrgetter
 
 from sciatica_lib.gc_pause import gc_paused
 from sciatica_lib.log.records import Answer, CheckIn, Entry, RoutineEnd, RoutineStart, Void
@@ -13,6 +14,8 @@ from sciatica_lib.log.rows import entry_line
 
 ROUTINE_MAX_HOURS = 4
 """A routine that was begun longer ago than this is not offered to go on with (ours)."""
+
+_TOLD_BY = attrgetter("record.at", "saved_at", "entry_id")
 
 
 @gc_paused()
@@ -36,10 +39,7 @@ def current_entries(rows: Iterable[Entry]) -> tuple[Entry, ...]:
         if row.replaces not in known or row.entry_id not in standing
     ]
     return tuple(
-        sorted(
-            (row for row in current if row and not isinstance(row.record, Void)),
-            key=lambda row: (row.record.at, row.saved_at, row.entry_id),
-        )
+        sorted((row for row in current if row and not isinstance(row.record, Void)), key=_TOLD_BY)
     )
 
 

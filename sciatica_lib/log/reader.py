@@ -36,7 +36,7 @@ from sciatica_lib.wording import first_few
 HEADERS_MAX = 1_000
 """A log has one header, and one more for each version of the workbook that wrote in it (ours)."""
 
-_BLOCK_MIN, _BLOCK_MAX = 16, 512  # lines
+_BLOCK_MIN, _BLOCK_MAX = 128, 512  # lines
 _NEEDED = {"entry_id", "kind", "at", "saved_at"}
 _KNOWN = frozenset(COLUMNS)
 _WHOLE_NUMBERS = frozenset(name for name, about in FIELDS.items() if about["check"] == "whole")

@@ -29,7 +29,7 @@ _WIDE_MARKS = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be
 _BLANK = " \t\r,;\0\ufeff"
 # A byte order mark, and what is left of one that was read as Windows-1252 and saved again.
 _MARK = re.compile("^(?:\ufeff|ï»¿)+")
-_ODDITIES = ("\0", "\ufeff", "ï»¿")
+_MARKS = ("\ufeff", "ï»¿")
 _NOT_UTF8 = re.compile("[\udc80-\udcff]+")  # what "surrogateescape" makes of such bytes
 _SEPARATOR_LINE = re.compile(r'"?sep=[,;\t]?"?[,;\t]*', re.IGNORECASE)
 
@@ -150,11 +150,14 @@ def _narrow_lines(data: bytes, notices: Notices, before: int) -> list[str]:
         raws = enumerate(data.splitlines(), before + 1)
         return _mended([_decoded(raw, notices, number) for number, raw in raws], notices, before)
     lines = _split_lines(text)
-    return _mended(lines, notices, before) if any(odd in text for odd in _ODDITIES) else lines
+    has_marks = not text.isascii() and any(mark in text for mark in _MARKS)
+    return _mended(lines, notices, before) if has_marks or b"\0" in data else lines
 
 
 def _split_lines(text: str) -> list[str]:
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    if "\r" in text:  # which is seen sooner than there being no "\r\n"
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    lines = text.split("\n")
     return lines if lines[-1] else lines[:-1]
 
 
