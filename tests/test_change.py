@@ -7,7 +7,6 @@ from datetime import date, timedelta
 
 import numpy as np
 import pytest
-import statsmodels.api as sm
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import optimize, stats
@@ -57,12 +56,14 @@ def _step(days: Vector) -> Vector:
 def test_given_the_correlation_the_fit_is_that_of_another_library(
     seed: int, phi: float, missing: float
 ) -> None:
+    from statsmodels.regression.linear_model import GLS  # noqa: PLC0415 (a second to load)
+
     days = np.arange(40.0)
     days = days[np.random.default_rng(seed).random(40) >= missing]
     scores = _noise(seed, days, phi)
     ours = fitted(days, scores, _step(days), phi)
     sigma = phi ** np.abs(days[:, None] - days[None, :])
-    theirs = sm.GLS(scores, _step(days), sigma=sigma).fit()
+    theirs = GLS(scores, _step(days), sigma=sigma).fit()
     np.testing.assert_allclose(ours.coefficients, theirs.params, rtol=1e-9)
     np.testing.assert_allclose(ours.covariance, theirs.cov_params(), rtol=1e-9)
 

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 from rule_cases import PATH, cases
 
 TABLE = json.loads(PATH.read_text(encoding="utf-8"))
-FOUND = json.loads(json.dumps(cases()))
-"""As a file holds it: lists, and no tuples."""
+
+
+@pytest.fixture(scope="module")
+def found() -> dict[str, Any]:
+    """Return the cases of today, as a file holds them: lists, and no tuples."""
+    cases_of_today: dict[str, Any] = json.loads(json.dumps(cases()))
+    return cases_of_today
 
 
 @pytest.mark.parametrize("part", ["rules", "light", "safety", "histories", "days"])
-def test_the_table_of_cases_says_what_the_rules_say_today(part: str) -> None:
-    assert TABLE[part] == FOUND[part], "if it was changed on purpose: python tests/rule_cases.py"
-    assert TABLE.keys() == FOUND.keys()
+def test_the_table_of_cases_says_what_the_rules_say_today(part: str, found: dict[str, Any]) -> None:
+    assert TABLE[part] == found[part], "if it was changed on purpose: python tests/rule_cases.py"
+    assert TABLE.keys() == found.keys()
 
 
 def test_the_table_has_every_colour_every_reason_and_every_level() -> None:

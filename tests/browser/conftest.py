@@ -117,6 +117,8 @@ _CLOSE = """async () => {
   for (const panel of [...jupyterapp.shell.widgets("main")]) {
     const session = panel.context?.sessionContext.session;
     const id = session?.id;
+    // A page that is being left may be in the middle of its save, and would say that it is gone.
+    if (panel.context) panel.context._handleError = async () => {};
     panel.dispose();
     if (id) await jupyterapp.serviceManager.sessions.shutdown(id).catch(() => {});
   }
