@@ -55,6 +55,7 @@ class Identity:
         self._folders = state_dir / "logs"
         self.place = self._folders / _fingerprint(path)
         self._record = self.place / "log_ids"
+        self._left_here = (self.place / JOURNAL, self.place / WAITING)
         self._read_name: tuple[object, Path | None] = (None, None)
 
     def find(self, read_ids: ReadIds, *, surely: bool = False) -> Path | None:
@@ -89,7 +90,7 @@ class Identity:
             named
             and recorded[-1:] == [named]
             and named.is_dir()
-            and not holds_something(self.place)
+            and not self._holds_something()
             and self._belongs_at_a_glance(named)
         ):
             return named
@@ -105,7 +106,7 @@ class Identity:
                 return found
             disk.replace(self._dictionary, data_dictionary(folder.name).encode())
         recorded = self._seen_from(folder, recorded)
-        if holds_something(self.place):
+        if self._holds_something():
             if found == self.place or not (ids or _ids(self.place)):
                 target = folder
             else:  # another's: it is kept, and offered
@@ -154,7 +155,7 @@ class Identity:
 
     def others(self, own: Path | None) -> tuple[Path, ...]:
         """Return the folders of other logs that stood here and may still be this person's."""
-        before = [self.place] if holds_something(self.place) else []
+        before = [self.place] if self._holds_something() else []
         named = [folder for folder in [self._named()] if folder]
         folders = [*before, *self._seen_from(own, self.recorded()), *named]
         return tuple(folder for folder in dict.fromkeys(folders) if folder != own)
@@ -182,9 +183,13 @@ class Identity:
     def _belongs_at_a_glance(self, folder: Path) -> bool:
         """Tell whether the last row of the journal is among the last of the log, as it stands."""
         with suppress(OSError):
-            lines = disk.tail(folder / JOURNAL, _TAIL).split(b"\n")[1:-1]
-            return bool(lines) and b"\n%s\n" % lines[-1] in disk.tail(self._path, _TAIL)
+            last = disk.tail(folder / JOURNAL, _TAIL).rsplit(b"\n", 2)[1:-1]
+            return bool(last) and b"\n%s\n" % last[0] in disk.tail(self._path, _TAIL)
         return False
+
+    def _holds_something(self) -> bool:
+        """Tell whether rows lie in the folder of the place, where older versions left them."""
+        return any(path.exists() for path in self._left_here)
 
     def _named(self) -> Path | None:
         """Return the folder that the dictionary beside the log names; read when it has changed."""
@@ -211,7 +216,7 @@ class Identity:
     def _knows_any(self) -> bool:
         """Tell whether this computer keeps anything that the log could be compared with."""
         elsewhere = any(folder != self.place for folder in self._kept())
-        return elsewhere or holds_something(self.place) or bool(self.recorded())
+        return elsewhere or self._holds_something() or bool(self.recorded())
 
     def _kept(self) -> list[Path]:
         """Return every folder of a log: the one of this place first, where old versions kept it."""
@@ -219,7 +224,7 @@ class Identity:
 
     def _without_journal(self) -> Path | None:
         """Return the folder of this place's log if that was never begun, so nobody else's."""
-        kept = [self.place] if holds_something(self.place) else self.recorded()[-1:]
+        kept = [self.place] if self._holds_something() else self.recorded()[-1:]
         return next((folder for folder in kept if not _ids(folder)), None)
 
     def _seen_from(self, own: Path | None, recorded: list[Path]) -> list[Path]:
@@ -247,11 +252,6 @@ def log_id_in(dictionary: Path) -> str | None:
 def is_same(ids: set[str], noted: set[str]) -> bool:
     """Tell whether a log and a journal are of one person: they share a row, if both have rows."""
     return not ids or not noted or not ids.isdisjoint(noted)
-
-
-def holds_something(folder: Path) -> bool:
-    """Tell whether a folder of this computer holds rows of a log."""
-    return (folder / JOURNAL).exists() or (folder / WAITING).exists()
 
 
 def _is_new(folder: Path) -> bool:

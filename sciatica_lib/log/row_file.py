@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from sciatica_lib import disk
@@ -21,7 +22,13 @@ _TAIL = 1 << 10
 
 def file_bytes(*entries: Entry) -> bytes:
     """Return a whole file of rows."""
-    return _BOM + "".join([header_line(), *map(entry_line, entries)]).encode()
+    return _head() + "".join(map(entry_line, entries)).encode()
+
+
+@cache
+def _head() -> bytes:
+    """Return how a file of ours begins."""
+    return _BOM + header_line().encode()
 
 
 def lines_of(*entries: Entry) -> list[str]:
@@ -72,7 +79,7 @@ class RowFile:
         except (FileNotFoundError, EmptyFileError):
             return Table()
         if table.takes_our_rows:
-            self._seen = _Seen(data[: len(file_bytes())], len(data), data[-_TAIL:])
+            self._seen = _Seen(data[: len(_head())], len(data), data[-_TAIL:])
         return table
 
     def read_if_table(self) -> Table:
@@ -113,7 +120,7 @@ class RowFile:
         if not entries:
             return
         rows = "".join(lines or lines_of(*entries)).encode()
-        disk.begin(self.path, file_bytes())
+        disk.begin(self.path, _head())
         head, later = self._ends()
         if self._takes_our_rows(head, later):
             end = disk.append(self.path, rows)
@@ -142,7 +149,7 @@ class RowFile:
     def _ends(self) -> tuple[bytes, bytes]:
         """Return how the file begins, and what stands there from the end that was seen last."""
         with disk.patiently(lambda: self.path.open("rb", buffering=0)) as file:
-            head = file.read(len(file_bytes()))
+            head = file.read(len(_head()))
             if self._is_private or not self._seen.end:
                 return head, b""
             file.seek(self._seen.end - len(self._seen.tail))
@@ -150,7 +157,7 @@ class RowFile:
 
     def _takes_our_rows(self, head: bytes, later: bytes) -> bool:
         """Tell whether rows at the end of the file stand under the columns that we write."""
-        if self._is_private and head.removeprefix(_BOM).startswith(header_line().encode()):
+        if self._is_private and head.removeprefix(_BOM).startswith(_head().removeprefix(_BOM)):
             return True
         seen = self._seen
         is_as_seen = seen.end and head == seen.head and later.startswith(seen.tail)
