@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+import sciatica_lib.jupyter.lab  # noqa: F401 (before nbval, so that it is loaded a second sooner)
+
 EXAMPLE_DAY = "2026-03-02"
 
 

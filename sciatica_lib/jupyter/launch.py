@@ -55,7 +55,7 @@ def open_in_jupyterlab(*, port: int | None, browser: bool, further: Sequence[str
     _close_to_others(home / "notebooks")
     print("Keep this window open while you use the workbook; Ctrl+C in it closes the workbook.")
     lab = subprocess.Popen(
-        [sys.executable, "-m", "jupyterlab", *options],
+        [sys.executable, "-m", "sciatica_lib.jupyter.lab", *options],
         env=_environment(home),
         umask=-1 if os.name == "nt" else 0o077,  # what a page or Jupyter makes is this person's
     )

@@ -1,4 +1,4 @@
-"""How soon the forms of a page can be used, beside a bare JupyterLab page with one ipywidget.
+"""How soon the workbook is there, and the forms of a page, beside JupyterLab with one ipywidget.
 
 Both are opened in turn, each in a JupyterLab of its own and a fresh browser profile. The bare page
 is run by its `Run All Cells` as soon as its kernel is idle; ours runs by itself.
@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -77,6 +77,12 @@ def use(browser: Browser, address: str, *, run: bool) -> None:
     context.close()
 
 
+def start(opened: Callable[[Path], AbstractContextManager[object]]) -> None:
+    """Start a JupyterLab in an empty folder, wait until it answers, and end it."""
+    with TemporaryDirectory() as folder, opened(Path(folder)):
+        pass
+
+
 if __name__ == "__main__":
     with (
         TemporaryDirectory() as ours,
@@ -93,3 +99,9 @@ if __name__ == "__main__":
             lambda: use(browser, bare_address, run=True),
             runs=RUNS,
         )
+    ratio(
+        "from the command to a JupyterLab that answers",
+        lambda: start(opened_lab),
+        lambda: start(bare_lab),
+        runs=RUNS,
+    )

@@ -24,6 +24,9 @@ class Traced:
         self._program = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1
         )
+        # It and its tracer take turns: on one processor neither has to be woken on another.
+        self._processor = {min(os.sched_getaffinity(0))}
+        os.sched_setaffinity(self._program.pid, self._processor)
 
     def run(self, folder: Path, what: str, *inject: str) -> tuple[list[str], list[str]]:
         """Do one thing under strace; return what the program said, and the lines of the trace."""
@@ -37,6 +40,7 @@ class Traced:
             stderr=subprocess.PIPE,
             text=True,
         )
+        os.sched_setaffinity(tracer.pid, self._processor)
         assert tracer.stderr is not None
         assert "attached" in tracer.stderr.readline()
         os.kill(int(process), signal.SIGUSR1)
