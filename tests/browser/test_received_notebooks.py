@@ -14,7 +14,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 from conftest import NOTEBOOK, SLOW_MS, Lab, opened_lab
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from sciatica_lib.exercises.library import read_exercises
 from sciatica_lib.exercises.plan import suggested_plan
@@ -69,15 +69,6 @@ def canary() -> Iterator[Canary]:
     yield server
     server.shutdown()
     server.server_close()
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """Return a fresh page; unlike elsewhere, requests are tried here, and have to be stopped."""
-    context = browser.new_context(viewport={"width": 1366, "height": 900})
-    context.set_default_timeout(SLOW_MS)
-    yield context.new_page()
-    context.close()
 
 
 def code(source: str, *outputs: dict[str, Any]) -> dict[str, Any]:
