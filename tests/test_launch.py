@@ -176,6 +176,7 @@ def test_without_a_desktop_no_browser_of_letters_takes_the_terminal(
     ("made", "without"),
     [
         ("open_workbook", {"babel", "ipywidgets", "matplotlib", "pandas"}),
+        ("today", {"matplotlib", "pandas", "scipy"}),
         ("safety_check", {"matplotlib", "pandas", "scipy"}),
         ("todays_routine", {"matplotlib", "pandas", "scipy"}),
         ("daily_check_in", {"matplotlib", "pandas", "scipy", "sciatica_lib.exercises.figure"}),

@@ -9,7 +9,7 @@ from matplotlib.patches import PathPatch
 from sciatica_lib.exercises import tones
 from sciatica_lib.exercises.figure import for_browser, read_figures
 from sciatica_lib.exercises.pictures import KEY_MOMENTS, plot_figure, plot_strip
-from sciatica_lib.panels.exercises import routine_pictures
+from sciatica_lib.panels.routine_pictures import routine_pictures
 from sciatica_lib.places import shipped_dir
 from sciatica_lib.widgets.pictures import ExercisePictures
 from sciatica_lib.workbook import Workbook

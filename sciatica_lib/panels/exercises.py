@@ -7,11 +7,10 @@ from typing import Any
 from IPython.display import display
 
 from sciatica_lib.drawing import png
-from sciatica_lib.exercises.describe import exercise_lines, planned_name
-from sciatica_lib.exercises.figure import Figure, figure_name, for_browser
+from sciatica_lib.exercises.describe import exercise_lines
+from sciatica_lib.exercises.figure import Figure
 from sciatica_lib.exercises.pictures import plot_strip
 from sciatica_lib.panels.elements import Panel, Picture, heading, listing
-from sciatica_lib.widgets.pictures import ExercisePictures
 from sciatica_lib.workbook import Workbook
 
 
@@ -34,21 +33,6 @@ class ExerciseCards(Panel):
 def exercise_cards(workbook: Workbook) -> ExerciseCards:
     """Show every exercise of the library."""
     return ExerciseCards(workbook)
-
-
-def routine_pictures(workbook: Workbook) -> ExercisePictures:
-    """Return the exercises of the plan in force as pictures, each on the side that begins."""
-    pictures, figures = [], {}
-    for planned in workbook.weeks_plan().exercises:
-        exercise = workbook.library[planned.exercise]
-        figure = figure_name(planned.exercise, planned.variant)
-        figures[figure] = workbook.figures[figure]
-        name = planned_name(planned, exercise)
-        pictures.append({
-            "figure": figure, "name": name, "side": planned.first_side,
-            "words": f"{name}: {exercise.phases['move'].cue.lower()}",
-        })  # fmt: skip
-    return ExercisePictures(pictures, for_browser(figures.values()))
 
 
 def _strip(figure: Figure, name: str) -> Picture:

@@ -13,10 +13,10 @@ from sciatica_lib.log.records import Conditions, Entry, Morning
 from sciatica_lib.panels.check_in import CheckInFlow, check_in_words
 from sciatica_lib.panels.elements import Panel, Text, week_strip
 from sciatica_lib.panels.elements import button as press_button
-from sciatica_lib.panels.exercises import routine_pictures
 from sciatica_lib.panels.log_care import cut_short
 from sciatica_lib.panels.plan_in import PlanIn
 from sciatica_lib.panels.routine import TONES, RoutineFlow, outcome_words
+from sciatica_lib.panels.routine_pictures import routine_pictures
 from sciatica_lib.panels.safety_check import SafetyFlow
 from sciatica_lib.panels.sheet import MAIN, OTHER, QUIET, Sheet, button
 from sciatica_lib.progress.day import DayView, day_view, week_view

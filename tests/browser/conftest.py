@@ -36,6 +36,9 @@ LAPTOP: Any = {"width": 1366, "height": 900}
 SLOW_MS = 120_000
 """How long anything may take on a busy machine; what comes sooner is not waited for longer."""
 
+LOOK_EVERY_MS = 100
+"""How often to look into JupyterLab for what is waited for; at each frame would slow it down."""
+
 expect.set_options(timeout=SLOW_MS)
 
 
@@ -84,7 +87,7 @@ class Lab:
 
     def wait_until_run(self, page: Page) -> None:
         """Wait until every cell of the page in front has run."""
-        page.wait_for_function(_ALL_CELLS_RAN, timeout=SLOW_MS)
+        page.wait_for_function(_ALL_CELLS_RAN, polling=LOOK_EVERY_MS, timeout=SLOW_MS)
 
     def save(self, name: str, notebook: dict[str, Any]) -> None:
         """Save a notebook of one's own as a page does, after which it is trusted."""

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from amount import tries
-from conftest import Lab, opened_lab
+from conftest import LOOK_EVERY_MS, Lab, opened_lab
 from jupyter_client.session import Session
 from jupyter_server.services.kernels.connection.base import (
     deserialize_msg_from_ws_v1,
@@ -70,7 +70,8 @@ def test_python_ends_when_the_window_that_showed_its_page_is_closed(
         )
         closed.close()
         onlooker.wait_for_function(
-            "async () => (await (await fetch('/api/kernels')).json()).length === 0"
+            "async () => (await (await fetch('/api/kernels')).json()).length === 0",
+            polling=LOOK_EVERY_MS,
         )
 
 

@@ -10,7 +10,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 from axe import violations
-from conftest import NOTEBOOK, SLOW_MS, Lab, opened_lab
+from conftest import LOOK_EVERY_MS, NOTEBOOK, SLOW_MS, Lab, opened_lab
 from playwright.sync_api import Locator, Page, expect
 
 PLACES = ["Today", "Understand", "Progress", "For therapists", "Your data"]
@@ -43,6 +43,7 @@ def wait_for_kernels(lab: Lab, page: Page, *paths: str) -> None:
             return JSON.stringify(found) === wanted && kernels.length === found.length;
         }""",
         arg=[lab.address, json.dumps(sorted(paths), separators=(",", ":"))],
+        polling=LOOK_EVERY_MS,
         timeout=SLOW_MS,
     )
 

@@ -11,7 +11,7 @@ from blank_page import open_blank_page
 from playwright.sync_api import Page, expect
 
 from sciatica_lib.exercises import tones
-from sciatica_lib.panels.exercises import routine_pictures
+from sciatica_lib.panels.routine_pictures import routine_pictures
 from sciatica_lib.widgets.pictures import ExercisePictures
 from sciatica_lib.workbook import Workbook
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 from itertools import product
 from pathlib import Path
 
 import pytest
-from conftest import NOTEBOOK, Lab
+from conftest import LOOK_EVERY_MS, NOTEBOOK, Lab
 from playwright.sync_api import Locator, Page, expect
 from timer_page import FIGURES, choices_timeline
 
@@ -25,11 +26,7 @@ def made(routine_id):
     return timer
 {shown}
 """
-BUSY = """
-import os
-while not os.path.exists({flag!r}):
-    pass
-"""
+BUSY = "open({pipe!r}).read()"  # waits until something is written into the pipe
 
 
 @pytest.fixture
@@ -77,11 +74,12 @@ def test_a_kernel_that_is_busy_delays_nothing_and_hears_of_every_set_afterwards(
     lab: Lab, page: Page, tmp_path: Path
 ) -> None:
     given = written(tmp_path, pace=0.3)
-    flag, told = tmp_path / "flag", tmp_path / "told"
+    pipe, told = tmp_path / "pipe", tmp_path / "told"
+    os.mkfifo(pipe)
     open_timer(lab, page, SHOW.format(given=str(given), shown='made("busy")'))
     timer = timers(page)
     start(timer)
-    code = BUSY.format(flag=str(flag))
+    code = BUSY.format(pipe=str(pipe))
     page.evaluate(
         """(code) => {
             const { kernel } = jupyterapp.shell.currentWidget.context.sessionContext.session;
@@ -93,15 +91,16 @@ def test_a_kernel_that_is_busy_delays_nothing_and_hears_of_every_set_afterwards(
     page.wait_for_function(f"{kernel}.status === 'busy'")
     expect(timer).to_have_attribute("data-status", "finished")
     expect(timer).to_contain_text("You did 3 of 3 sets.")
-    flag.touch()
-    page.wait_for_function(f"{kernel}.status === 'idle'")
+    pipe.write_text("go on")
+    page.wait_for_function(f"{kernel}.status === 'idle'", polling=LOOK_EVERY_MS)
     # What came in while the kernel was busy is taken in after it; the browser hears so.
     page.wait_for_function(
         f"""async () => {{
             const asked = {{ code: "", user_expressions: {{ heard: "len(told)" }} }};
             const {{ content }} = await {kernel}.requestExecute(asked).done;
             return content.user_expressions?.heard?.data?.["text/plain"] === "4";
-        }}"""
+        }}""",
+        polling=LOOK_EVERY_MS,
     )
     expect(timer.locator(".sw-waiting")).to_be_hidden()
     page.evaluate(
