@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 LANGUAGE = "en_GB"
@@ -72,6 +73,7 @@ def plural(count: int, one: str, other: str) -> str:
     return one if Locale.parse(LANGUAGE).plural_form(count) == "one" else other
 
 
+@lru_cache(maxsize=1_000)
 def counted(count: int, noun: str) -> str:
     """Return a count with its noun: 1 day, 2 days."""
     return f"{number(count)} {plural(count, *NOUNS[noun])}"

@@ -63,7 +63,7 @@ def fill(home: Path, at: datetime) -> None:
 
     Nothing speaks against exercising since.
     """
-    home.mkdir(mode=0o700)
+    home.mkdir(mode=0o700, exist_ok=True)
     (home / "questions.toml").write_text(CLINIC, encoding="utf-8")
     workbook = Workbook(home)
     weeks = [

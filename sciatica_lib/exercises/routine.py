@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any
 
@@ -117,9 +117,9 @@ class Timeline:
             "title": self.title,
             "total_s": self.total_s,
             "phases": list(map(_as_dict, self.phases)),
-            "sets": [asdict(planned) for planned in self.sets],
+            "sets": list(map(_values, self.sets)),
             "alternatives": [
-                {**asdict(alternative), "phases": list(map(_as_dict, alternative.phases))}
+                {**_values(alternative), "phases": list(map(_as_dict, alternative.phases))}
                 for alternative in self.alternatives
             ],
         }
@@ -168,7 +168,12 @@ def timeline(plan: Plan, library: Mapping[str, Exercise]) -> Timeline:
 
 
 def _as_dict(phase: Phase) -> dict[str, Any]:
-    return {**asdict(phase), "heed": list(map(asdict, phase.heed))}
+    return {**_values(phase), "heed": list(map(_values, phase.heed))}
+
+
+def _values(made: Any) -> dict[str, Any]:
+    # Unlike asdict, this copies nothing: a routine has hundreds of phases of plain values.
+    return {name: getattr(made, name) for name in made.__dataclass_fields__}
 
 
 def _orders(planned: PlannedExercise, exercise: Exercise) -> tuple[bool, ...]:

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 
 from sciatica_lib.exercises.describe import Heed, Limbs
@@ -40,6 +41,7 @@ def as_said(text: str) -> str:
     return text
 
 
+@lru_cache(maxsize=1_000)  # the words of one repetition are those of the next
 def cue_length_s(text: str) -> float:
     """Return how long it takes to say a text, in seconds.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -84,6 +85,20 @@ class Lab:
         self.close_notebooks(page)
         page.evaluate("localStorage.clear()")
         page.set_viewport_size(LAPTOP)
+
+    def forget(self) -> None:
+        """Let a new person begin: nothing was ever saved here, and no plan is in force."""
+        for path in self.home.iterdir():
+            if path.is_file():
+                path.unlink()
+            elif path.name != "notebooks":
+                shutil.rmtree(path)
+        shutil.rmtree(self.state / "logs", ignore_errors=True)
+
+    @property
+    def state(self) -> Path:
+        """Where this computer keeps what it knows of the log."""
+        return Path(self.environment["SCIATICA_STATE"])
 
     def wait_until_run(self, page: Page) -> None:
         """Wait until every cell of the page in front has run."""

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
 from axe import violations
-from conftest import NOTEBOOK, Lab, opened_lab
+from conftest import NOTEBOOK, Lab
 from hands import HOSTILE
 from hostile import fill
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Dialog, Page, expect
 from timer_page import choices_timeline, mount, open_page
 
 DARK = """:root {
@@ -76,36 +75,41 @@ def test_the_timer_has_no_violation_in_any_of_its_states(blank: Page) -> None:
 
 
 @pytest.fixture
-def hostile_lab(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Lab]:
+def attacked(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> Iterator[Lab]:
     """Yield the workbook of somebody in whose data every text is an attack."""
-    monkeypatch.setenv("SCIATICA_STATE", str(tmp_path / "state"))
-    fill(tmp_path / "private", datetime.now().astimezone() - timedelta(minutes=10))
-    with opened_lab(tmp_path) as lab:
-        yield lab
+    monkeypatch.setenv("SCIATICA_STATE", str(lab.state))
+    lab.forget()
+    fill(lab.home, datetime.now().astimezone() - timedelta(minutes=10))
+    yield lab
+    lab.forget()
 
 
 def test_every_page_shows_words_as_typed_has_no_violation_and_fits_in_light_and_dark(
-    hostile_lab: Lab, page: Page
+    attacked: Lab, page: Page
 ) -> None:
-    lab, asked = hostile_lab, []
-    page.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+    asked: list[str] = []
+
+    def note(dialog: Dialog) -> None:
+        asked.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", note)
     notebook = page.locator(NOTEBOOK)
     found: dict[tuple[str, str], list[str]] = {}
     for name in PAGES:
-        lab.open(page, f"{name}.ipynb")
+        attacked.open(page, f"{name}.ipynb")
         if name in TO_PRESS:
             notebook.get_by_role("button", name=TO_PRESS[name]).click()
         expect(notebook.get_by_text(HOSTILE).filter(visible=True).first).to_be_visible()
         assert notebook.get_by_text("cannot be shown").count() == 0
         for theme in THEMES:
-            lab.set_theme(page, theme)
+            attacked.set_theme(page, theme)
             # The frame around the cells is JupyterLab's own.
-            found[name, theme] = [
-                *violations(page, f"{NOTEBOOK} .jp-OutputArea-output"),
-                *violations(page, f"{NOTEBOOK} .jp-RenderedMarkdown"),
-            ]
+            parts = (f"{NOTEBOOK} .jp-OutputArea-output", f"{NOTEBOOK} .jp-RenderedMarkdown")
+            found[name, theme] = violations(page, *parts)
         page.set_viewport_size({"width": 320, "height": 900})
         page.wait_for_function(FITS)
         page.set_viewport_size({"width": 1366, "height": 900})
     assert found == {(name, theme): [] for name in PAGES for theme in THEMES}
     assert (asked, page.locator("img[src=x]").count()) == ([], 0)
+    page.remove_listener("dialog", note)  # the next test has the same page

@@ -67,7 +67,7 @@ def nobody_yet(lab: Lab) -> None:
     """Let each journey begin with an empty log, as its own person."""
     for path in lab.home.glob("session_log*"):
         path.unlink()
-    shutil.rmtree(Path(lab.environment["SCIATICA_STATE"]) / "logs", ignore_errors=True)
+    shutil.rmtree(lab.state / "logs", ignore_errors=True)
 
 
 def saved(lab: Lab) -> LogContents:
@@ -200,7 +200,7 @@ def a_day_ago(lab: Lab) -> None:
         RoutineEnd(**about, routine_id="ryesterday", leg_pain_now=4, outcome="finished"),
     ]):  # fmt: skip
         entry = Entry(entry_id=f"e-{number}", saved_at=at, record=record)
-        Log(lab.home / "session_log.csv", Path(lab.environment["SCIATICA_STATE"])).save(entry)
+        Log(lab.home / "session_log.csv", lab.state).save(entry)
 
 
 def test_an_ordinary_day_costs_at_most_twenty_presses_and_seven_until_the_timer_runs(
@@ -263,7 +263,7 @@ def test_an_emergency_locks_every_way_to_the_timer_until_the_person_was_seen(
     page.locator(".sw-timer").get_by_role("button", name="Pause").click()
 
     # On another device, or in another window.
-    log = Log(lab.home / "session_log.csv", Path(lab.environment["SCIATICA_STATE"]))
+    log = Log(lab.home / "session_log.csv", lab.state)
     record = SafetyScreen(at=now(), signs="saddle", asked="brief")
     log.save(Entry(entry_id="e-danger", saved_at=now(), record=record))
 
@@ -465,7 +465,7 @@ def test_a_plan_goes_out_and_weeks_come_back_and_the_next_plan_goes_out(
 
 def three_days_of(lab: Lab, version: int) -> None:
     """Write the check-ins of the three days before today."""
-    log = Log(lab.home / "session_log.csv", Path(lab.environment["SCIATICA_STATE"]))
+    log = Log(lab.home / "session_log.csv", lab.state)
     for day in (3, 2, 1):
         at = now() - timedelta(days=day)
         record = CheckIn(at=at, plan_id="short", plan_version=version, leg_pain_24h=6)

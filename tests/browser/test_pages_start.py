@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.request import Request, urlopen
 
 import pytest
 from axe import violations
-from conftest import LOOK_EVERY_MS, NOTEBOOK, SLOW_MS, Lab, opened_lab
+from conftest import LOOK_EVERY_MS, NOTEBOOK, SLOW_MS, Lab
 from playwright.sync_api import Locator, Page, expect
 
 PLACES = ["Today", "Understand", "Progress", "For therapists", "Your data"]
@@ -18,11 +17,9 @@ PHONE = {"width": 320, "height": 640}
 NO_SIDEWAYS_SCROLL = "document.documentElement.scrollWidth <= innerWidth"
 
 
-@pytest.fixture(scope="module")
-def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    """Return a workbook of one's own, whose kernels can be counted."""
-    with opened_lab(tmp_path_factory.mktemp("lab")) as lab:
-        yield lab
+@pytest.fixture(autouse=True)
+def somebody_new(lab: Lab) -> None:
+    lab.forget()
 
 
 def asked(lab: Lab, what: str) -> list[dict[str, Any]]:
