@@ -38,7 +38,7 @@ def main(args: "list[str]") -> int:
         # Four files at a time, in their order: those of the browser, which wait a lot, come first.
         # Each file has its own folders, and each worker its own JupyterLab.
         workers = ("-n", "4", "--dist", "loadfile", "--no-loadscope-reorder")
-        return found or call(PYTHON, "-m", "pytest", *workers, *args[1:], env=in_memory())
+        return found or call(PYTHON, "-m", "pytest", *workers, *args[1:], env=for_tests())
     prepare(LOCK)
     if args[:1] == ["setup"]:
         print("Ready. Open the workbook with: python run.py")
@@ -109,15 +109,19 @@ def step(what: str, *command: Any) -> None:
         )
 
 
-def in_memory() -> "dict[str, str] | None":
-    """Return an environment whose temporary files are in memory, where there is room for that.
+def for_tests() -> "dict[str, str]":
+    """Return an environment in which the tests are quick.
 
-    The tests save ten thousands of rows; those of a power cut bring disks of their own.
+    Python keeps what it compiled, or each of their hundreds of processes would compile it anew.
+    Temporary files are in memory, where there is room for that: the tests save ten thousands of
+    rows; those of a power cut bring disks of their own.
     """
+    environment = {**os.environ}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     memory = Path("/dev/shm")  # noqa: S108 (only where tests put their files)
-    if not os.access(memory, os.W_OK) or shutil.disk_usage(memory).free < MEMORY_FOR_TESTS_BYTES:
-        return None
-    return {**os.environ, "TMPDIR": str(memory)}
+    if os.access(memory, os.W_OK) and shutil.disk_usage(memory).free >= MEMORY_FOR_TESTS_BYTES:
+        environment["TMPDIR"] = str(memory)
+    return environment
 
 
 def call(*command: Any, env: "dict[str, str] | None" = None) -> int:

@@ -22,6 +22,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 from find_chromium import found_chromium
+from matplotlib import get_cachedir
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 FLAGS = [
@@ -212,7 +213,9 @@ def nothing_asked_elsewhere(page: Page) -> Iterator[None]:
 def without_jupyter(folder: Path, **further: str) -> dict[str, str]:
     """Return an environment with a home of its own and no settings for Jupyter or the workbook."""
     names = [name for name in os.environ if not name.startswith(("SCIATICA_", "JUPYTER"))]
-    return {**{name: os.environ[name] for name in names}, "HOME": str(folder), **further}
+    kept = {name: os.environ[name] for name in names}
+    # Which fonts this computer has need not be found out for each home.
+    return {**kept, "HOME": str(folder), "MPLCONFIGDIR": get_cachedir(), **further}
 
 
 @dataclass
